@@ -1,0 +1,12 @@
+import type { Client, Handlers } from '../define';
+import { appContract } from './app';
+import { runsContract } from './runs';
+import { sessionsContract } from './sessions';
+import { workflowsContract } from './workflows';
+
+/** All a window can ask of a host. */
+export const contract = { app: appContract, workflows: workflowsContract, runs: runsContract, sessions: sessionsContract };
+
+export type StepgraphContract = typeof contract;
+export type StepgraphClient = Client<StepgraphContract>;
+export type StepgraphHandlers = Handlers<StepgraphContract>;

@@ -1,0 +1,77 @@
+import type { Json } from '../lib/json';
+import type { FinalRunStatus, RunStatus } from './events';
+import type { Usage } from './usage';
+
+/** Where a step stands. `waiting`: a tool call of it asks a person. `interrupted`: it was under way when its host died. */
+export type StepStatus = 'pending' | 'running' | 'waiting' | 'completed' | 'failed' | 'skipped' | 'interrupted';
+
+export type ToolCallState = {
+  readonly callId: string;
+  readonly name: string;
+  readonly input: Json;
+  readonly status: 'running' | 'waiting' | 'done' | 'error';
+  readonly preview?: string;
+  readonly durationMs?: number;
+};
+
+export type StepState = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: StepStatus;
+  readonly attempt: number;
+  readonly sessionId: string;
+  readonly prompt: string;
+  /** The final answer once done; while running, what has streamed since the last tool call. */
+  readonly text: string;
+  readonly toolCalls: readonly ToolCallState[];
+  readonly toolNames: readonly string[];
+  readonly turns: number;
+  readonly startedAt?: string;
+  readonly durationMs: number;
+  readonly usage: Usage;
+  readonly costUsd: number | null;
+  readonly error?: string;
+  readonly errorCode?: string;
+};
+
+export type RunState = {
+  runId: string;
+  workflowName: string;
+  status: RunStatus;
+  aborted: boolean;
+  /** The last event that went into this state. */
+  seq: number;
+  startedAt: string;
+  durationMs: number;
+  steps: Map<string, StepState>;
+  usage: Usage;
+  costUsd: number | null;
+};
+
+/** Chapter 7, "Return Value". */
+export type WorkflowStepResult = {
+  id: string;
+  name: string;
+  status: 'completed' | 'failed' | 'skipped';
+  text: string;
+  toolCalls: string[];
+  durationMs: number;
+  sessionId: string;
+  error?: string;
+  attempts: number;
+  usage: Usage;
+  costUsd: number | null;
+};
+
+export type WorkflowRunResult = {
+  runId: string;
+  workflowName: string;
+  steps: WorkflowStepResult[];
+  text: string;
+  durationMs: number;
+  status: FinalRunStatus;
+  aborted: boolean;
+  startedAt: string;
+  usage: Usage;
+  costUsd: number | null;
+};
