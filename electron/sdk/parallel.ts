@@ -1,0 +1,116 @@
+import { AppError } from '../../shared/lib/appError';
+
+/** A unit of concurrent work. It is given a signal that is aborted when its result is no longer wanted. */
+export type Task<T> = (signal: AbortSignal) => Promise<T> | T;
+
+export type ParallelOptions = {
+  /** How many tasks may run at the same time; a positive integer. Default 5. */
+  readonly maxConcurrency?: number;
+  /** Reject with the first error in time and abort the other tasks. Default false. */
+  readonly failFast?: boolean;
+  readonly signal?: AbortSignal;
+};
+
+/** Results by index; the place of a failed task holds `undefined` and its error stands in `errors` under the same index. */
+export type ParallelResults<T> = (T | undefined)[] & { readonly errors: readonly (unknown | undefined)[] };
+
+const DEFAULT_CONCURRENCY = 5;
+
+/**
+ * Runs tasks concurrently, at most `maxConcurrency` at once, in the order given (chapter 7, section 2.1).
+ *
+ * Rejects with `RangeError` for a bad `maxConcurrency`, with `AggregateError` when every task failed, with the first error when
+ * `failFast` is set, and with `ABORTED` when the signal fires; tasks that have not started by then never do.
+ */
+export async function parallel<T>(tasks: readonly Task<T>[], options: ParallelOptions = {}): Promise<ParallelResults<T>> {
+  const { maxConcurrency = DEFAULT_CONCURRENCY, failFast = false, signal } = options;
+  if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1) {
+    throw new RangeError(`maxConcurrency must be a positive integer, not ${String(maxConcurrency)}.`);
+  }
+  const results: (T | undefined)[] = new Array<T | undefined>(tasks.length).fill(undefined);
+  const errors: (unknown | undefined)[] = new Array<unknown>(tasks.length).fill(undefined);
+  const failed = new Set<number>();
+  const scope = new AbortController();
+  const stopped = rejectWhenAborted(scope, signal);
+  let next = 0;
+
+  const work = async (): Promise<void> => {
+    while (next < tasks.length && !scope.signal.aborted) {
+      const index = next++;
+      try {
+        results[index] = await (tasks[index] as Task<T>)(scope.signal);
+      } catch (error) {
+        errors[index] = error;
+        failed.add(index);
+        if (failFast) throw error;
+      }
+    }
+  };
+
+  try {
+    const workers = Array.from({ length: Math.min(maxConcurrency, tasks.length) }, work);
+    await Promise.race([Promise.all(workers), stopped.promise]);
+  } catch (error) {
+    scope.abort(error);
+    throw error;
+  } finally {
+    stopped.release();
+  }
+  if (tasks.length > 0 && failed.size === tasks.length) throw new AggregateError(errors, `All ${tasks.length} tasks failed.`);
+  return Object.assign(results, { errors });
+}
+
+export type RaceOptions = { readonly timeoutMs?: number; readonly signal?: AbortSignal };
+
+/**
+ * The result of the first task to succeed; the others are aborted (chapter 7, section 2.2).
+ *
+ * Rejects with `RangeError` when there are no tasks, `AggregateError` when all failed, a `TimeoutError` after `timeoutMs` milliseconds, and
+ * `ABORTED` when the signal fires; a signal that is aborted already starts nothing.
+ */
+export async function race<T>(tasks: readonly Task<T>[], options: RaceOptions = {}): Promise<T> {
+  if (tasks.length === 0) throw new RangeError('race() needs at least one task.');
+  const scope = new AbortController();
+  const stopped = rejectWhenAborted(scope, options.signal, options.timeoutMs);
+  if (options.signal?.aborted) {
+    stopped.release();
+    return stopped.promise;
+  }
+  const attempts = tasks.map(async (task) => task(scope.signal));
+  try {
+    return await Promise.race([Promise.any(attempts), stopped.promise]);
+  } catch (error) {
+    throw error instanceof AggregateError ? new AggregateError(error.errors, `All ${tasks.length} tasks failed.`) : error;
+  } finally {
+    stopped.release();
+    scope.abort(new AppError('ABORTED', 'Another task of the race was faster.'));
+  }
+}
+
+/** A promise that only ever rejects: when the outer signal fires or the time is up. Aborts `scope` with the same reason. */
+function rejectWhenAborted(
+  scope: AbortController,
+  signal?: AbortSignal,
+  timeoutMs?: number,
+): { readonly promise: Promise<never>; release(): void } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {}); // nobody may be waiting any more
+  const stop = (reason: unknown): void => {
+    scope.abort(reason);
+    reject(reason);
+  };
+  const onAbort = (): void => stop(new AppError('ABORTED', 'The caller aborted these tasks.', undefined, { cause: signal?.reason }));
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => stop(new DOMException(`No task succeeded within ${timeoutMs} ms.`, 'TimeoutError')), timeoutMs);
+  if (signal?.aborted) onAbort();
+  else signal?.addEventListener('abort', onAbort, { once: true });
+  return {
+    promise,
+    release: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    },
+  };
+}
