@@ -1,0 +1,78 @@
+import { useSyncExternalStore } from 'react';
+
+/** One thing a person can do, reached alike from keyboard, palette, menu, toolbar and tests. */
+export type Command = {
+  readonly id: string;
+  readonly label: string;
+  /** As in `Mod+Enter`, `Shift+L`, `N`; `Mod` is Command on macOS and Ctrl elsewhere. */
+  readonly shortcut?: string | readonly string[];
+  /** Whether it can be done now; without it, always. */
+  readonly when?: () => boolean;
+  readonly run: () => void | Promise<void>;
+};
+
+type ErrorListener = (command: Command, error: unknown) => void;
+
+const registered = new Map<string, Command>();
+const listeners = new Set<() => void>();
+let snapshot: readonly Command[] = [];
+let onError: ErrorListener = (_command, error) => reportError(error);
+
+/** Adds commands until the returned function is called. A later command of the same id takes the place of the earlier one. */
+export function registerCommands(commands: readonly Command[]): () => void {
+  for (const command of commands) registered.set(command.id, command);
+  publish();
+  return () => {
+    for (const command of commands) if (registered.get(command.id) === command) registered.delete(command.id);
+    publish();
+  };
+}
+
+/** Runs a command by id; does nothing when it is unknown or can't be done now. Says whether it ran. */
+export function runCommand(id: string): boolean {
+  const command = registered.get(id);
+  if (!command || !isEnabled(command)) return false;
+  perform(command);
+  return true;
+}
+
+export function isEnabled(command: Command): boolean {
+  return command.when?.() ?? true;
+}
+
+export function allCommands(): readonly Command[] {
+  return snapshot;
+}
+
+export function shortcutsOf(command: Command): readonly string[] {
+  if (command.shortcut === undefined) return [];
+  return typeof command.shortcut === 'string' ? [command.shortcut] : command.shortcut;
+}
+
+/** Who tells the person that a command failed; the shell sets this once. */
+export function onCommandError(listener: ErrorListener): void {
+  onError = listener;
+}
+
+export function subscribeCommands(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useCommands(): readonly Command[] {
+  return useSyncExternalStore(subscribeCommands, allCommands);
+}
+
+function perform(command: Command): void {
+  try {
+    const outcome = command.run();
+    if (outcome instanceof Promise) outcome.catch((error: unknown) => onError(command, error));
+  } catch (error) {
+    onError(command, error);
+  }
+}
+
+function publish(): void {
+  snapshot = [...registered.values()];
+  for (const listener of listeners) listener();
+}
