@@ -59,7 +59,9 @@ function dependencies(ids: readonly string[], earlier: ReadonlySet<string>): str
 }
 
 function extraCall(definition: WorkflowDefinition): string[] {
-  const extra = Object.entries(definition).filter(([key]) => !WORKFLOW_KEYS.has(key));
+  // An empty `parameters` has no `.param()` call that would make it.
+  const isEmpty = (key: string): boolean => key === 'parameters' && Object.keys(definition.parameters ?? {}).length === 0;
+  const extra = Object.entries(definition).filter(([key]) => !WORKFLOW_KEYS.has(key) || isEmpty(key));
   return extra.length === 0 ? [] : [`.extra(${literal(Object.fromEntries(extra), 2)})`];
 }
 
