@@ -1,0 +1,80 @@
+import type { RunSummary } from '../../shared/ipc/contract/runs';
+import type { StoredWorkflow, WorkflowRevision, WorkflowSummary } from '../../shared/ipc/contract/workflows';
+import type { Json } from '../../shared/lib/json';
+import type { RunEvent } from '../../shared/run/events';
+import type { Message } from '../../shared/session/session';
+import type { WorkflowDefinition } from '../../shared/workflow/schema';
+import type { RunJournal } from '../engine/ports';
+import type { SessionFilter, SessionStore } from '../sessions/ports';
+import type { NewRun, RunAttempt, RunFilter, RunRecord } from './records';
+
+/**
+ * Everything kept on disk. Reads are synchronous and see what is committed; writes resolve once they can no longer be
+ * lost, and all writes of one turn of the event loop share one commit. A write that cannot be stored rejects with
+ * `STORE_FAILED`.
+ */
+export type Store = {
+  readonly file: string;
+  readonly workflows: WorkflowRepository;
+  readonly runs: RunRepository;
+  readonly events: EventRepository;
+  readonly sessions: SessionRepository;
+  readonly settings: SettingsRepository;
+  readonly attempts: AttemptRepository;
+  /** Commits what is queued (before it returns), lets go of this process's runs and closes the file. Safe to call twice. */
+  close(): Promise<void>;
+};
+
+export type WorkflowRepository = {
+  /** Newest first; deleted ones left out. */
+  list(): WorkflowSummary[];
+  get(id: string): StoredWorkflow | undefined;
+  create(definition: WorkflowDefinition): Promise<StoredWorkflow>;
+  /** Adds a revision. `CONFLICT` when `baseRevision` is not the newest, `NOT_FOUND` when there is no such workflow. */
+  save(id: string, definition: WorkflowDefinition, baseRevision: number, label: string | null): Promise<StoredWorkflow>;
+  /** False when there is none. The workflow and its revisions stay until it is purged by age. */
+  delete(id: string): Promise<boolean>;
+  undelete(id: string): Promise<StoredWorkflow>;
+  /** Newest first. */
+  revisions(id: string): WorkflowRevision[];
+  revision(id: string, revision: number): WorkflowDefinition | undefined;
+};
+
+export type RunRepository = {
+  create(run: NewRun): Promise<void>;
+  get(runId: string): RunRecord | undefined;
+  /** Newest first, with the number of all runs that match. */
+  list(filter: RunFilter): { runs: RunSummary[]; total: number };
+  /** With its events, sessions and child runs. False when there is none; `BUSY` while it is running. */
+  delete(runId: string): Promise<boolean>;
+  /** Runs whose process is gone become `interrupted`; their ids. Done at opening; may be repeated at any time. */
+  markInterrupted(): Promise<readonly string[]>;
+};
+
+/** `append` keeps the run's summary in step with its events, in the same commit. */
+export type EventRepository = RunJournal & {
+  /** The events after `after`, in order, at most `limit`. */
+  events(runId: string, after: number, limit?: number): RunEvent[];
+};
+
+/** A place in a conversation where a search found something. */
+export type MessageMatch = { readonly sessionId: string; readonly message: Message };
+
+export type SessionRepository = SessionStore & {
+  /** How many sessions match, whatever the limit. */
+  count(filter: SessionFilter): number;
+  /** Messages holding all the words (the last may be a beginning), best first. */
+  search(words: string, limit?: number): MessageMatch[];
+};
+
+export type SettingsRepository = {
+  get(key: string): Json | undefined;
+  all(): { [key: string]: Json };
+  set(values: { readonly [key: string]: Json }): Promise<void>;
+};
+
+export type AttemptRepository = {
+  add(attempt: RunAttempt): Promise<void>;
+  /** Newest first. */
+  list(limit?: number): RunAttempt[];
+};
