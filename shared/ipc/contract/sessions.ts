@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { Checkpoint, Message, Session, SessionStateName } from '../../session/session';
 import { command, of, query, stream } from '../define';
 
-export type SessionSummary = Pick<Session, 'id' | 'title' | 'createdAt' | 'lastActiveAt' | 'messageCount' | 'usage' | 'costUsd' | 'metadata'> & {
+export type SessionSummary = Pick<
+  Session,
+  'id' | 'title' | 'createdAt' | 'lastActiveAt' | 'messageCount' | 'usage' | 'costUsd' | 'metadata'
+> & {
   readonly state: SessionStateName;
   readonly model: string | null;
   readonly rehearsal: boolean;

@@ -32,7 +32,12 @@ export const workflowsContract = {
   create: command(z.object({ definition: workflowSchema }), of<StoredWorkflow>()),
   /** Stores a new revision. `CONFLICT` when `baseRevision` is not the newest: someone else saved meanwhile. */
   save: command(
-    z.object({ id, definition: workflowSchema, baseRevision: z.number().int().min(0), label: z.string().max(200).nullable().default(null) }),
+    z.object({
+      id,
+      definition: workflowSchema,
+      baseRevision: z.number().int().min(0),
+      label: z.string().max(200).nullable().default(null),
+    }),
     of<WorkflowSummary>(),
   ),
   /** Can be taken back with `undelete`. */
