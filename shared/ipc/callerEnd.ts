@@ -12,15 +12,18 @@ type Open = { readonly waiting: Waiting; forgetSignal(): void };
 /** The side of a port that calls: gives out ids and brings each answer to whom it belongs. */
 export class CallerEnd {
   readonly #port: Port;
+  readonly #onOver: (reason: AppError) => void;
   readonly #open = new Map<number, Open>();
   #lastId = 0;
   /** Why nothing can be called any more. */
   #over: AppError | undefined;
 
-  constructor(port: Port) {
+  /** `onOver` learns, once, why the connection ended. */
+  constructor(port: Port, onOver: (reason: AppError) => void = () => {}) {
     this.#port = port;
+    this.#onOver = onOver;
     port.onMessage((message) => this.#receive(message));
-    port.onClose(() => this.#fail(disconnected()));
+    port.onClose(() => this.#end(disconnected()));
     this.#send({ kind: 'hello', version: PROTOCOL_VERSION });
   }
 
@@ -110,13 +113,15 @@ export class CallerEnd {
   }
 
   #part(reason: AppError): void {
-    this.#fail(reason);
+    this.#end(reason);
     this.#port.close();
   }
 
-  #fail(reason: AppError): void {
-    this.#over ??= reason;
-    for (const id of [...this.#open.keys()]) this.#finish(id)?.fail(this.#over);
+  #end(reason: AppError): void {
+    if (this.#over) return;
+    this.#over = reason;
+    for (const id of [...this.#open.keys()]) this.#finish(id)?.fail(reason);
+    this.#onOver(reason);
   }
 
   #send(message: CallerMessage): void {
