@@ -1,0 +1,155 @@
+import { isAbort, isAppError } from '../../shared/lib/appError';
+import type { Json } from '../../shared/lib/json';
+import type { Session, SessionSettings } from '../../shared/session/session';
+import type { Clock, Logger } from '../engine/ports';
+import { findTool, isToolAllowed } from './allowedTools';
+import type { ToolCall } from './conversation';
+import { throwIfAborted, untilAborted } from './interruption';
+import type { PermissionGate, Tool, ToolContext, ToolResult } from './ports';
+import { cutForModel, previewOf } from './toolOutput';
+import { type Transcript, toolResultMessage } from './transcript';
+import type { TurnFacts } from './turnFacts';
+
+export const INTERRUPTED_CALL =
+  'This call was interrupted before its result was stored. It may or may not have taken effect: check before you repeat it.';
+
+export type ToolCallScene = {
+  readonly session: Session;
+  readonly settings: SessionSettings;
+  readonly tools: readonly Tool[];
+  readonly transcript: Transcript;
+  readonly facts: TurnFacts;
+  readonly gate: PermissionGate;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Runs the calls of one reply, at once if all are read-only, else in order. Each result is stored as soon as it is there. Whatever ends
+ * this early, every call has a stored result, so that the conversation can go on.
+ */
+export async function runToolCalls(scene: ToolCallScene, calls: readonly ToolCall[]): Promise<void> {
+  const open = new Set(calls);
+  const answer = (call: ToolCall) => answerCall(scene, call, open);
+  try {
+    if (calls.every((call) => isHarmless(scene, call))) await allOrFirstError(calls.map(answer));
+    else for (const call of calls) await answer(call);
+  } catch (error) {
+    await refuseToolCalls(scene, [...open], INTERRUPTED_CALL);
+    throw error;
+  }
+}
+
+/** After a crash: what only reads is done again; of the rest nobody knows how far it came, which is what the model is told. */
+export async function resumeToolCalls(scene: ToolCallScene, calls: readonly ToolCall[]): Promise<void> {
+  await refuseToolCalls(
+    scene,
+    calls.filter((call) => !isHarmless(scene, call)),
+    INTERRUPTED_CALL,
+  );
+  await runToolCalls(
+    scene,
+    calls.filter((call) => isHarmless(scene, call)),
+  );
+}
+
+/** Answers calls without running them. Not subject to the signal: it is what makes an ended turn valid. */
+export async function refuseToolCalls(
+  { transcript, facts, log }: Pick<ToolCallScene, 'transcript' | 'facts' | 'log'>,
+  calls: readonly ToolCall[],
+  reason: string,
+): Promise<void> {
+  for (const { id } of calls) {
+    await transcript.append(toolResultMessage(id, reason, true));
+    // The turn may be over for whoever watches; the conversation above is what counts.
+    facts
+      .report({ type: 'tool.done', callId: id, isError: true, preview: reason, durationMs: 0 })
+      .catch((error: unknown) => log.warn('A refused tool call could not be reported', error));
+  }
+}
+
+async function answerCall(scene: ToolCallScene, call: ToolCall, open: Set<ToolCall>): Promise<void> {
+  const { transcript, facts, clock, signal } = scene;
+  throwIfAborted(signal);
+  await facts.report({ type: 'tool.start', callId: call.id, name: call.name, input: call.input });
+  const startedAt = clock.monotonic();
+  const result = cutForModel(await resultOf(scene, call));
+  open.delete(call);
+  await transcript.append(toolResultMessage(call.id, result.content, result.isError));
+  await facts.report({
+    type: 'tool.done',
+    callId: call.id,
+    isError: result.isError,
+    preview: previewOf(result),
+    durationMs: Math.round(clock.monotonic() - startedAt),
+  });
+}
+
+async function resultOf(scene: ToolCallScene, call: ToolCall): Promise<ToolResult> {
+  const { session, settings, signal } = scene;
+  const tool = callableTool(scene, call);
+  if (!tool) return failure(unknownToolSentence(scene, call));
+  if (!isObject(call.input)) return failure(`The input of ${tool.name} must be a JSON object that fits its schema. Nothing was run.`);
+  const context: ToolContext = {
+    sessionId: session.id,
+    callId: call.id,
+    workDir: settings.workDir,
+    permissionMode: settings.permissionMode,
+    signal,
+    metadata: session.metadata,
+  };
+  const denial = await askPermission(scene, tool, call, context);
+  return denial ?? execute(scene, tool, call.input, context);
+}
+
+/** The denial that the model is told about, or nothing if the call may run. */
+async function askPermission(scene: ToolCallScene, tool: Tool, call: ToolCall, context: ToolContext): Promise<ToolResult | undefined> {
+  const { facts, gate, signal } = scene;
+  const onAsk = (requestId: string) =>
+    facts.report({ type: 'permission', callId: call.id, state: 'asked', name: tool.name, input: call.input, requestId });
+  const { state, reason, reply } = await untilAborted(gate.decide({ tool, input: call.input, context }, onAsk), signal);
+  await facts.report({ type: 'permission', callId: call.id, state, reason });
+  if (state === 'allowed') return undefined;
+  return failure(`Permission denied: ${reason}${reply ? `\nThe person says: ${reply}` : ''}`);
+}
+
+async function execute({ log, signal }: ToolCallScene, tool: Tool, input: Json, context: ToolContext): Promise<ToolResult> {
+  throwIfAborted(signal);
+  try {
+    return await untilAborted(tool.execute(input, context), signal);
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) throw error;
+    if (isAppError(error)) return failure(error.message);
+    log.error(`The tool ${tool.name} broke`, error);
+    return failure(`The tool ${tool.name} broke: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Calls that leave no trace: of read-only tools, and those that will not be run at all. */
+function isHarmless(scene: ToolCallScene, call: ToolCall): boolean {
+  return callableTool(scene, call)?.isReadOnly ?? true;
+}
+
+function callableTool({ settings, tools }: ToolCallScene, call: ToolCall): Tool | undefined {
+  const tool = findTool(tools, call.name);
+  return tool && isToolAllowed(settings.allowedTools, tool.name) ? tool : undefined;
+}
+
+function unknownToolSentence({ settings, tools }: ToolCallScene, call: ToolCall): string {
+  const allowed = tools.filter((tool) => isToolAllowed(settings.allowedTools, tool.name)).map((tool) => tool.name);
+  const why = findTool(tools, call.name) ? 'is not allowed here' : 'does not exist';
+  return `The tool ${call.name} ${why}. ${allowed.length > 0 ? `You can use: ${allowed.join(', ')}.` : 'There are no tools here.'}`;
+}
+
+async function allOrFirstError(work: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(work)) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+function failure(content: string): ToolResult {
+  return { content, isError: true };
+}
+
+function isObject(value: Json): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

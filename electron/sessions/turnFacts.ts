@@ -1,0 +1,85 @@
+import type { Json } from '../../shared/lib/json';
+import type { PermissionState } from '../../shared/run/events';
+import type { Usage } from '../../shared/run/usage';
+import type { Clock } from '../engine/ports';
+
+/** What happens inside a turn, for whoever watches: a step of a run, a window, a terminal. */
+export type TurnFact =
+  | { readonly type: 'text'; readonly delta: string }
+  | { readonly type: 'tool.start'; readonly callId: string; readonly name: string; readonly input: Json }
+  | {
+      readonly type: 'tool.done';
+      readonly callId: string;
+      readonly isError: boolean;
+      readonly preview: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'permission';
+      readonly callId: string;
+      readonly state: PermissionState;
+      /** What is asked about; only with `asked`. */
+      readonly name?: string;
+      readonly input?: Json;
+      readonly reason?: string;
+      readonly requestId?: string;
+    }
+  /** Of one reply: `turn` counts the replies since the prompt. */
+  | { readonly type: 'usage'; readonly usage: Usage; readonly costUsd: number | null; readonly turn: number };
+
+export type TurnObserver = {
+  /** Resolves when the fact is durable for the observer; a tool runs only after its `tool.start` is. Rejecting ends the turn. */
+  report(fact: TurnFact): Promise<void>;
+};
+
+/** For a turn that nobody watches. */
+export const NO_OBSERVER: TurnObserver = { report: async () => {} };
+
+/** Text that streams in is gathered this long before it becomes one fact: often enough for the eye, seldom enough for the disk. */
+export const TEXT_WINDOW_MS = 50;
+
+export type TurnFacts = {
+  /** Adds streamed text to what is being gathered. */
+  addText(delta: string): void;
+  /** Hands over the gathered text, then the fact: the order of calls is the order of facts. */
+  report(fact: TurnFact): Promise<void>;
+  /** Hands over the gathered text. Rejects with the first failure of the observer since the last call. */
+  flush(): Promise<void>;
+};
+
+export function createTurnFacts(observer: TurnObserver, clock: Pick<Clock, 'sleep'>): TurnFacts {
+  let gathered = '';
+  let timer: AbortController | undefined;
+  let handedOver: Promise<void> = Promise.resolve();
+
+  function handOver(): void {
+    timer?.abort();
+    timer = undefined;
+    if (gathered === '') return;
+    const delta = gathered;
+    gathered = '';
+    // Reported at once, not after the last one: reports are ordered by their calls. Kept for `flush`, which rethrows.
+    handedOver = Promise.all([handedOver, observer.report({ type: 'text', delta })]).then(() => undefined);
+    handedOver.catch(() => undefined);
+  }
+
+  function flush(): Promise<void> {
+    handOver();
+    const done = handedOver;
+    handedOver = Promise.resolve();
+    return done;
+  }
+
+  return {
+    addText(delta) {
+      gathered += delta;
+      if (timer) return;
+      timer = new AbortController();
+      clock.sleep(TEXT_WINDOW_MS, timer.signal).then(handOver, () => undefined);
+    },
+    async report(fact) {
+      await Promise.all([flush(), observer.report(fact)]);
+    },
+    flush,
+  };
+}

@@ -1,0 +1,211 @@
+import { DEFAULT_MODEL } from '../../shared/catalog/models';
+import { AppError } from '../../shared/lib/appError';
+import type { ContentBlock, SessionSettings } from '../../shared/session/session';
+import type { Clock, Ids, Logger } from '../engine/ports';
+import { findTool, isToolAllowed } from './allowedTools';
+import {
+  CONTINUE_NOTE,
+  hasToolBlocks,
+  nextTurnAction,
+  repliesOf,
+  requestMessages,
+  type TurnAction,
+  toolCallsOf,
+  unansweredCalls,
+} from './conversation';
+import { abortError, throwIfAborted, untilAborted } from './interruption';
+import type { ModelClient, ModelReply, ModelRequest, PermissionGate, PriceOf, SessionStore, Tool, ToolBox, ToolProvider } from './ports';
+import { INTERRUPTED_CALL, refuseToolCalls, resumeToolCalls, runToolCalls, type ToolCallScene } from './toolCalls';
+import { findSession, openTranscript, userText } from './transcript';
+import { createTurnFacts, NO_OBSERVER, type TurnObserver } from './turnFacts';
+import { replyCost, type TurnOutcome, turnOutcome } from './turnOutcome';
+
+export const DEFAULT_MAX_TURNS = 50;
+/** The longest reply asked for, in tokens; every current model allows it. */
+export const MAX_REPLY_TOKENS = 16_000;
+
+export type TurnPorts = {
+  readonly store: SessionStore;
+  readonly model: ModelClient;
+  readonly tools: ToolProvider;
+  readonly gate: PermissionGate;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly priceOf: PriceOf;
+  readonly log: Logger;
+};
+
+export type TurnRequest = {
+  readonly sessionId: string;
+  /** The prompt; `null` goes on with what is stored: after a crash, or after a turn that was stopped. */
+  readonly input: string | null;
+  /** Replaces settings of the session for this turn only. */
+  readonly settings?: Partial<SessionSettings>;
+  /** Tools for this turn only, before those of the same name from the provider. */
+  readonly extraTools?: readonly Tool[];
+  readonly observer?: TurnObserver;
+};
+
+type Turn = ToolCallScene & { readonly ports: TurnPorts };
+
+/**
+ * One turn of a session: from a prompt to the reply that calls no tool. Every message is durable before anything follows from it, and each
+ * round decides from the stored conversation alone, so a turn that was cut off anywhere is continued by running it again with `input: null`.
+ *
+ * Rejects with the model's `AppError`s, with `MAX_TURNS`, `TOOL_FORBIDDEN` (a call in `single` mode) or, when the signal fires, with its coded reason or `ABORTED`.
+ * The stored conversation is valid then too: each call has a result, and text that had arrived is kept.
+ */
+export async function runTurn(ports: TurnPorts, request: TurnRequest, signal: AbortSignal): Promise<TurnOutcome> {
+  throwIfAborted(signal);
+  const session = findSession(ports.store, request.sessionId);
+  const settings = { ...session.settings, ...request.settings };
+  const transcript = openTranscript(ports, session);
+  const facts = createTurnFacts(request.observer ?? NO_OBSERVER, ports.clock);
+  if (request.input !== null) {
+    await refuseToolCalls({ transcript, facts, log: ports.log }, unansweredCalls(transcript.messages), INTERRUPTED_CALL);
+    await transcript.append(userText(request.input));
+  }
+  if (transcript.messages.length === 0) throw new AppError('INVALID_INPUT', 'This session has no messages yet. Send it a prompt first.');
+
+  const { clock, gate, log } = ports;
+  const scene = { ports, session, settings, transcript, facts, gate, clock, log, signal };
+  if (nextTurnAction(transcript.messages).kind !== 'answered') {
+    const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal);
+    try {
+      await runRounds({ ...scene, tools: joinTools(request.extraTools ?? [], box.tools) });
+    } finally {
+      await box.close();
+    }
+  }
+  return turnOutcome(transcript.messages, settings, ports.priceOf);
+}
+
+async function runRounds(turn: Turn): Promise<void> {
+  for (let round = 0; ; round += 1) {
+    const action = nextTurnAction(turn.transcript.messages);
+    switch (action.kind) {
+      case 'answered':
+        return;
+      case 'ended':
+        throw endedError(action.stopReason);
+      case 'continue':
+        if (turn.settings.mode === 'single') throw new AppError('MAX_TURNS', CUT_IN_SINGLE_MODE);
+        await turn.transcript.append(userText(CONTINUE_NOTE));
+        break;
+      case 'calls':
+        await answerCalls(turn, action, round === 0);
+        break;
+      case 'request':
+        await requestReply(turn);
+        break;
+    }
+  }
+}
+
+/** `isLeftOver`: the calls were stored by a host that is gone, which may have begun them. */
+async function answerCalls(turn: Turn, { reply, calls }: TurnAction & { kind: 'calls' }, isLeftOver: boolean): Promise<void> {
+  if (turn.settings.mode === 'single') {
+    await refuseToolCalls(turn, calls, 'No tools can be used here. Nothing was run.');
+    throw new AppError(
+      'TOOL_FORBIDDEN',
+      `The model called ${calls.map((call) => call.name).join(', ')} although a single-turn step has no tools. Use mode react, or reword the prompt.`,
+    );
+  }
+  if (reply.stopReason === 'max_tokens') return refuseToolCalls(turn, calls, CUT_CALL);
+  return isLeftOver ? resumeToolCalls(turn, calls) : runToolCalls(turn, calls);
+}
+
+async function requestReply(turn: Turn): Promise<void> {
+  const { ports, settings, transcript, facts, signal } = turn;
+  throwIfAborted(signal);
+  const turnNumber = repliesOf(transcript.messages).length + 1;
+  const maxTurns = settings.mode === 'single' ? 1 : settings.maxTurns;
+  if (turnNumber > maxTurns) throw new AppError('MAX_TURNS', maxTurnsSentence(maxTurns));
+
+  const reply = await streamReply(turn);
+  const costUsd = replyCost(reply.model, reply.usage, settings, ports.priceOf);
+  await transcript.append(
+    { role: 'assistant', content: reply.content, model: reply.model, stopReason: reply.stopReason, usage: reply.usage },
+    costUsd,
+  );
+  await facts.report({ type: 'usage', usage: reply.usage, costUsd, turn: turnNumber });
+}
+
+/** Text that had arrived when the request failed or was stopped is kept as an interrupted message. */
+async function streamReply({ ports, settings, transcript, facts, tools, signal }: Turn): Promise<ModelReply> {
+  let text = '';
+  const onText = (delta: string) => {
+    if (signal.aborted) return;
+    text += delta;
+    facts.addText(delta);
+  };
+  try {
+    const request = modelRequest(settings, transcript.messages, tools);
+    const reply = await untilAborted(ports.model.reply(request, onText, signal), signal);
+    await facts.flush();
+    return { ...reply, content: withRegisteredNames(reply.content, tools) };
+  } catch (error) {
+    facts.flush().catch((cause: unknown) => ports.log.warn('The last text of a reply could not be reported', cause));
+    if (text.trim() !== '') await transcript.append({ role: 'assistant', content: [{ type: 'text', text }], interrupted: true });
+    throw signal.aborted ? abortError(signal) : error;
+  }
+}
+
+function modelRequest(settings: SessionSettings, conversation: Turn['transcript']['messages'], tools: readonly Tool[]): ModelRequest {
+  const callable = settings.mode === 'single' ? [] : tools.filter((tool) => isToolAllowed(settings.allowedTools, tool.name));
+  const isToolless = callable.length === 0;
+  const offered = isToolless && hasToolBlocks(conversation) ? tools : callable;
+  return {
+    provider: settings.provider,
+    model: settings.model ?? DEFAULT_MODEL,
+    system: settings.systemPrompt,
+    messages: requestMessages(conversation),
+    tools: offered.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+    toolChoice: isToolless && offered.length > 0 ? 'none' : 'auto',
+    maxTokens: MAX_REPLY_TOKENS,
+  };
+}
+
+/** Calls are stored under the tool's registered name, whatever the letter case the model used; ids must tell them apart. */
+function withRegisteredNames(content: readonly ContentBlock[], tools: readonly Tool[]): readonly ContentBlock[] {
+  const calls = toolCallsOf(content);
+  const blocks = content.filter(({ type }) => type === 'tool_use');
+  if (new Set(calls.map((call) => call.id)).size !== blocks.length) {
+    throw new AppError(
+      'BAD_RESPONSE',
+      'The model server sent tool calls without distinct ids and names. Check that ANTHROPIC_BASE_URL points at a server of the Messages API.',
+    );
+  }
+  return content.map((block) => {
+    const tool = block.type === 'tool_use' && typeof block.name === 'string' ? findTool(tools, block.name) : undefined;
+    return tool ? { ...block, name: tool.name } : block;
+  });
+}
+
+/** The first of each name wins: a request that offers one name twice is refused. */
+function joinTools(first: readonly Tool[], rest: readonly Tool[]): readonly Tool[] {
+  return [...first, ...rest.filter((tool) => !findTool(first, tool.name))];
+}
+
+/** A single-turn session opens no tools (and starts no servers) unless its history forces tools to be sent. */
+async function openToolBox(provider: ToolProvider, settings: SessionSettings, hasHistory: boolean, signal: AbortSignal): Promise<ToolBox> {
+  if (settings.mode === 'single' && !hasHistory) return { tools: [], close: async () => {} };
+  return provider.open(settings, signal);
+}
+
+const CUT_IN_SINGLE_MODE = `The answer was cut off at ${MAX_REPLY_TOKENS} tokens, and a single-turn step cannot go on. Ask for a shorter answer, or use mode react.`;
+const CUT_CALL =
+  'Your reply was cut off at the length limit before this call was complete, so it was not run. Make the call again with a smaller input.';
+
+function maxTurnsSentence(maxTurns: number): string {
+  return `The agent used all ${maxTurns} turns without reaching an answer. Raise maxTurns, or split the prompt into smaller steps.`;
+}
+
+function endedError(stopReason: (TurnAction & { kind: 'ended' })['stopReason']): AppError {
+  return stopReason === 'refusal'
+    ? new AppError('MODEL_REJECTED', 'The model declined to answer this prompt. Reword it, or choose another model.')
+    : new AppError(
+        'MODEL_REJECTED',
+        'The conversation is too long for this model. Start a new session, or split the work into smaller steps.',
+      );
+}
