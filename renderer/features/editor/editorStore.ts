@@ -1,0 +1,123 @@
+import { create } from 'zustand';
+import type { StoredWorkflow } from '../../../shared/ipc/contract/workflows';
+import type { WorkflowDefinition } from '../../../shared/workflow/schema';
+import { activeDocumentOf, closeDocument, editDocument, openDocument, travel, updateDocument } from './documents';
+import type { EditorDocument, SaveState } from './document';
+import { redo, undo } from './history';
+import { renameStep } from './edits/renameStep';
+
+/** How the definition in front is shown; all views edit the same document. */
+export type EditorView = 'visual' | 'outline' | 'json';
+
+/** A wish to put the cursor into the field a JSON path names; `request` tells two equal wishes apart. */
+export type FieldFocus = { readonly path: string; readonly request: number };
+
+/** A change to a draft of the definition, or the whole definition that takes its place. */
+export type Recipe = (draft: WorkflowDefinition) => WorkflowDefinition | void;
+
+export type EditorState = {
+  readonly documents: readonly EditorDocument[];
+  readonly activeId: string | null;
+  readonly view: EditorView;
+  readonly fieldFocus: FieldFocus | null;
+
+  /** Brings a stored workflow to the front, in the tab it may already have. */
+  openWorkflow(stored: Pick<StoredWorkflow, 'id' | 'revision' | 'definition'>): void;
+  /** A new tab. An empty workflow is stored with its first edit; one made from a definition at once. */
+  newWorkflow(definition?: WorkflowDefinition): void;
+  close(documentId: string): void;
+  /** Puts a closed document back, for when storing its last edits failed. */
+  reopen(document: EditorDocument): void;
+  activate(documentId: string): void;
+
+  /** Edits the document in front as one undo step, or as part of the running gesture `mergeKey`. */
+  apply(label: string, recipe: Recipe, mergeKey?: string): void;
+  undo(): void;
+  redo(): void;
+  /** Gives a step another id everywhere it is named, and keeps it selected. */
+  renameStep(key: string, id: string): void;
+
+  select(keys: readonly string[]): void;
+  focusField(path: string): void;
+  setView(view: EditorView): void;
+
+  /** `definition` is stored as `revision`; what was typed since stays unsaved. */
+  markSaved(documentId: string, saved: { workflowId: string; revision: number; definition: WorkflowDefinition }): void;
+  setSaveState(documentId: string, save: SaveState): void;
+  /** Goes on from a revision somebody else stored: with `definition` in front (as an undo step), or keeping what is in front. */
+  rebase(documentId: string, revision: number, definition?: WorkflowDefinition): void;
+};
+
+export const editorStore = create<EditorState>()((set) => ({
+  documents: [],
+  activeId: null,
+  view: 'visual',
+  fieldFocus: null,
+
+  openWorkflow: (stored) => set((state) => openDocument(state, stored)),
+  newWorkflow: (definition) => set((state) => openDocument(state, { id: null, revision: 0, definition: definition ?? null })),
+  close: (documentId) => set((state) => closeDocument(state, documentId)),
+  reopen: (document) => set(({ documents }) => ({ documents: [...documents, document], activeId: document.id })),
+  activate: (documentId) =>
+    set(({ documents }) => (documents.some(({ id }) => id === documentId) ? { activeId: documentId, fieldFocus: null } : {})),
+
+  apply: (label, recipe, mergeKey) => set((state) => editDocument(state, state.activeId, recipe, { label, mergeKey, at: performance.now() })),
+  undo: () => set((state) => travel(state, undo)),
+  redo: () => set((state) => travel(state, redo)),
+  renameStep: (key, id) =>
+    set((state) => {
+      const renamed = editDocument(state, state.activeId, (draft) => renameStep(draft, key, id), {
+        label: `Rename ${key} to ${id}`,
+        at: performance.now(),
+      });
+      return updateDocument(renamed, state.activeId, (document) => ({
+        ...document,
+        selection: document.selection.map((selected) => (selected === key ? id : selected)),
+      }));
+    }),
+
+  select: (keys) =>
+    set((state) => updateDocument(state, state.activeId, (document) => (sameKeys(document.selection, keys) ? document : { ...document, selection: [...keys] }))),
+  focusField: (path) => set(({ fieldFocus }) => ({ fieldFocus: { path, request: (fieldFocus?.request ?? 0) + 1 } })),
+  setView: (view) => set({ view }),
+
+  markSaved: (documentId, { workflowId, revision, definition }) =>
+    set((state) =>
+      updateDocument(state, documentId, (document) => ({
+        ...document,
+        workflowId,
+        saved: definition,
+        baseRevision: revision,
+        save: { status: 'idle' },
+      })),
+    ),
+  setSaveState: (documentId, save) => set((state) => updateDocument(state, documentId, (document) => ({ ...document, save }))),
+  rebase: (documentId, revision, definition) =>
+    set((state) => {
+      const rebased = updateDocument(state, documentId, (document) => ({ ...document, baseRevision: revision, save: { status: 'idle' } }));
+      if (!definition) return rebased;
+      const edited = editDocument(rebased, documentId, () => definition, { label: 'Load the stored version', at: performance.now() });
+      return updateDocument(edited, documentId, (document) => ({ ...document, saved: document.history.present }));
+    }),
+}));
+
+/** A component that asks re-renders only when what it selects changes. */
+export function useEditor<T>(selector: (state: EditorState) => T): T {
+  return editorStore(selector);
+}
+
+export function useActiveDocument(): EditorDocument | undefined {
+  return useEditor(activeDocumentOf);
+}
+
+export function useActiveDefinition(): WorkflowDefinition | undefined {
+  return useEditor((state) => activeDocumentOf(state)?.history.present);
+}
+
+export function activeDocument(): EditorDocument | undefined {
+  return activeDocumentOf(editorStore.getState());
+}
+
+function sameKeys(before: readonly string[], after: readonly string[]): boolean {
+  return before.length === after.length && before.every((key, index) => key === after[index]);
+}
