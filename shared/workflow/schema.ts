@@ -49,7 +49,7 @@ export const stepSchema = z.looseObject({
   maxTurns: z.number().int().positive().optional(),
 });
 
-export const positionSchema = z.object({ x: z.number(), y: z.number() });
+export const positionSchema = z.looseObject({ x: z.number(), y: z.number() });
 
 export const workflowSchema = z.looseObject({
   name: z.string(),

@@ -1,0 +1,117 @@
+import { AppError } from '../lib/appError';
+import type { Json } from '../lib/json';
+import { isJson } from './isJson';
+import type { ParameterProblem } from './problems';
+import type { ParameterType, WorkflowDefinition, WorkflowParameter } from './schema';
+
+/** The parameters of one run. */
+export type ResolvedParameters = {
+  /** What was given or stands as default, before conversion: stored with the run, and giving it again resolves to the same texts. */
+  readonly inputs: { readonly [name: string]: Json };
+  /** What replaces `$NAME` in prompts, for every declared parameter. */
+  readonly texts: ReadonlyMap<string, string>;
+};
+
+/** Resolves the parameters of a run, or throws `INVALID_PARAMETERS` with all that is wrong with them (`ParameterProblem[]`). */
+export function resolveParameters(
+  definition: Pick<WorkflowDefinition, 'parameters'>,
+  given: Readonly<Record<string, unknown>> = {},
+): ResolvedParameters {
+  const declared = Object.entries(definition.parameters ?? {});
+  const inputs: [string, Json][] = [];
+  const texts = new Map<string, string>();
+  const problems: ParameterProblem[] = undeclared(
+    declared.map(([name]) => name),
+    given,
+  );
+  for (const [name, parameter] of declared) {
+    const resolved = resolveOne(name, parameter, Object.hasOwn(given, name) ? given[name] : undefined);
+    if ('problem' in resolved) problems.push(resolved.problem);
+    else texts.set(name, resolved.text);
+    if ('input' in resolved) inputs.push([name, resolved.input]);
+  }
+  if (problems.length > 0) throw new AppError('INVALID_PARAMETERS', problems.map((problem) => problem.message).join('\n'), problems);
+  return { inputs: Object.fromEntries(inputs), texts };
+}
+
+type Resolution = { readonly problem: ParameterProblem } | { readonly text: string; readonly input: Json } | { readonly text: string };
+
+function resolveOne(name: string, parameter: WorkflowParameter, given: unknown): Resolution {
+  const value = given ?? parameter.default ?? undefined;
+  if (value === undefined) {
+    if (!parameter.required) return { text: '' };
+    const hint = parameter.description ? ` (${parameter.description})` : '';
+    return { problem: { code: 'missing', name, message: `${name}${hint} is required: give it a ${parameter.type} value.` } };
+  }
+  const text = parameterText(parameter.type, value);
+  if (text === undefined || !isJson(value))
+    return { problem: { code: 'wrong_type', name, message: wrongType(name, parameter.type, value) } };
+  return { text, input: value };
+}
+
+/** How a value of the type is written in a prompt; `undefined` where the value is not of the type. */
+export function parameterText(type: ParameterType, value: unknown): string | undefined {
+  switch (type) {
+    case 'string':
+      return stringText(value);
+    case 'number':
+      return numberText(value);
+    case 'boolean':
+      return booleanText(value);
+    case 'json':
+      return jsonText(value);
+  }
+}
+
+function stringText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'number' ? numberText(value) : undefined;
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+function numberText(value: unknown): string | undefined {
+  const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? String(number) : undefined;
+}
+
+function booleanText(value: unknown): string | undefined {
+  const text = typeof value === 'string' || typeof value === 'boolean' ? String(value).toLowerCase() : '';
+  return text === 'true' || text === 'false' ? text : undefined;
+}
+
+function jsonText(value: unknown): string | undefined {
+  if (typeof value !== 'string') return isJson(value) ? JSON.stringify(value) : undefined;
+  try {
+    return JSON.stringify(JSON.parse(value));
+  } catch {
+    return undefined; // not JSON, which the caller reports
+  }
+}
+
+const EXPECTED: Readonly<Record<ParameterType, string>> = {
+  string: 'a text',
+  number: 'a finite number such as 42 or 0.5',
+  boolean: 'true or false',
+  json: 'JSON such as {"key": [1, 2]} (a text in double quotes)',
+};
+
+function wrongType(name: string, type: ParameterType, value: unknown): string {
+  return `${name} must be ${EXPECTED[type]}, not ${show(value)}.`;
+}
+
+const LONGEST_SHOWN = 60;
+
+function show(value: unknown): string {
+  if (typeof value === 'object' && value !== null && !isJson(value)) return 'an object that is not plain JSON';
+  const text = typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+function undeclared(declared: readonly string[], given: Readonly<Record<string, unknown>>): ParameterProblem[] {
+  const names = declared.length > 0 ? `it declares ${declared.join(', ')}` : 'it declares none';
+  return Object.keys(given)
+    .filter((name) => !declared.includes(name) && given[name] !== undefined && given[name] !== null)
+    .map((name) => ({ code: 'undeclared', name, message: `The workflow has no parameter ${name}: ${names}.` }));
+}
