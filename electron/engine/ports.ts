@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/lib/appError';
 import type { RunEvent, RunFact } from '../../shared/run/events';
 import type { Usage } from '../../shared/run/usage';
 import type { PermissionMode } from '../../shared/session/session';
@@ -48,10 +49,7 @@ export type StepRequest = {
 };
 
 /** Facts a step reports while it runs; they become events of the run. */
-export type StepFact = Extract<
-  RunFact,
-  { type: 'step.text' | 'step.tool.start' | 'step.tool.done' | 'step.permission' | 'step.usage' }
->;
+export type StepFact = Extract<RunFact, { type: 'step.text' | 'step.tool.start' | 'step.tool.done' | 'step.permission' | 'step.usage' }>;
 
 export type StepSink = {
   /** Hands over a fact; resolves when it is durable (await it before acting on a tool call). */
@@ -66,6 +64,18 @@ export type StepOutcome = {
   /** `null`: the model's price is not known. */
   readonly costUsd: number | null;
 };
+
+/** A failed attempt with what it spent. It has the code and the sentence of the error it stands for. */
+export class StepFailure extends AppError {
+  override readonly name = 'StepFailure';
+  constructor(
+    error: AppError,
+    readonly usage: Usage,
+    readonly costUsd: number | null,
+  ) {
+    super(error.code, error.message, error.details, { cause: error });
+  }
+}
 
 /**
  * Runs one attempt. Rejects with an `AppError` whose code says whether a retry can help; the error may carry

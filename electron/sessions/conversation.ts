@@ -40,11 +40,11 @@ export function nextTurnAction(conversation: readonly Message[]): TurnAction {
   }
 }
 
-/** Calls of the last reply that have no result yet. */
+/** Calls of the last reply that have no result yet. A refused reply is never sent again, so its calls need none. */
 export function unansweredCalls(conversation: readonly Message[]): readonly ToolCall[] {
   const index = conversation.findLastIndex((message) => message.role === 'assistant');
   const reply = conversation[index];
-  if (!reply) return [];
+  if (!reply || reply.stopReason === 'refusal') return [];
   const answered = new Set(conversation.slice(index + 1).flatMap((message) => message.content.map((block) => block.tool_use_id)));
   return toolCallsOf(reply.content).filter((call) => !answered.has(call.id));
 }

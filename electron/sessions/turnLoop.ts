@@ -112,6 +112,10 @@ async function answerCalls(turn: Turn, { reply, calls }: TurnAction & { kind: 'c
     );
   }
   if (reply.stopReason === 'max_tokens') return refuseToolCalls(turn, calls, CUT_CALL);
+  if (reply.stopReason === 'model_context_window_exceeded') {
+    await refuseToolCalls(turn, calls, CUT_CALL);
+    throw endedError(reply.stopReason);
+  }
   return isLeftOver ? resumeToolCalls(turn, calls) : runToolCalls(turn, calls);
 }
 

@@ -1,0 +1,95 @@
+import { isAppError } from '../../shared/lib/appError';
+import type { SessionMetadata, SessionSettings } from '../../shared/session/session';
+import { stepName } from '../../shared/workflow/schema';
+import { StepFailure, type StepRequest, type StepRunner } from '../engine/ports';
+import type { PriceOf, SessionStore } from './ports';
+import type { SendOptions, SessionManager } from './sessionManager';
+import { stepObserver } from './stepFacts';
+import { DEFAULT_MAX_TURNS } from './turnLoop';
+import { spentIn } from './turnOutcome';
+
+/** What surrounds a run: what its steps inherit when neither they nor the workflow say otherwise, and which session started it, if one did. */
+export type RunSurroundings = Pick<SessionSettings, 'model' | 'systemPrompt' | 'workDir' | 'permissionMode' | 'provider'> & {
+  /** The session whose tool call started the run and waits for it. */
+  readonly parentSessionId?: string;
+};
+
+export type StepRunnerPorts = {
+  readonly sessions: Pick<SessionManager, 'create' | 'send' | 'continueTurn' | 'restart'>;
+  readonly store: Pick<SessionStore, 'get' | 'conversation'>;
+  readonly priceOf: PriceOf;
+  readonly surroundings: (runId: string) => RunSurroundings;
+};
+
+/** Runs each step of a workflow as one turn of a session of its own, which can be continued by itself later. */
+export function createStepRunner(ports: StepRunnerPorts): StepRunner {
+  return {
+    async run(request, sink, signal) {
+      const surroundings = ports.surroundings(request.runId);
+      const options: SendOptions = {
+        signal,
+        observer: stepObserver(request.step.id, sink),
+        isNested: surroundings.parentSessionId !== undefined,
+      };
+      try {
+        const isUnderWay = await prepareSession(ports, request, surroundings);
+        return isUnderWay
+          ? await ports.sessions.continueTurn(request.sessionId, options)
+          : await ports.sessions.send(request.sessionId, request.prompt, options);
+      } catch (error) {
+        throw withSpending(error, ports, request.sessionId);
+      }
+    },
+  };
+}
+
+/** The session as this attempt needs it; true when there is a conversation to go on with. */
+async function prepareSession({ sessions, store }: StepRunnerPorts, request: StepRequest, surroundings: RunSurroundings): Promise<boolean> {
+  const { sessionId, workflow, step, resume } = request;
+  const existing = store.get(sessionId);
+  if (existing && resume) return existing.headId !== null;
+  const settings = stepSettings(request, surroundings);
+  if (existing) await sessions.restart(sessionId, settings);
+  else
+    await sessions.create({
+      id: sessionId,
+      title: `${workflow.name}/${stepName(step)}`,
+      settings,
+      metadata: stepMetadata(request, surroundings),
+    });
+  return false;
+}
+
+function stepSettings({ step, model, systemPrompt, workDir, permissionMode }: StepRequest, inherited: RunSurroundings): SessionSettings {
+  return {
+    model: model ?? inherited.model,
+    systemPrompt: systemPrompt ?? inherited.systemPrompt,
+    mode: step.mode ?? 'react',
+    workDir: workDir ?? inherited.workDir,
+    permissionMode: permissionMode ?? inherited.permissionMode,
+    maxTurns: step.maxTurns ?? DEFAULT_MAX_TURNS,
+    provider: inherited.provider,
+    ...(step.allowedTools && { allowedTools: step.allowedTools }),
+    ...(step.tools && { tools: step.tools }),
+    ...(step.mcpServers && { mcpServers: step.mcpServers }),
+    ...(step.skillDirectories && { skillDirectories: step.skillDirectories }),
+  };
+}
+
+function stepMetadata({ runId, step, workflow }: StepRequest, { parentSessionId }: RunSurroundings): SessionMetadata {
+  return {
+    runId,
+    stepId: step.id,
+    workflowName: workflow.name,
+    ...(workflow.description && { workflowDescription: workflow.description }),
+    ...(parentSessionId && { parentSessionId }),
+  };
+}
+
+/** An attempt begins at the root, so the conversation at the head is all that it spent. */
+function withSpending(error: unknown, { store, priceOf }: StepRunnerPorts, sessionId: string): unknown {
+  const session = store.get(sessionId);
+  if (!session || !isAppError(error)) return error;
+  const { usage, costUsd } = spentIn(store.conversation(session.headId), session.settings, priceOf);
+  return new StepFailure(error, usage, costUsd);
+}

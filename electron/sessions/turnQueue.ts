@@ -1,0 +1,43 @@
+import { createFairQueue, type FairQueue } from './fairQueue';
+
+/** Lets the turns of a session run one after the other, and of all sessions only so many at once. */
+export type TurnQueue = {
+  run<T>(sessionId: string, options: TurnQueueOptions, work: () => Promise<T>): Promise<T>;
+  /** True while a turn of the session runs or waits. */
+  isBusy(sessionId: string): boolean;
+};
+
+export type TurnQueueOptions = {
+  readonly signal: AbortSignal;
+  /** A turn started by a tool call of another turn takes no place: its parent holds one and waits for it. */
+  readonly isNested?: boolean;
+};
+
+type Line = { readonly queue: FairQueue; length: number };
+
+export function createTurnQueue(maxConcurrentActive: number): TurnQueue {
+  const lines = new Map<string, Line>();
+  const places = createFairQueue(maxConcurrentActive);
+
+  return {
+    isBusy: (sessionId) => lines.has(sessionId),
+    async run(sessionId, { signal, isNested = false }, work) {
+      const line = lines.get(sessionId) ?? { queue: createFairQueue(1), length: 0 };
+      lines.set(sessionId, line);
+      line.length += 1;
+      try {
+        // First the session's own line, then a place: many turns of one session never keep the others out.
+        using _turn = released(await line.queue.enter(signal));
+        using _place = isNested ? undefined : released(await places.enter(signal));
+        return await work();
+      } finally {
+        line.length -= 1;
+        if (line.length === 0) lines.delete(sessionId);
+      }
+    },
+  };
+}
+
+function released(release: () => void): Disposable {
+  return { [Symbol.dispose]: release };
+}
