@@ -1,7 +1,7 @@
 import { BRIDGE, type Bridge, TOKEN_PROTOCOL_PREFIX, WEB_SOCKET_PATH, WEB_SOCKET_PROTOCOL } from '../../shared/ipc/bridge';
 import type { Port } from '../../shared/ipc/port';
 import { AppError } from '../../shared/lib/appError';
-import { browserPort } from './browserPort';
+import { bridgePort, socketPort } from './pagePorts';
 
 /** A way to reach the host: opens a port, or rejects with `UNAUTHORIZED` or `DISCONNECTED`. */
 export type Carrier = { open(signal: AbortSignal): Promise<Port> };
@@ -9,13 +9,8 @@ export type Carrier = { open(signal: AbortSignal): Promise<Port> };
 /** Electron's bridge where there is one, else the WebSocket of the host that served this page. */
 export function chooseCarrier(page: Window = window): Carrier {
   const bridge = (page as { [BRIDGE]?: Bridge })[BRIDGE];
-  return bridge ? electronCarrier(bridge) : webSocketCarrier(page.location, readToken(page));
-}
-
-/** The host lives and dies with the window, so this port never closes by itself. */
-function electronCarrier(bridge: Bridge): Carrier {
-  const port: Port = { send: bridge.send, onMessage: bridge.onMessage, onClose: () => {}, close: () => {} };
-  return { open: async () => port };
+  if (bridge) return { open: async () => bridgePort(bridge) };
+  return webSocketCarrier(page.location, readToken(page));
 }
 
 function webSocketCarrier(location: Location, token: string | undefined): Carrier {
@@ -25,13 +20,18 @@ function webSocketCarrier(location: Location, token: string | undefined): Carrie
       const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${WEB_SOCKET_PATH}`;
       const socket = new WebSocket(address, [WEB_SOCKET_PROTOCOL, TOKEN_PROTOCOL_PREFIX + token]);
       return new Promise((resolve, reject) => {
-        const giveUp = () => socket.close();
-        signal.addEventListener('abort', giveUp, { once: true });
-        socket.addEventListener('open', () => {
-          signal.removeEventListener('abort', giveUp);
-          resolve(browserPort(socket));
-        });
-        socket.addEventListener('close', () => refusal(location).then(reject));
+        const settled = new AbortController();
+        const once = { signal: settled.signal };
+        signal.addEventListener('abort', () => socket.close(), once);
+        socket.addEventListener('close', () => refusal(location).then(reject), once);
+        socket.addEventListener(
+          'open',
+          () => {
+            settled.abort();
+            resolve(socketPort(socket));
+          },
+          once,
+        );
       });
     },
   };

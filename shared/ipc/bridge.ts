@@ -1,7 +1,8 @@
-/** What the preload script gives the page: one channel each way, nothing else. Messages are JSON values. */
+/** What the preload script gives the page: one channel each way, nothing else. */
 export type Bridge = {
-  send(message: unknown): void;
-  onMessage(listener: (message: unknown) => void): void;
+  send(frame: string): void;
+  /** One listener; a new one takes the place of the old. */
+  onFrame(listener: (frame: unknown) => void): void;
 };
 
 /** The name under which the page finds the bridge on `window`. */
@@ -10,8 +11,10 @@ export const BRIDGE = 'stepgraph';
 /** Electron IPC channels. */
 export const TO_HOST = 'stepgraph:to-host';
 export const TO_PAGE = 'stepgraph:to-page';
+/** The frame with which either side ends the connection: Electron's channels have no end of their own. */
+export const HANG_UP = 'hang-up';
 
-/** First protocol offered on a host's WebSocket; the second carries the token, which so stays out of addresses and logs. */
+export const WEB_SOCKET_PATH = '/contract';
+/** First protocol offered on a host's WebSocket. The second carries the token, which so stays out of addresses and logs. */
 export const WEB_SOCKET_PROTOCOL = 'stepgraph';
 export const TOKEN_PROTOCOL_PREFIX = 'stepgraph.token.';
-export const WEB_SOCKET_PATH = '/contract';
