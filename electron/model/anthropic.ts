@@ -1,0 +1,128 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { AppError } from '../../shared/lib/appError';
+import type { ModelClient, ModelReply, ModelRequest } from '../sessions/ports';
+import { MessageFold } from './messageFold';
+import { messageParams } from './messageRequest';
+import { abortedError, toModelError } from './modelErrors';
+import { type AnthropicProvider, DEFAULT_BASE_URL, type ProviderSource } from './provider';
+import { createRehearsalFetch } from './rehearsal/rehearsalFetch';
+import { type Fetch, guardStalls } from './stallGuard';
+
+export type ModelClientOptions = {
+  readonly provider: ProviderSource;
+  /** How often the SDK repeats a request that failed before its answer began. */
+  readonly maxRetries?: number;
+  /** A server silent for so long has failed. */
+  readonly stallTimeoutMs?: number;
+  /** Pause between the pieces of text of a rehearsal, so that people can see it work. */
+  readonly rehearsalPaceMs?: number;
+};
+
+const MAX_RETRIES = 2;
+const STALL_TIMEOUT_MS = 120_000;
+const REHEARSAL_PACE_MS = 15;
+
+/** After its last event a server gets this long to end the answer, so that the connection can be used again. */
+const END_GRACE_MS = 1000;
+
+const REHEARSAL: AnthropicProvider = { kind: 'anthropic', baseUrl: 'http://rehearsal.invalid', apiKey: 'rehearsal', authToken: null };
+
+/** The one way to a model: the Anthropic SDK's streaming, against a server or, for rehearsals, against an answer in process. */
+export function createModelClient(options: ModelClientOptions): ModelClient {
+  const stallTimeoutMs = options.stallTimeoutMs ?? STALL_TIMEOUT_MS;
+  const connect = (provider: AnthropicProvider, fetch: Fetch) =>
+    new Anthropic({
+      apiKey: provider.apiKey,
+      authToken: provider.apiKey === null ? provider.authToken : null,
+      baseURL: provider.baseUrl,
+      maxRetries: options.maxRetries ?? MAX_RETRIES,
+      timeout: stallTimeoutMs,
+      fetch: guardStalls(fetch, stallTimeoutMs),
+      logLevel: 'off',
+      openTelemetry: false,
+    });
+  const server = rememberLast((provider: AnthropicProvider) => connect(provider, globalThis.fetch));
+  const rehearsal = connect(REHEARSAL, createRehearsalFetch({ paceMs: options.rehearsalPaceMs ?? REHEARSAL_PACE_MS }));
+
+  return {
+    async reply(request, onText, signal) {
+      const provider = request.provider === 'rehearsal' ? REHEARSAL : usableProvider(options.provider());
+      const client = provider === REHEARSAL ? rehearsal : server(provider);
+      try {
+        return await streamReply(client, provider, request, onText, signal);
+      } catch (error) {
+        throw signal.aborted ? abortedError() : toModelError(error, { provider, model: request.model });
+      }
+    },
+  };
+}
+
+async function streamReply(
+  client: Anthropic,
+  provider: AnthropicProvider,
+  request: ModelRequest,
+  onText: (delta: string) => void,
+  signal: AbortSignal,
+): Promise<ModelReply> {
+  const cachePrompt = URL.parse(provider.baseUrl)?.host === new URL(DEFAULT_BASE_URL).host;
+  const stream = await client.messages.create(messageParams(request, { cachePrompt }), { signal });
+  const fold = new MessageFold(request.model, onText);
+  const events = stream[Symbol.asyncIterator]();
+  try {
+    while (!fold.isComplete) {
+      const { done, value } = await events.next();
+      if (done) break;
+      fold.push(value);
+    }
+    if (fold.isComplete) await settle(events);
+  } finally {
+    // Ends the request where it is still open; after its regular end this does nothing.
+    stream.controller.abort();
+  }
+  if (signal.aborted && !fold.isComplete) throw abortedError();
+  return fold.finish();
+}
+
+/** Waits for the end of an answer that is already whole; what goes wrong from here on is of no account. */
+async function settle(events: AsyncIterator<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const grace = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, END_GRACE_MS);
+  });
+  const end = events.next().then(
+    () => undefined,
+    () => undefined,
+  );
+  await Promise.race([end, grace]);
+  clearTimeout(timer);
+}
+
+function usableProvider(provider: ReturnType<ProviderSource>): AnthropicProvider {
+  if (provider.kind === 'rehearsal') {
+    throw new AppError(
+      'AUTHENTICATION',
+      'There is no key for a model server. Set ANTHROPIC_API_KEY or enter a key in Settings, or rehearse instead.',
+    );
+  }
+  if (!/^https?:$/.test(URL.parse(provider.baseUrl)?.protocol ?? '')) {
+    throw new AppError('INVALID_INPUT', 'The base URL of the model server is not a web address. Check ANTHROPIC_BASE_URL or Settings.');
+  }
+  // Refused here because the platform's own complaint about such a header quotes the key.
+  if (!/^[\x21-\x7e]+$/.test(provider.apiKey ?? provider.authToken ?? '')) {
+    throw new AppError(
+      'AUTHENTICATION',
+      'The key of the model server contains characters that no key has. Check ANTHROPIC_API_KEY or Settings.',
+    );
+  }
+  return provider;
+}
+
+/** Keeps the client of the provider in use: it holds the SDK's settings, and these change only when Settings do. */
+function rememberLast(connect: (provider: AnthropicProvider) => Anthropic): (provider: AnthropicProvider) => Anthropic {
+  let last: { readonly key: string; readonly client: Anthropic } | undefined;
+  return (provider) => {
+    const key = JSON.stringify([provider.baseUrl, provider.apiKey, provider.authToken]);
+    if (last?.key !== key) last = { key, client: connect(provider) };
+    return last.client;
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { ContentBlock } from '../../shared/session/session';
+
+/**
+ * The events of a streamed message, as far as they are understood. Everything is loose: servers of the Messages API add
+ * fields, and what is not understood must not break a reply.
+ */
+
+const usageSchema = z.looseObject({
+  input_tokens: z.number().nullish(),
+  output_tokens: z.number().nullish(),
+  cache_read_input_tokens: z.number().nullish(),
+  cache_creation_input_tokens: z.number().nullish(),
+});
+
+const blockSchema = z.custom<ContentBlock>((value) => typeof value === 'object' && value !== null && 'type' in value);
+
+const deltaSchema = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  partial_json: z.string().optional(),
+  thinking: z.string().optional(),
+  signature: z.string().optional(),
+  citation: z.json().optional(),
+});
+
+const index = z.number().int().min(0);
+
+const messageEventSchema = z.discriminatedUnion('type', [
+  z.looseObject({
+    type: z.literal('message_start'),
+    message: z.looseObject({ model: z.string().nullish(), usage: usageSchema.nullish() }),
+  }),
+  z.looseObject({ type: z.literal('content_block_start'), index, content_block: blockSchema }),
+  z.looseObject({ type: z.literal('content_block_delta'), index, delta: deltaSchema }),
+  z.looseObject({ type: z.literal('content_block_stop'), index }),
+  z.looseObject({
+    type: z.literal('message_delta'),
+    delta: z.looseObject({ stop_reason: z.string().nullish() }),
+    usage: usageSchema.nullish(),
+  }),
+  z.looseObject({ type: z.literal('message_stop') }),
+]);
+
+export type MessageEvent = z.infer<typeof messageEventSchema>;
+export type MessageDelta = z.infer<typeof deltaSchema>;
+export type MessageUsage = z.infer<typeof usageSchema>;
+
+const UNDERSTOOD: ReadonlySet<unknown> = new Set(messageEventSchema.options.map((option) => option.shape.type.value));
+
+const envelopeSchema = z.looseObject({ type: z.string() });
+
+/** The event, `null` for one of a type not known here, or `undefined` for what is no event at all. */
+export function parseMessageEvent(value: unknown): MessageEvent | null | undefined {
+  const envelope = envelopeSchema.safeParse(value);
+  if (!envelope.success) return undefined;
+  if (!UNDERSTOOD.has(envelope.data.type)) return null;
+  return messageEventSchema.safeParse(value).data;
+}

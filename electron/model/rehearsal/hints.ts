@@ -1,0 +1,71 @@
+import { TOPICS } from './topics';
+
+/** What a prompt points at. */
+export type Hints = {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+  readonly patterns: readonly string[];
+  /** Regular expressions to search for. */
+  readonly searches: readonly string[];
+};
+
+const FILE =
+  /^[~\w@./-]*[\w-]+\.(?:[cm]?[jt]sx?|json[c5]?|md|txt|ya?ml|toml|ini|py|go|rs|java|rb|php|css|html?|sql|sh|csv|xml|lock|env|log|proto|vue|c|h|cpp|cs)$/i;
+const WELL_KNOWN_FILE = /^(?:[\w./-]+\/)?(?:README|CHANGELOG|LICENSE|Dockerfile|Makefile|\.gitignore)$/;
+const FOLDER = /^(?:\.{0,2}\/[\w@.-]+\/[\w@./-]+|\.{1,2}\/[\w@.-]+|[\w@.-]+(?:\/[\w@.-]+)*\/)$/;
+const IDENTIFIER = /^(?:[a-z]+\d*[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Za-z]+_\w+|TODO|FIXME|HACK)$/;
+const QUOTED = /`([^`\n]{2,60})`|"([^"\n]{2,60})"|“([^”\n]{2,60})”/g;
+
+/** Names of products look like identifiers or files but name nothing in a work directory. */
+const PRODUCTS =
+  /^(?:TypeScript|JavaScript|GitHub|GitLab|ESLint|GraphQL|PostgreSQL|OpenAI|DevOps|(?:node|next|vue|react|express|three|d3)\.js)$/i;
+
+const LIMIT = 3;
+
+/** Finds the paths, patterns, names and topics of a prompt. Explicit ones count before what its words only suggest. */
+export function readHints(prompt: string): Hints {
+  const text = prompt.replaceAll(/\bhttps?:\/\/\S+/g, ' ');
+  const quotes = [...text.matchAll(QUOTED)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+  const tokens = [...text.split(/\s+/), ...quotes].map(trimmed).filter((token) => token !== '' && !PRODUCTS.test(token));
+  const topics = TOPICS.filter((topic) => topic.when.test(text));
+  const named = tokens.filter((token) => IDENTIFIER.test(token));
+  const quotedWords = quotes.filter((quote) => /^[\w.$-]{3,}$/.test(quote) && !isPath(quote));
+  return {
+    folders: first(tokens.filter((token) => FOLDER.test(token) && !isFile(token))),
+    files: first(tokens.filter(isFile)),
+    patterns: first([...tokens.filter(isPattern), ...interleaved(topics.map((topic) => topic.patterns))], LIMIT + 1),
+    searches: first([...[...named, ...quotedWords].map(escaped), ...topics.flatMap((topic) => topic.search ?? [])]),
+  };
+}
+
+/** Without the punctuation of the sentence around it; a leading dot belongs to the name. */
+function trimmed(token: string): string {
+  return token.replace(/^[("'`“[{<]+/, '').replace(/(?:\(\))?[)"'`”\]}>.,;:!?]+$/, '');
+}
+
+function isPath(token: string): boolean {
+  return isFile(token) || isPattern(token) || FOLDER.test(token);
+}
+
+function isFile(token: string): boolean {
+  return (FILE.test(token) || WELL_KNOWN_FILE.test(token)) && !token.includes('*');
+}
+
+/** `*.ts`, `src/**`; not `**bold**` and not an absolute pattern, which the tools refuse. */
+function isPattern(token: string): boolean {
+  return /^(?!\/)[\w@./{},*?-]*\*[\w@./{},*?-]*$/.test(token) && /[./]/.test(token);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+}
+
+/** The first of every list, then the second of every list, and so on. */
+function interleaved(lists: readonly (readonly string[])[]): string[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list[at] ?? [])).flat();
+}
+
+function first(values: readonly string[], limit = LIMIT): string[] {
+  return [...new Set(values)].slice(0, limit);
+}
