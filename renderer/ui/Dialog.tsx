@@ -22,7 +22,12 @@ export function Dialog({ open, onClose, title, description, footer, width = 520,
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.backdrop} />
-        <Radix.Content className={styles.dialog} style={{ width }} {...(description ? {} : { 'aria-describedby': undefined })}>
+        <Radix.Content
+          className={styles.dialog}
+          style={{ width }}
+          onOpenAutoFocus={focusFirstField}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+        >
           <header className={styles.header}>
             <div className={styles.heading}>
               <Radix.Title className={styles.title}>{title}</Radix.Title>
@@ -39,3 +44,15 @@ export function Dialog({ open, onClose, title, description, footer, width = 520,
     </Radix.Root>
   );
 }
+
+/** The keyboard begins at the first field, or else at what answers the question, not at the cross. */
+function focusFirstField(event: Event): void {
+  const dialog = event.currentTarget as HTMLElement;
+  const field = dialog.querySelector<HTMLElement>(FIELD) ?? dialog.querySelector<HTMLElement>('footer button:last-of-type');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  if (field instanceof HTMLInputElement) field.select();
+}
+
+const FIELD = ['input', 'textarea', 'select', '[role="switch"]'].map((field) => `${field}:not(:disabled)`).join(', ');

@@ -6,26 +6,29 @@ import type { WorkflowDefinition } from '../../../shared/workflow/schema';
 /** A run as the window knows it: what it was started with, and where its events have brought it. */
 export type RunView = { readonly detail: RunDetail; readonly state: RunState };
 
-type Runs = {
+/** What can be opened for reading, each as a tab beside the documents: an old run, a session. */
+export type ReaderTab = { readonly kind: 'run' | 'session'; readonly id: string };
+
+export type Runs = {
   readonly views: { readonly [runId: string]: RunView };
   /** The editor's document in front; the shell keeps it up to date. */
   readonly documentId: string | null;
   /** Which run's results each document shows while it stays editable. */
   readonly shown: { readonly [documentId: string]: string };
-  /** Old runs opened as read-only tabs. */
-  readonly tabs: readonly string[];
-  /** The run tab in front, if one is: the canvas then shows the definition as it was. */
-  readonly frontTab: string | null;
+  readonly tabs: readonly ReaderTab[];
+  /** The reader tab in front of the documents, if one is. For a run, the canvas then shows the definition as it was. */
+  readonly front: ReaderTab | null;
 };
 
-const EMPTY: Runs = { views: {}, documentId: null, shown: {}, tabs: [], frontTab: null };
+const EMPTY: Runs = { views: {}, documentId: null, shown: {}, tabs: [], front: null };
 
 /** Changes once per frame while runs go on; everything in it is replaced, never changed in place. */
 export const runsStore = create<Runs>()(() => EMPTY);
 
 /** The run in front: an old one opened as a tab, else the one the active document shows. */
 export function shownRunId(runs: Runs): string | null {
-  return runs.frontTab ?? (runs.documentId === null ? null : (runs.shown[runs.documentId] ?? null));
+  if (runs.front) return runs.front.kind === 'run' ? runs.front.id : null;
+  return runs.documentId === null ? null : (runs.shown[runs.documentId] ?? null);
 }
 
 function shownView(runs: Runs): RunView | undefined {
@@ -48,7 +51,7 @@ export function useStepRun(stepId: string): StepState | undefined {
 
 /** The definition to show instead of the active document, read-only: set while an old run is in front. */
 export function useFrozenDefinition(): WorkflowDefinition | undefined {
-  return runsStore((runs) => (runs.frontTab === null ? undefined : runs.views[runs.frontTab]?.detail.definition));
+  return runsStore((runs) => (runs.front?.kind === 'run' ? runs.views[runs.front.id]?.detail.definition : undefined));
 }
 
 /** Paints a run on the document it was started from, which stays editable; `null` takes the paint off. */
@@ -56,27 +59,30 @@ export function showRun(runId: string | null, documentId = runsStore.getState().
   if (documentId === null) return;
   runsStore.setState(({ shown }) => {
     const { [documentId]: _before, ...others } = shown;
-    return { shown: runId === null ? others : { ...others, [documentId]: runId }, frontTab: null };
+    return { shown: runId === null ? others : { ...others, [documentId]: runId }, front: null };
   });
 }
 
-/** Opens an old run as a read-only tab of its own and brings it to the front. */
-export function openRunTab(runId: string): void {
-  runsStore.setState(({ tabs }) => ({ tabs: tabs.includes(runId) ? tabs : [...tabs, runId], frontTab: runId }));
+/** Opens something for reading in a tab of its own, or brings the one it has to the front. */
+export function openTab(tab: ReaderTab): void {
+  runsStore.setState(({ tabs }) => {
+    const open = tabs.find((other) => isSameTab(other, tab));
+    return { tabs: open ? tabs : [...tabs, tab], front: open ?? tab };
+  });
 }
 
-export function closeRunTab(runId: string): void {
-  runsStore.setState(({ tabs, frontTab }) => ({
-    tabs: tabs.filter((tab) => tab !== runId),
-    frontTab: frontTab === runId ? null : frontTab,
+export function closeTab(tab: ReaderTab): void {
+  runsStore.setState(({ tabs, front }) => ({
+    tabs: tabs.filter((other) => !isSameTab(other, tab)),
+    front: front && isSameTab(front, tab) ? null : front,
   }));
 }
 
-/** Brings a document to the front: whatever run tab was there goes behind it. */
+/** Brings a document to the front: whatever was opened for reading goes behind it. */
 export function setActiveDocument(documentId: string | null): void {
-  runsStore.setState({ documentId, frontTab: null });
+  runsStore.setState({ documentId, front: null });
 }
 
-export function resetRuns(): void {
-  runsStore.setState(EMPTY, true);
+export function isSameTab(one: ReaderTab, other: ReaderTab): boolean {
+  return one.kind === other.kind && one.id === other.id;
 }

@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import { Button } from '../../ui/Button';
+import { countOf } from '../../ui/format';
+import styles from './Folded.module.css';
+
+const LINES = 14;
+const CHARACTERS = 1600;
+
+/** Text in a fixed-width face; long text shows its beginning until asked for the rest. */
+export function Folded({ text, label }: { readonly text: string; readonly label: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const beginning = beginningOf(text);
+  const isLong = beginning.length < text.length;
+  return (
+    <div className={styles.folded}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre className={styles.text} aria-label={label} role="group" tabIndex={0}>
+        {isLong && !isOpen ? beginning : text}
+      </pre>
+      {isLong && (
+        <Button variant="quiet" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Show less' : `Show all ${countOf(text.length, 'character')}`}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function beginningOf(text: string): string {
+  const lines = text.slice(0, CHARACTERS).split('\n', LINES + 1);
+  return lines.slice(0, LINES).join('\n');
+}

@@ -1,0 +1,94 @@
+import { RotateCcw, Square, StepForward, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { isAppError } from '../../../shared/lib/appError';
+import { stepName } from '../../../shared/workflow/schema';
+import { useClient } from '../../host/HostProvider';
+import { Badge } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
+import { formatCost, formatCount, formatDuration, formatWhen } from '../../ui/format';
+import { StatusMark } from '../../ui/StatusMark';
+import { showToast } from '../../ui/toasts';
+import { useNow } from '../../ui/useNow';
+import styles from './RunPanel.module.css';
+import { resumeRun, retryStep, stopRun } from './runActions';
+import type { RunView } from './runsStore';
+import { firstFailedStep, isUnderWay, outcomeText, runElapsed, totalTokens } from './runView';
+
+type RunHeaderProps = { readonly view: RunView; readonly onRunAgain: (view: RunView) => void };
+
+/** How the run stands, what it cost, and what can be done with it. */
+export function RunHeader({ view, onRunAgain }: RunHeaderProps) {
+  const { state, detail } = view;
+  const isLive = isUnderWay(view);
+  const now = useNow(isLive, 200);
+  return (
+    <header className={styles.header}>
+      <StatusMark status={state.status} />
+      <span className={styles.outcome}>{outcomeText(state.status, state.aborted)}</span>
+      <span className={styles.name} title={detail.workflowName}>
+        {detail.workflowName}
+      </span>
+      {detail.rehearsal && <Badge tone="accent">Rehearsal</Badge>}
+      <span className={styles.facts}>
+        <time dateTime={state.startedAt} title={new Date(state.startedAt).toLocaleString()}>
+          {formatWhen(state.startedAt, now)}
+        </time>
+        <span>{formatDuration(runElapsed(view, now))}</span>
+        <span>{formatCount(totalTokens(state))} tokens</span>
+        <span>{formatCost(state.costUsd)}</span>
+      </span>
+      <RunButtons view={view} onRunAgain={onRunAgain} />
+    </header>
+  );
+}
+
+function RunButtons({ view, onRunAgain }: RunHeaderProps) {
+  const client = useClient();
+  const [isBusy, setBusy] = useState(false);
+  const { runId, status } = view.state;
+  const failed = firstFailedStep(view);
+  const act = async (action: () => Promise<void>) => {
+    setBusy(true);
+    try {
+      await action();
+    } catch (error) {
+      showToast({ tone: 'failed', text: isAppError(error) ? error.message : 'That did not work. The host’s log says why.' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (status === 'running') {
+    return (
+      <Button icon={<Square aria-hidden="true" />} disabled={isBusy} onClick={() => act(() => stopRun(client, runId))}>
+        Stop run
+      </Button>
+    );
+  }
+  return (
+    <div className={styles.buttons}>
+      {status === 'interrupted' && (
+        <Button
+          variant="primary"
+          icon={<StepForward aria-hidden="true" />}
+          disabled={isBusy}
+          onClick={() => act(() => resumeRun(client, runId))}
+        >
+          Resume run
+        </Button>
+      )}
+      {failed && status !== 'interrupted' && (
+        <Button
+          icon={<RotateCcw aria-hidden="true" />}
+          disabled={isBusy}
+          title={`Runs ${stepName({ id: failed.id, description: failed.name })} again, and what was skipped because of it`}
+          onClick={() => act(() => retryStep(client, runId, failed.id))}
+        >
+          Retry failed step
+        </Button>
+      )}
+      <Button icon={<Undo2 aria-hidden="true" />} disabled={isBusy} onClick={() => onRunAgain(view)}>
+        Run again with these parameters
+      </Button>
+    </div>
+  );
+}

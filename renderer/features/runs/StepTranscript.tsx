@@ -1,0 +1,59 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { StepState } from '../../../shared/run/state';
+import type { Message } from '../../../shared/session/session';
+import { useHostQuery } from '../../host/useHostQuery';
+import { EmptyState } from '../../ui/EmptyState';
+import styles from './RunPanel.module.css';
+import { Transcript } from './Transcript';
+import { transcriptOf } from './transcript';
+
+const NO_MESSAGES: readonly Message[] = [];
+
+/** The step's conversation: stored messages, and live what has not become a message yet. Stays at its end while one looks there. */
+export function StepTranscript({ step }: { readonly step: StepState }) {
+  const { sessionId } = step;
+  const answeredCalls = step.toolCalls.filter(({ status }) => status === 'done' || status === 'error').length;
+  const { data, error } = useHostQuery(
+    async (client, signal) => (sessionId === '' ? NO_MESSAGES : client.sessions.conversation({ id: sessionId }, signal)),
+    [sessionId, step.turns, step.status, answeredCalls],
+  );
+  const kept = useRef(NO_MESSAGES);
+  if (data) kept.current = data;
+  const messages = data ?? kept.current;
+  const entries = useMemo(() => transcriptOf(messages, step), [messages, step]);
+  const end = useStickToEnd(entries);
+  if (entries.length === 0) {
+    return <EmptyState title={error ? 'The transcript can’t be loaded' : 'Nothing yet'}>{error?.message ?? EMPTY[step.status]}</EmptyState>;
+  }
+  return (
+    <div className={styles.transcript}>
+      <Transcript entries={entries} />
+      <div ref={end} />
+    </div>
+  );
+}
+
+const EMPTY: Readonly<Partial<Record<StepState['status'], string>>> = {
+  pending: 'The step starts once the steps it depends on are done.',
+  skipped: 'The step was skipped, because a step it depends on did not complete.',
+};
+
+/** Keeps the end in view as content grows, unless the person has scrolled away from it. */
+function useStickToEnd(content: unknown) {
+  const end = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    const mark = end.current;
+    if (!mark) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      isAtEnd.current = entry?.isIntersecting ?? false;
+    });
+    observer.observe(mark);
+    return () => observer.disconnect();
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for every change of the content
+  useEffect(() => {
+    if (isAtEnd.current) end.current?.scrollIntoView({ block: 'end' });
+  }, [content]);
+  return end;
+}

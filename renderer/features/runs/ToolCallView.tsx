@@ -1,0 +1,60 @@
+import { Hand, LoaderCircle, OctagonAlert, SquareCheck, Unplug } from 'lucide-react';
+import { useState } from 'react';
+import { Disclosure } from '../../ui/Disclosure';
+import { formatDuration } from '../../ui/format';
+import { Folded } from './Folded';
+import styles from './Transcript.module.css';
+import type { ToolEntry } from './transcript';
+
+const STATUS = {
+  running: { icon: LoaderCircle, text: 'running' },
+  waiting: { icon: Hand, text: 'waiting for an answer' },
+  done: { icon: SquareCheck, text: 'done' },
+  error: { icon: OctagonAlert, text: 'error' },
+  unanswered: { icon: Unplug, text: 'no result stored' },
+} as const;
+
+/** A tool call in one line, with its whole input and output on demand; errors are open from the start. */
+export function ToolCallView({ call }: { readonly call: ToolEntry }) {
+  const [isOpen, setOpen] = useState<boolean>();
+  const { icon: Icon, text } = STATUS[call.status];
+  return (
+    <Disclosure
+      open={isOpen ?? call.status === 'error'}
+      onToggle={setOpen}
+      summary={
+        <span className={styles.call} data-tool-status={call.status}>
+          <Icon size={14} aria-hidden="true" />
+          <span className={styles.callName}>{call.name}</span>
+          <span className={styles.callInput}>{summaryOf(call)}</span>
+          <span className="visually-hidden">{text}</span>
+          {call.durationMs !== undefined && <span className={styles.callTime}>{formatDuration(call.durationMs)}</span>}
+        </span>
+      }
+    >
+      <div className={styles.callBody}>
+        <p className={styles.callLabel}>Input</p>
+        <Folded label={`Input of ${call.name}`} text={inputText(call)} />
+        {call.output !== undefined && (
+          <>
+            <p className={styles.callLabel}>{call.status === 'error' ? 'Error' : 'Output'}</p>
+            <Folded label={`Output of ${call.name}`} text={call.output === '' ? '(empty)' : call.output} />
+          </>
+        )}
+      </div>
+    </Disclosure>
+  );
+}
+
+/** The input's own words, without its punctuation: what a person needs to tell two calls apart. */
+function summaryOf({ input }: ToolEntry): string {
+  if (typeof input !== 'object' || input === null) return String(input ?? '');
+  return Object.values(input)
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .join(' · ')
+    .slice(0, 240);
+}
+
+function inputText({ input }: ToolEntry): string {
+  return typeof input === 'string' ? input : JSON.stringify(input, null, 2);
+}

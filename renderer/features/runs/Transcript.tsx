@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { Disclosure } from '../../ui/Disclosure';
+import { Folded } from './Folded';
+import { Markdown } from './Markdown';
+import { ToolCallView } from './ToolCallView';
+import styles from './Transcript.module.css';
+import type { TranscriptEntry } from './transcript';
+
+/** A conversation, oldest first. Entries out of sight are not laid out, so that long ones stay quick. */
+export function Transcript({ entries }: { readonly entries: readonly TranscriptEntry[] }) {
+  return (
+    <ol className={styles.transcript} aria-label="Transcript">
+      {entries.map((entry) => (
+        <li key={entry.key} className={styles.entry}>
+          <Entry entry={entry} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Entry({ entry }: { readonly entry: TranscriptEntry }) {
+  const [isOpen, setOpen] = useState(false);
+  switch (entry.kind) {
+    case 'text':
+      return (
+        <div className={styles.message} data-role={entry.role} data-live={entry.isLive || undefined}>
+          <p className={styles.role}>{entry.role === 'user' ? 'Prompt' : 'Answer'}</p>
+          {entry.role === 'user' ? <Folded text={entry.text} label="Prompt" /> : <Markdown text={entry.text} />}
+        </div>
+      );
+    case 'thinking':
+      return (
+        <Disclosure open={isOpen} onToggle={setOpen} summary={<span className={styles.note}>Thinking</span>}>
+          <Folded text={entry.text} label="Thinking" />
+        </Disclosure>
+      );
+    case 'tool':
+      return <ToolCallView call={entry} />;
+    case 'note':
+      return <p className={styles.note}>{entry.text}</p>;
+  }
+}
