@@ -1,0 +1,73 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/**
+ * Which process, beyond its number: numbers are given out again, and differ between containers that share a file.
+ * What a platform does not tell is ''.
+ */
+export type ProcessIdentity = {
+  readonly pid: number;
+  readonly host: string;
+  /** Changes with every start of the machine. */
+  readonly boot: string;
+  /** The space in which `pid` means something (a container has its own). */
+  readonly space: string;
+  /** When the process began, in the system's own terms. */
+  readonly start: string;
+};
+
+export function thisProcess(): ProcessIdentity {
+  return {
+    pid: process.pid,
+    host: hostname(),
+    boot: readText('/proc/sys/kernel/random/boot_id'),
+    space: readLink('/proc/self/ns/pid'),
+    start: processStart(process.pid),
+  };
+}
+
+/**
+ * Whether that process still runs. `unknown` when it cannot be seen from here (another machine or container), or when
+ * only a process of the same number was found: the caller then needs another sign of life.
+ */
+export function processLiveness(other: ProcessIdentity, here: ProcessIdentity): 'alive' | 'gone' | 'unknown' {
+  if (other.host !== here.host) return 'unknown';
+  if (other.boot !== here.boot) return 'gone';
+  if (other.space !== here.space) return 'unknown';
+  if (!processExists(other.pid)) return 'gone';
+  if (other.start === '') return other.pid === here.pid ? 'alive' : 'unknown';
+  return processStart(other.pid) === other.start ? 'alive' : 'gone';
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Field 22 of /proc/<pid>/stat (proc(5)); counted after the name in parentheses, which may hold anything. A zombie counts as gone. */
+function processStart(pid: number): string {
+  const stat = readText(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const state = fields[0];
+  return state === 'Z' || state === 'X' ? 'ended' : (fields[19] ?? '');
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+function readLink(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
+  }
+}

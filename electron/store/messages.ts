@@ -1,0 +1,101 @@
+import { AppError } from '../../shared/lib/appError';
+import type { Message } from '../../shared/session/session';
+import type { SessionStore } from '../sessions/ports';
+import { readableRows } from './checkedJson';
+import { matchAllWords, searchableText } from './messageSearch';
+import { packJson } from './packedJson';
+import { type MessageRow, rowToMessage } from './sessionRows';
+import type { SessionRepository } from './store';
+import type { StoreContext } from './storeContext';
+
+const DEFAULT_MATCHES = 50;
+
+const MESSAGES = `
+  SELECT messages.id, sessions.id AS session_id, parents.id AS parent_id, messages.depth, messages.role, messages.content, messages.created_at,
+    messages.model, messages.stop_reason, messages.usage, messages.interrupted
+  FROM messages JOIN sessions ON sessions.number = messages.session LEFT JOIN messages AS parents ON parents.number = messages.parent`;
+
+/** From a message up to its root. Depth falls on the way, so that even a damaged chain ends. */
+const CHAIN = `
+  WITH RECURSIVE chain (number, parent, depth) AS (
+    SELECT number, parent, depth FROM messages WHERE id = ?
+    UNION ALL
+    SELECT messages.number, messages.parent, messages.depth FROM chain JOIN messages ON messages.number = chain.parent
+    WHERE messages.depth < chain.depth
+  )`;
+
+type MessageStore = Pick<SessionStore, 'append' | 'conversation' | 'messages'> & Pick<SessionRepository, 'search'>;
+
+/** The trees of messages. They are only added to. */
+export function createMessages({ db, write, log }: StoreContext): MessageStore {
+  const sessionNumber = db.prepare<[string], { number: number }>('SELECT number FROM sessions WHERE id = ?');
+  const messageNumber = db.prepare<[string, number], { number: number }>('SELECT number FROM messages WHERE id = ? AND session = ?');
+  const insert = db.prepare(
+    `INSERT INTO messages (id, session, parent, depth, role, content, created_at, model, stop_reason, usage, interrupted)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertWords = db.prepare('INSERT INTO message_words (rowid, text) VALUES (?, ?)');
+  const moveHead = db.prepare('UPDATE sessions SET head = ? WHERE number = ?');
+  const addSpending = db.prepare(
+    `UPDATE sessions SET input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?,
+       cache_write_tokens = cache_write_tokens + ?, cost_usd = cost_usd + ? WHERE number = ?`,
+  );
+  const conversationOf = db.prepare<[string], MessageRow>(
+    `${CHAIN} ${MESSAGES} JOIN chain ON chain.number = messages.number ORDER BY messages.depth`,
+  );
+  const allOf = db.prepare<[string], MessageRow>(`${MESSAGES} WHERE sessions.id = ? ORDER BY messages.number`);
+  const found = db.prepare<[string, number], MessageRow>(
+    `${MESSAGES} JOIN message_words ON message_words.rowid = messages.number WHERE message_words MATCH ? ORDER BY rank LIMIT ?`,
+  );
+
+  function append(message: Message, costUsd: number | null): Promise<void> {
+    const content = packJson(message.content);
+    const words = searchableText(message.content);
+    return write(() => {
+      const session = sessionNumber.get(message.sessionId)?.number;
+      if (session === undefined) throw new AppError('NOT_FOUND', 'This session was deleted meanwhile. Start a new one.');
+      const parent = parentNumber(message, session);
+      const { lastInsertRowid } = insert.run(...messageColumns(message, session, parent, content));
+      insertWords.run(lastInsertRowid, words);
+      moveHead.run(lastInsertRowid, session);
+      if (message.usage) {
+        const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = message.usage;
+        addSpending.run(inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, costUsd, session);
+      }
+    });
+  }
+
+  function parentNumber(message: Message, session: number): number | null {
+    if (message.parentId === null) return null;
+    const parent = messageNumber.get(message.parentId, session)?.number;
+    if (parent === undefined) throw new AppError('NOT_FOUND', 'The message to follow is not in this session. Open the session again.');
+    return parent;
+  }
+
+  return {
+    append,
+    conversation: (messageId) => (messageId === null ? [] : conversationOf.all(messageId).map(rowToMessage)),
+    messages: (sessionId) => allOf.all(sessionId).map(rowToMessage),
+    search(words, limit = DEFAULT_MATCHES) {
+      const query = matchAllWords(words);
+      if (query === undefined) return [];
+      return readableRows(found.all(query, limit), rowToMessage, log).map((message) => ({ sessionId: message.sessionId, message }));
+    },
+  };
+}
+
+function messageColumns(message: Message, session: number, parent: number | null, content: string | Buffer) {
+  return [
+    message.id,
+    session,
+    parent,
+    message.depth,
+    message.role,
+    content,
+    message.createdAt,
+    message.model ?? null,
+    message.stopReason ?? null,
+    message.usage ? JSON.stringify(message.usage) : null,
+    message.interrupted ? 1 : 0,
+  ] as const;
+}

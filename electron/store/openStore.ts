@@ -1,0 +1,84 @@
+import type Database from 'better-sqlite3';
+import type { Clock, Ids, Logger } from '../engine/ports';
+import { createAttempts } from './attempts';
+import { assertDurable, openDatabase } from './connection';
+import { createEvents } from './events';
+import { createGroupCommit } from './groupCommit';
+import { MIGRATIONS } from './migrations/list';
+import { interruptAbandonedRuns, prepareSignOfLife, registerOwner, releaseOwner, SIGN_OF_LIFE_EVERY_MS } from './owner';
+import { createRuns } from './runs';
+import { createSessions } from './sessions';
+import { createSettings } from './settings';
+import type { Store } from './store';
+import { createWorkflows } from './workflows';
+
+export type StoreOptions = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  /** Called after every transaction with the number of writes in it; for measuring. */
+  readonly onCommit?: (writes: number) => void;
+};
+
+const SLOW_COMMIT_MS = 500;
+
+/**
+ * Opens the store in `file`, creating it and its folder where missing. Runs of processes that are gone are marked as
+ * interrupted. Throws `STORE_FAILED`, with the file untouched, when it is damaged, foreign or of a later version.
+ */
+export function openStore(file: string, options: StoreOptions): Store {
+  const { clock, ids, log } = options;
+  const db = openDatabase(file, MIGRATIONS);
+  const owner = db
+    .transaction(() => {
+      interruptAbandonedRuns(db, clock);
+      return registerOwner(db, clock);
+    })
+    .immediate();
+  assertDurable(db);
+  const commits = createGroupCommit(db, {
+    file,
+    monotonic: () => clock.monotonic(),
+    onCommit(writes, durationMs) {
+      if (durationMs > SLOW_COMMIT_MS) log.warn(`Storing ${writes} changes took ${Math.round(durationMs)} ms`);
+      options.onCommit?.(writes);
+    },
+  });
+  const { write } = commits;
+  const stopSigns = giveSignsOfLife(prepareSignOfLife(db, clock, owner), write, log);
+  const context = { db, write, clock, ids, log, owner };
+  return {
+    file,
+    workflows: createWorkflows(context),
+    runs: createRuns(context),
+    events: createEvents(context),
+    sessions: createSessions(context),
+    settings: createSettings(context),
+    attempts: createAttempts(context),
+    async close() {
+      if (!db.open) return;
+      stopSigns();
+      commits.close();
+      closeDatabase(db, owner, log);
+    },
+  };
+}
+
+function giveSignsOfLife(sign: () => void, write: (change: () => void) => Promise<void>, log: Logger): () => void {
+  const timer = setInterval(() => {
+    write(sign).catch((error: unknown) => log.warn('The store could not be written to', error));
+  }, SIGN_OF_LIFE_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** What cannot be written any more (a full disk) is put right at the next opening. */
+function closeDatabase(db: Database.Database, owner: string, log: Logger): void {
+  try {
+    db.transaction(() => releaseOwner(db, owner)).immediate();
+    db.pragma('optimize');
+  } catch (error) {
+    log.warn('The store could not be written to while closing', error);
+  }
+  db.close();
+}

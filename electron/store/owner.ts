@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import type { Clock } from '../engine/ports';
+import { type ProcessIdentity, processLiveness, thisProcess } from '../platform/processIdentity';
+
+/**
+ * Who runs what. Every opening of a store is an owner with a row; a run under way carries its owner. When the row or its
+ * process is gone, the run was interrupted.
+ */
+export type OwnerRow = ProcessIdentity & { readonly id: string; readonly seen_at: number };
+
+/** How often a process with runs under way says that it lives; only read where its process cannot be looked up. */
+export const SIGN_OF_LIFE_EVERY_MS = 20_000;
+const GONE_AFTER_MS = 120_000;
+
+export function registerOwner(db: Database.Database, clock: Clock): string {
+  const { pid, host, boot, space, start } = thisProcess();
+  const id = randomUUID();
+  db.prepare('INSERT INTO owners (id, pid, host, boot, space, start, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    id,
+    pid,
+    host,
+    boot,
+    space,
+    start,
+    clock.now(),
+  );
+  return id;
+}
+
+/** Writes nothing while the owner runs nothing. */
+export function prepareSignOfLife(db: Database.Database, clock: Clock, owner: string): () => void {
+  const statement = db.prepare(
+    "UPDATE owners SET seen_at = ? WHERE id = ? AND EXISTS (SELECT 1 FROM runs WHERE owner = owners.id AND status = 'running')",
+  );
+  return () => {
+    statement.run(clock.now(), owner);
+  };
+}
+
+/** Marks runs without a living owner and forgets owners that are gone. Call inside a transaction. */
+export function interruptAbandonedRuns(db: Database.Database, clock: Clock): string[] {
+  const here = thisProcess();
+  const gone = db
+    .prepare<[], OwnerRow>('SELECT id, pid, host, boot, space, start, seen_at FROM owners')
+    .all()
+    .filter((row) => !isAlive(row, here, clock.now()));
+  const forget = db.prepare('DELETE FROM owners WHERE id = ?');
+  for (const row of gone) forget.run(row.id);
+  return db
+    .prepare<[], { id: string }>(
+      `UPDATE runs SET status = 'interrupted', owner = NULL
+       WHERE status = 'running' AND (owner IS NULL OR owner NOT IN (SELECT id FROM owners)) RETURNING id`,
+    )
+    .all()
+    .map((row) => row.id);
+}
+
+/** The runs it leaves behind are interrupted. Call inside a transaction. */
+export function releaseOwner(db: Database.Database, owner: string): void {
+  db.prepare("UPDATE runs SET status = 'interrupted', owner = NULL WHERE status = 'running' AND owner = ?").run(owner);
+  db.prepare('DELETE FROM owners WHERE id = ?').run(owner);
+}
+
+function isAlive(row: OwnerRow, here: ProcessIdentity, now: number): boolean {
+  const liveness = processLiveness(row, here);
+  if (liveness !== 'unknown') return liveness === 'alive';
+  // Either way: a clock that was set back must not keep a dead owner alive for years.
+  return Math.abs(now - row.seen_at) < GONE_AFTER_MS;
+}

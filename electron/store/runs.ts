@@ -1,0 +1,127 @@
+import { AppError } from '../../shared/lib/appError';
+import { readableRows } from './checkedJson';
+import { likePattern } from './likePattern';
+import { interruptAbandonedRuns } from './owner';
+import { packJson } from './packedJson';
+import type { NewRun, RunFilter } from './records';
+import { RUN_COLUMNS, RUN_SUMMARY_COLUMNS, type RunRow, type RunSummaryRow, rowToRun, rowToRunSummary } from './runRows';
+import type { RunRepository } from './store';
+import type { StoreContext } from './storeContext';
+
+const DEFAULT_LIMIT = 200;
+
+/** A run with all that was started from within it: their numbers, found through the sessions they belong to. */
+const FAMILY = `
+  WITH RECURSIVE family (number, id) AS (
+    SELECT number, id FROM runs WHERE id = ?
+    UNION
+    SELECT child.number, child.id FROM family
+    JOIN sessions ON sessions.run_id = family.id
+    JOIN runs AS child ON child.parent_session_id = sessions.id
+  )`;
+
+const MATCHES = `
+  FROM runs JOIN run_inputs ON run = number
+  WHERE parent_session_id IS @parent
+    AND (@workflow IS NULL OR workflow_id = @workflow)
+    AND (@search IS NULL OR workflow_name LIKE @search ESCAPE '\\' OR runs.id LIKE @search ESCAPE '\\'
+      OR (typeof(parameters) = 'text' AND parameters LIKE @search ESCAPE '\\'))`;
+
+/** Runs with their frozen input. Their progress is written by the events' repository. */
+export function createRuns({ db, write, clock, log, owner }: StoreContext): RunRepository {
+  const insert = db.prepare(
+    `INSERT INTO runs (id, workflow_id, workflow_name, parent_session_id, parent_call_id, status, owner, aborted, rehearsal, started_at,
+       step_count, completed_steps, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd, last_seq)
+     VALUES (?, ?, ?, ?, ?, 'running', ?, 0, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)`,
+  );
+  const insertInputs = db.prepare(
+    `INSERT INTO run_inputs (run, definition, parameters, work_dir, permission_mode, max_concurrency, model, system_prompt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const one = db.prepare<[string], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs JOIN run_inputs ON run = number WHERE id = ?`);
+  const listed = db.prepare<[ListParameters], RunSummaryRow>(
+    `SELECT ${RUN_SUMMARY_COLUMNS} ${MATCHES} ORDER BY number DESC LIMIT @limit OFFSET @offset`,
+  );
+  const counted = db.prepare<[ListParameters], { total: number }>(`SELECT count(*) AS total ${MATCHES}`);
+  const runningInFamily = db.prepare<[string], { id: string }>(
+    `${FAMILY} SELECT runs.id FROM runs JOIN family USING (number) WHERE status = 'running' LIMIT 1`,
+  );
+  const familyOf = db.prepare<[string], { number: number; id: string }>(`${FAMILY} SELECT number, id FROM family`);
+  const deleteWords = db.prepare(
+    `DELETE FROM message_words WHERE rowid IN (
+       SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE run_id = ?)`,
+  );
+  const deleteSessions = db.prepare('DELETE FROM sessions WHERE run_id = ?');
+  const deleteRun = db.prepare('DELETE FROM runs WHERE number = ?');
+
+  return {
+    create(run) {
+      const [definition, parameters] = [packJson(run.definition), packJson(run.params)];
+      return write(() => {
+        const { lastInsertRowid } = insert.run(...runColumns(run, owner));
+        insertInputs.run(
+          lastInsertRowid,
+          definition,
+          parameters,
+          run.workDir,
+          run.permissionMode,
+          run.maxConcurrency,
+          run.modelSettings.model,
+          run.modelSettings.systemPrompt,
+        );
+      });
+    },
+    get(runId) {
+      const row = one.get(runId);
+      return row && rowToRun(row);
+    },
+    list(filter) {
+      const parameters = listParameters(filter);
+      return { runs: readableRows(listed.all(parameters), rowToRunSummary, log), total: counted.get(parameters)?.total ?? 0 };
+    },
+    delete: (runId) =>
+      write(() => {
+        if (runningInFamily.get(runId)) throw new AppError('BUSY', 'This run is still under way. Stop it first, then delete it.');
+        const family = familyOf.all(runId);
+        for (const { number, id } of family) {
+          deleteWords.run(id);
+          deleteSessions.run(id);
+          deleteRun.run(number);
+        }
+        return family.length > 0;
+      }),
+    markInterrupted: () => write(() => interruptAbandonedRuns(db, clock)),
+  };
+}
+
+type ListParameters = {
+  readonly search: string | null;
+  readonly workflow: string | null;
+  readonly parent: string | null;
+  readonly limit: number;
+  readonly offset: number;
+};
+
+function listParameters(filter: RunFilter): ListParameters {
+  return {
+    search: filter.search ? likePattern(filter.search) : null,
+    workflow: filter.workflowId ?? null,
+    parent: filter.parentSessionId ?? null,
+    limit: filter.limit ?? DEFAULT_LIMIT,
+    offset: filter.offset ?? 0,
+  };
+}
+
+function runColumns(run: NewRun, owner: string) {
+  return [
+    run.runId,
+    run.workflowId,
+    run.definition.name,
+    run.parentSessionId,
+    run.parentCallId,
+    owner,
+    run.rehearsal ? 1 : 0,
+    run.startedAt,
+    run.definition.steps.length,
+  ] as const;
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import type { Usage } from '../../shared/run/usage';
+import {
+  type Checkpoint,
+  type ContentBlock,
+  type Message,
+  PERMISSION_MODES,
+  type Session,
+  type SessionMetadata,
+  type SessionSettings,
+} from '../../shared/session/session';
+import { mcpServerSchema, STEP_MODES, stepSchema } from '../../shared/workflow/schema';
+import { checkedJson } from './checkedJson';
+import { type PackedJson, unpackJson } from './packedJson';
+import { columnsToUsage, type UsageColumns } from './runRows';
+import { damagedRow } from './storeError';
+
+export type SessionRow = UsageColumns & {
+  readonly id: string;
+  readonly title: string;
+  readonly created_at: string;
+  readonly last_active_at: string;
+  readonly closed_at: string | null;
+  readonly head_id: string | null;
+  readonly head_depth: number | null;
+  readonly metadata: string;
+  readonly settings: PackedJson;
+  readonly cost_usd: number | null;
+};
+
+export type MessageRow = {
+  readonly id: string;
+  readonly session_id: string;
+  readonly parent_id: string | null;
+  readonly depth: number;
+  readonly role: 'user' | 'assistant';
+  readonly content: PackedJson;
+  readonly created_at: string;
+  readonly model: string | null;
+  readonly stop_reason: string | null;
+  readonly usage: string | null;
+  readonly interrupted: 0 | 1;
+};
+
+export type CheckpointRow = {
+  readonly id: string;
+  readonly session_id: string;
+  readonly label: string;
+  readonly message_id: string | null;
+  readonly message_depth: number | null;
+  readonly parent_id: string | null;
+  readonly automatic: 0 | 1;
+  readonly created_at: string;
+  readonly settings: PackedJson;
+};
+
+const settingsSchema = z.looseObject({
+  model: z.string().nullable(),
+  systemPrompt: z.string(),
+  mode: z.enum(STEP_MODES),
+  workDir: z.string(),
+  permissionMode: z.enum(PERMISSION_MODES),
+  maxTurns: z.number(),
+  provider: z.enum(['anthropic', 'rehearsal']),
+  allowedTools: z.array(z.string()).optional(),
+  tools: stepSchema.shape.tools,
+  mcpServers: z.array(mcpServerSchema).optional(),
+  skillDirectories: z.array(z.string()).optional(),
+}) satisfies z.ZodType<SessionSettings>;
+
+const metadataSchema = z.looseObject({
+  runId: z.string().optional(),
+  stepId: z.string().optional(),
+  workflowName: z.string().optional(),
+  workflowDescription: z.string().optional(),
+  parentSessionId: z.string().optional(),
+}) satisfies z.ZodType<SessionMetadata>;
+
+const usageSchema: z.ZodType<Usage> = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheReadTokens: z.number(),
+  cacheWriteTokens: z.number(),
+});
+
+export function rowToSession(row: SessionRow): Session {
+  const what = `session ${row.id}`;
+  return {
+    id: row.id,
+    title: row.title,
+    createdAt: row.created_at,
+    lastActiveAt: row.last_active_at,
+    closedAt: row.closed_at,
+    headId: row.head_id,
+    messageCount: row.head_depth ?? 0,
+    settings: checkedJson<SessionSettings>(row.settings, settingsSchema, what),
+    metadata: checkedJson<SessionMetadata>(row.metadata, metadataSchema, what),
+    usage: columnsToUsage(row),
+    costUsd: row.cost_usd,
+  };
+}
+
+export function rowToMessage(row: MessageRow): Message {
+  const what = `message ${row.id}`;
+  return {
+    id: row.id,
+    sessionId: row.session_id,
+    parentId: row.parent_id,
+    depth: row.depth,
+    role: row.role,
+    content: readContent(row.content, what),
+    createdAt: row.created_at,
+    ...(row.model !== null && { model: row.model }),
+    ...(row.stop_reason !== null && { stopReason: row.stop_reason }),
+    ...(row.usage !== null && { usage: checkedJson(row.usage, usageSchema, what) }),
+    ...(row.interrupted === 1 && { interrupted: true }),
+  };
+}
+
+export function rowToCheckpoint(row: CheckpointRow): Checkpoint {
+  return {
+    id: row.id,
+    sessionId: row.session_id,
+    label: row.label,
+    messageId: row.message_id,
+    messageCount: row.message_depth ?? 0,
+    parentId: row.parent_id,
+    automatic: row.automatic === 1,
+    createdAt: row.created_at,
+    settings: checkedJson<SessionSettings>(row.settings, settingsSchema, `checkpoint ${row.id}`),
+  };
+}
+
+/** By hand instead of zod: conversations have thousands of messages, and blocks are kept verbatim whatever else they hold. */
+function readContent(packed: PackedJson, what: string): ContentBlock[] {
+  const value = unpackJson(packed, what);
+  if (!Array.isArray(value) || !value.every(isBlock)) throw damagedRow(what);
+  return value;
+}
+
+function isBlock(value: unknown): value is ContentBlock {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}

@@ -1,0 +1,45 @@
+import Database from 'better-sqlite3';
+import { AppError } from '../../shared/lib/appError';
+
+/** What SQLite's result codes mean for the person at the screen; by the part before the first extended suffix. */
+const SENTENCES: { readonly [code: string]: (file: string) => string } = {
+  SQLITE_FULL: (file) => `The disk that holds ${file} is full. Free some space, then try again.`,
+  SQLITE_IOERR: (file) => `The disk reported an error at ${file}. Check the disk, then try again.`,
+  SQLITE_CORRUPT: (file) => `The database ${file} is damaged. Move it away or put a backup in its place; it was left as it is.`,
+  SQLITE_NOTADB: (file) => `${file} is not a Stepgraph database. Choose another file with STEPGRAPH_DB; this one was left as it is.`,
+  SQLITE_BUSY: (file) => `Another program keeps ${file} locked. Close it, then try again.`,
+  SQLITE_LOCKED: (file) => `Another program keeps ${file} locked. Close it, then try again.`,
+  SQLITE_READONLY: (file) => `${file} cannot be written to. Check its permissions, then try again.`,
+  SQLITE_PERM: (file) => `${file} may not be opened. Check its permissions, then try again.`,
+  SQLITE_CANTOPEN: (file) => `${file} cannot be opened. Check that its folder exists and may be written to.`,
+  SQLITE_NOMEM: (file) => `There was not enough memory to work with ${file}. Close other programs, then try again.`,
+};
+
+/** A failure of the disk or the file as `STORE_FAILED`; anything else (a bug, an expected refusal) as it is. */
+export function toStoreError(error: unknown, file: string): unknown {
+  const sentence = sentenceFor(error, file);
+  return sentence === undefined ? error : new AppError('STORE_FAILED', sentence, undefined, { cause: error });
+}
+
+/** True when the disk or the file failed, so that repeating other changes right now cannot help. */
+export function isStoreFailure(error: unknown): boolean {
+  return sentenceFor(error, '') !== undefined;
+}
+
+/** A row that does not hold what this program wrote. Concerns that row only. */
+export function damagedRow(what: string, cause?: unknown): AppError {
+  return new AppError(
+    'STORE_FAILED',
+    `The stored ${what} is damaged and cannot be read. Everything else still can; delete it if you do not need it.`,
+    undefined,
+    {
+      cause,
+    },
+  );
+}
+
+function sentenceFor(error: unknown, file: string): string | undefined {
+  if (!(error instanceof Database.SqliteError)) return undefined;
+  const base = error.code.split('_').slice(0, 2).join('_');
+  return SENTENCES[base]?.(file);
+}
