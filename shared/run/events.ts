@@ -16,7 +16,8 @@ export type PermissionState = 'asked' | 'allowed' | 'denied';
 type Of<T extends string, F> = { readonly type: T } & { readonly [K in keyof F]: F[K] };
 
 export type RunFact =
-  | Of<'workflow.start', { workflowName: string; stepCount: number; resumed?: boolean }>
+  /** `resumed`: the run goes on after an interruption; `reopened`: steps that were decided and are to run again. */
+  | Of<'workflow.start', { workflowName: string; stepCount: number; resumed?: boolean; reopened?: readonly string[] }>
   | Of<'step.start', { workflowName: string; stepId: string; stepName: string; sessionId: string; attempt: number; prompt: string }>
   | Of<'step.text', { stepId: string; delta: string }>
   | Of<'step.tool.start', { stepId: string; callId: string; name: string; input: Json }>
@@ -25,7 +26,9 @@ export type RunFact =
       'step.permission',
       { stepId: string; callId: string; state: PermissionState; name?: string; input?: Json; reason?: string; requestId?: string }
     >
+  /** `attempt` is the one to come, after `delayMs`; `error` is what ended the one before. */
   | Of<'step.retry', { stepId: string; attempt: number; delayMs: number; error: string }>
+  /** What one turn used; the sum over a step's attempts is in its `step.done`. */
   | Of<'step.usage', { stepId: string; usage: Usage; costUsd: number | null; turn: number }>
   | Of<
       'step.done',
@@ -47,7 +50,13 @@ export type RunFact =
     >
   | Of<
       'workflow.done',
-      { workflowName: string; status: FinalRunStatus; durationMs: number; aborted: boolean; errors: readonly { stepId: string; error: string }[] }
+      {
+        workflowName: string;
+        status: FinalRunStatus;
+        durationMs: number;
+        aborted: boolean;
+        errors: readonly { stepId: string; error: string }[];
+      }
     >;
 
 export type RunEvent = RunFact & { readonly runId: string; readonly seq: number; readonly timestamp: string };

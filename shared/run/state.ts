@@ -18,7 +18,10 @@ export type StepState = {
   readonly id: string;
   readonly name: string;
   readonly status: StepStatus;
+  /** The last attempt begun, from 1; 0 before the first. */
   readonly attempt: number;
+  /** Attempts made before the step was last reopened: they do not count against its retries. */
+  readonly attemptsBefore?: number;
   readonly sessionId: string;
   readonly prompt: string;
   /** The final answer once done; while running, what has streamed since the last tool call. */

@@ -12,11 +12,11 @@ export function suggester(candidates: Iterable<string>): (name: string) => strin
   };
 }
 
-/** The candidate that was most likely meant, if one is close: equal but for case, or at most a third of its letters away. */
+/** The candidate that was most likely meant, if one is close: equal but for case, or at most half its letters and three away. */
 function nearest(name: string, candidates: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.min(3, Math.floor(name.length / 2)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());

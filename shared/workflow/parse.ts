@@ -1,5 +1,6 @@
-import { DEEPEST_JSON, isPlainObject } from './isJson';
+import { isPlainObject } from './isJson';
 import { jsonPath } from './jsonPath';
+import { findSyntaxFault } from './jsonSyntax';
 import type { WorkflowProblem } from './problems';
 
 export type ParsedText = { readonly value: unknown; readonly problems: readonly WorkflowProblem[] };
@@ -10,30 +11,15 @@ export type ParsedText = { readonly value: unknown; readonly problems: readonly 
  */
 export function parseWorkflowText(text: string): ParsedText {
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  if (deepestNesting(json) > DEEPEST_JSON) return refused('$', `The file nests more than ${DEEPEST_JSON} levels deep: flatten it.`);
-  try {
-    const value: unknown = JSON.parse(json);
-    const reserved = findReservedKey(value, []);
-    return reserved === null ? { value, problems: [] } : refused(reserved, 'The key "__proto__" is not allowed: rename or remove it.');
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return refused('$', `The file is not JSON. ${syntaxMessage(json, error.message)}`);
-  }
+  const fault = findSyntaxFault(json);
+  if (fault) return refused('$', `The file is not usable JSON. Line ${fault.line}, column ${fault.column}: ${fault.message}.`);
+  const value: unknown = JSON.parse(json);
+  const reserved = findReservedKey(value, []);
+  return reserved === null ? { value, problems: [] } : refused(reserved, 'The name "__proto__" is not allowed: rename or remove it.');
 }
 
 function refused(path: string, message: string): ParsedText {
   return { value: undefined, problems: [{ severity: 'error', code: 'invalid_shape', path, message }] };
-}
-
-/** How deep brackets go outside of strings, found before the parser or anything recursive sees them. */
-function deepestNesting(json: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === '{' || token === '[') deepest = Math.max(deepest, ++depth);
-    else if (token === '}' || token === ']') depth--;
-  }
-  return deepest;
 }
 
 function findReservedKey(value: unknown, path: readonly PropertyKey[]): string | null {
@@ -44,13 +30,4 @@ function findReservedKey(value: unknown, path: readonly PropertyKey[]): string |
     if (found !== null) return found;
   }
   return null;
-}
-
-/** The parser's message with line and column instead of an offset. */
-function syntaxMessage(json: string, message: string): string {
-  const position = /at position (\d+)/.exec(message)?.[1];
-  const reason = message.replace(/ in JSON at position.*$/s, '').replace(/, ".*" is not valid JSON$/s, '');
-  if (position === undefined) return `${reason}.`;
-  const before = json.slice(0, Number(position)).split('\n');
-  return `Line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${reason}.`;
 }

@@ -1,0 +1,106 @@
+import { assertNever } from '../lib/assertNever';
+import type { RunEvent } from './events';
+import type { StepState, ToolCallState } from './state';
+import { addCost, addUsage } from './usage';
+
+export type StepEvent = Extract<RunEvent, { readonly stepId: string }>;
+
+/** One step's state after one of its events. */
+export function reduceStep(step: StepState, event: StepEvent): StepState {
+  switch (event.type) {
+    case 'step.start':
+      return started(step, event);
+    case 'step.text':
+      return { ...step, text: step.text + event.delta };
+    case 'step.tool.start':
+      return {
+        ...withCall(step, event.callId, { name: event.name, input: event.input, status: 'running' }),
+        text: '',
+        toolNames: step.toolCalls.some((call) => call.callId === event.callId && call.status !== 'waiting')
+          ? step.toolNames
+          : [...step.toolNames, event.name],
+      };
+    case 'step.tool.done':
+      return withCall(step, event.callId, {
+        status: event.isError ? 'error' : 'done',
+        preview: event.preview,
+        durationMs: event.durationMs,
+      });
+    case 'step.permission':
+      return permission(step, event);
+    case 'step.retry':
+      return { ...step, status: 'running', error: event.error };
+    case 'step.usage':
+      return { ...step, turns: event.turn, usage: addUsage(step.usage, event.usage), costUsd: addCost(step.costUsd, event.costUsd) };
+    case 'step.done':
+      return done(step, event);
+    default:
+      return assertNever(event);
+  }
+}
+
+/** A new attempt starts empty; one that goes on after an interruption (same session) keeps the calls it had made. */
+function started(step: StepState, event: Extract<StepEvent, { type: 'step.start' }>): StepState {
+  const { error: _error, errorCode: _errorCode, ...rest } = step;
+  const goesOn = step.attempt === event.attempt && step.sessionId === event.sessionId;
+  return {
+    ...rest,
+    status: 'running',
+    attempt: event.attempt,
+    sessionId: event.sessionId,
+    prompt: event.prompt,
+    text: '',
+    toolCalls: goesOn ? step.toolCalls.map(closeCall) : [],
+    toolNames: goesOn ? step.toolNames : [],
+    turns: goesOn ? step.turns : 0,
+    startedAt: step.startedAt ?? event.timestamp,
+  };
+}
+
+function closeCall(call: ToolCallState): ToolCallState {
+  return call.status === 'running' || call.status === 'waiting' ? { ...call, status: 'error', preview: 'Interrupted' } : call;
+}
+
+function permission(step: StepState, event: Extract<StepEvent, { type: 'step.permission' }>): StepState {
+  const known = {
+    ...(event.name !== undefined && { name: event.name }),
+    ...(event.input !== undefined && { input: event.input }),
+  };
+  switch (event.state) {
+    case 'asked':
+      return withCall(step, event.callId, { ...known, status: 'waiting' });
+    case 'allowed':
+      return withCall(step, event.callId, { ...known, status: 'running' });
+    case 'denied':
+      return withCall(step, event.callId, { ...known, status: 'error', ...(event.reason !== undefined && { preview: event.reason }) });
+    default:
+      return assertNever(event.state);
+  }
+}
+
+/** Changes or adds a call; the step waits as long as one of its calls does. */
+function withCall(step: StepState, callId: string, change: Partial<ToolCallState>): StepState {
+  const place = step.toolCalls.findIndex((call) => call.callId === callId);
+  const before: ToolCallState = step.toolCalls[place] ?? { callId, name: '', input: null, status: 'running' };
+  const after = { ...before, ...change };
+  const toolCalls = place === -1 ? [...step.toolCalls, after] : step.toolCalls.with(place, after);
+  return { ...step, toolCalls, status: toolCalls.some((call) => call.status === 'waiting') ? 'waiting' : 'running' };
+}
+
+function done(step: StepState, event: Extract<StepEvent, { type: 'step.done' }>): StepState {
+  const { error: _error, errorCode: _errorCode, ...rest } = step;
+  return {
+    ...rest,
+    status: event.status,
+    attempt: event.attempts,
+    sessionId: event.sessionId,
+    text: event.text,
+    toolNames: event.toolCalls,
+    toolCalls: step.toolCalls.map(closeCall),
+    durationMs: event.durationMs,
+    usage: event.usage,
+    costUsd: event.costUsd,
+    ...(event.error !== undefined && { error: event.error }),
+    ...(event.errorCode !== undefined && { errorCode: event.errorCode }),
+  };
+}
