@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { describeShortcut, isMac } from './shortcut';
 
 /** One thing a person can do, reached alike from keyboard, palette, menu, toolbar and tests. */
 export type Command = {
@@ -49,6 +50,12 @@ export function shortcutsOf(command: Command): readonly string[] {
   return typeof command.shortcut === 'string' ? [command.shortcut] : command.shortcut;
 }
 
+/** How the command's first shortcut is written on this machine, if it has one. */
+export function shortcutText(command: Command | undefined): string | undefined {
+  const [first] = command ? shortcutsOf(command) : [];
+  return first === undefined ? undefined : describeShortcut(first, isMac());
+}
+
 /** Who tells the person that a command failed; the shell sets this once. */
 export function onCommandError(listener: ErrorListener): void {
   onError = listener;
@@ -61,6 +68,10 @@ export function subscribeCommands(listener: () => void): () => void {
 
 export function useCommands(): readonly Command[] {
   return useSyncExternalStore(subscribeCommands, allCommands);
+}
+
+export function useCommand(id: string): Command | undefined {
+  return useSyncExternalStore(subscribeCommands, () => registered.get(id));
 }
 
 function perform(command: Command): void {

@@ -1,15 +1,14 @@
 import { allCommands, isEnabled, runCommand, shortcutsOf } from './commands';
-import { belongsToTextField, matchesShortcut } from './shortcut';
-
-export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+import { belongsToTextField, isMac, matchesShortcut } from './shortcut';
 
 /** Lets the shortcuts of all registered commands work in the window until the returned function is called. */
 export function bindKeys(target: Window): () => void {
+  const mac = isMac();
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || ownsItsKeys(event.target)) return;
-    if (isTextField(event.target) && belongsToTextField(event, isMac)) return;
+    if (isTextField(event.target) && belongsToTextField(event, mac)) return;
     const command = allCommands().findLast(
-      (candidate) => shortcutsOf(candidate).some((shortcut) => matchesShortcut(shortcut, event, isMac)) && isEnabled(candidate),
+      (candidate) => shortcutsOf(candidate).some((shortcut) => matchesShortcut(shortcut, event, mac)) && isEnabled(candidate),
     );
     if (!command) return;
     event.preventDefault();

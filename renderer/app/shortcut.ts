@@ -54,3 +54,7 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
 function keyOfCode(code: string): string {
   return code.replace(/^(Key|Digit)/, '').toLowerCase();
 }
+
+export function isMac(): boolean {
+  return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
+}

@@ -14,9 +14,9 @@ export function Folded({ text, label }: { readonly text: string; readonly label:
   return (
     <div className={styles.folded}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre className={styles.text} aria-label={label} role="group" tabIndex={0}>
+      <section className={styles.text} aria-label={label} tabIndex={0}>
         {isLong && !isOpen ? beginning : text}
-      </pre>
+      </section>
       {isLong && (
         <Button variant="quiet" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Show less' : `Show all ${countOf(text.length, 'character')}`}

@@ -1,7 +1,6 @@
-import { RotateCcw, Square, StepForward, Undo2 } from 'lucide-react';
+import { RotateCcw, StepForward, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { isAppError } from '../../../shared/lib/appError';
-import { stepName } from '../../../shared/workflow/schema';
 import { useClient } from '../../host/HostProvider';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
@@ -10,7 +9,7 @@ import { StatusMark } from '../../ui/StatusMark';
 import { showToast } from '../../ui/toasts';
 import { useNow } from '../../ui/useNow';
 import styles from './RunPanel.module.css';
-import { resumeRun, retryStep, stopRun } from './runActions';
+import { resumeRun, retryStep } from './runActions';
 import type { RunView } from './runsStore';
 import { firstFailedStep, isUnderWay, outcomeText, runElapsed, totalTokens } from './runView';
 
@@ -30,8 +29,8 @@ export function RunHeader({ view, onRunAgain }: RunHeaderProps) {
       </span>
       {detail.rehearsal && <Badge tone="accent">Rehearsal</Badge>}
       <span className={styles.facts}>
-        <time dateTime={state.startedAt} title={new Date(state.startedAt).toLocaleString()}>
-          {formatWhen(state.startedAt, now)}
+        <time dateTime={detail.startedAt} title={new Date(detail.startedAt).toLocaleString()}>
+          {formatWhen(detail.startedAt, now)}
         </time>
         <span>{formatDuration(runElapsed(view, now))}</span>
         <span>{formatCount(totalTokens(state))} tokens</span>
@@ -57,13 +56,7 @@ function RunButtons({ view, onRunAgain }: RunHeaderProps) {
       setBusy(false);
     }
   };
-  if (status === 'running') {
-    return (
-      <Button icon={<Square aria-hidden="true" />} disabled={isBusy} onClick={() => act(() => stopRun(client, runId))}>
-        Stop run
-      </Button>
-    );
-  }
+  if (status === 'running') return null;
   return (
     <div className={styles.buttons}>
       {status === 'interrupted' && (
@@ -80,7 +73,7 @@ function RunButtons({ view, onRunAgain }: RunHeaderProps) {
         <Button
           icon={<RotateCcw aria-hidden="true" />}
           disabled={isBusy}
-          title={`Runs ${stepName({ id: failed.id, description: failed.name })} again, and what was skipped because of it`}
+          title={`Runs ${failed.name} again, and what was skipped because of it`}
           onClick={() => act(() => retryStep(client, runId, failed.id))}
         >
           Retry failed step

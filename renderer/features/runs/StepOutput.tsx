@@ -2,6 +2,7 @@ import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { StepState } from '../../../shared/run/state';
 import { Button } from '../../ui/Button';
+import { classNames } from '../../ui/classNames';
 import { EmptyState } from '../../ui/EmptyState';
 import { showToast } from '../../ui/toasts';
 import { Folded } from './Folded';
@@ -19,7 +20,7 @@ export function StepOutput({ step, isRehearsal }: StepOutputProps) {
   return (
     <div className={styles.page}>
       <div className={styles.bar}>
-        {isRehearsal && <p className={styles.remark}>Written by the built-in rehearsal, not by a model.</p>}
+        {isRehearsal && <p className={classNames(styles.remark, styles.barRemark)}>Written by the built-in rehearsal, not by a model.</p>}
         <Button variant="quiet" aria-pressed={isRaw} onClick={() => setRaw(!isRaw)}>
           {isRaw ? 'Show as markdown' : 'Show raw'}
         </Button>

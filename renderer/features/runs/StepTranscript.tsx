@@ -51,7 +51,6 @@ function useStickToEnd(content: unknown) {
     observer.observe(mark);
     return () => observer.disconnect();
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for every change of the content
   useEffect(() => {
     if (isAtEnd.current) end.current?.scrollIntoView({ block: 'end' });
   }, [content]);

@@ -1,11 +1,11 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
-import type { RunDetail } from '../../../shared/ipc/contract/runs';
 import { isAbort } from '../../../shared/lib/appError';
 import type { RunEvent } from '../../../shared/run/events';
-import { createRunState, reduceRun } from '../../../shared/run/reduce';
-import { stepName } from '../../../shared/workflow/schema';
+import { createRunState, interruptRun, reduceRun } from '../../../shared/run/reduce';
 import { frameBatch } from './frameBatch';
-import { runsStore } from './runsStore';
+import { type Runs, type RunView, runsStore } from './runsStore';
+
+type Client = Pick<StepgraphClient, 'runs'>;
 
 const following = new Map<string, AbortController>();
 
@@ -13,16 +13,12 @@ const following = new Map<string, AbortController>();
  * Brings a run into the store and keeps it current until it is over: first what is stored, then what happens. Following a run that is
  * followed already does nothing; one that is known goes on after the last event seen.
  */
-export async function followRun(client: Pick<StepgraphClient, 'runs'>, runId: string): Promise<void> {
+export async function followRun(client: Client, runId: string): Promise<void> {
   if (following.has(runId)) return;
   const leaving = new AbortController();
   following.set(runId, leaving);
   try {
-    const detail = await client.runs.get({ runId }, leaving.signal);
-    const known = runsStore.getState().views[runId];
-    putView(runId, { detail, state: known?.state ?? initialState(detail) });
-    const take = frameBatch<RunEvent>((events) => applyEvents(runId, events));
-    for await (const events of client.runs.events({ runId, after: known?.state.seq ?? 0 }, leaving.signal)) take(events);
+    await follow(client, runId, leaving.signal);
   } catch (error) {
     if (!isAbort(error)) throw error;
   } finally {
@@ -39,15 +35,43 @@ export function forgetRun(runId: string): void {
   });
 }
 
-function applyEvents(runId: string, events: readonly RunEvent[]): void {
+/** Keeps every run current that some document or tab shows; `onError` hears of those that can't be loaded. */
+export function keepFollowing(client: Client, onError: (runId: string, error: unknown) => void): () => void {
+  const asked = new Set<string>();
+  const look = (runs: Runs): void => {
+    for (const runId of wantedRuns(runs)) {
+      if (asked.has(runId) || runs.views[runId]) continue;
+      asked.add(runId);
+      followRun(client, runId)
+        .catch((error: unknown) => onError(runId, error))
+        .finally(() => asked.delete(runId));
+    }
+  };
+  look(runsStore.getState());
+  return runsStore.subscribe(look);
+}
+
+function wantedRuns({ shown, tabs }: Runs): readonly string[] {
+  return [...Object.values(shown), ...tabs.filter(({ kind }) => kind === 'run').map(({ id }) => id)];
+}
+
+async function follow(client: Client, runId: string, signal: AbortSignal): Promise<void> {
+  const detail = await client.runs.get({ runId }, signal);
+  const state = runsStore.getState().views[runId]?.state ?? createRunState(runId, detail.definition);
+  putView(runId, { detail, state });
+  const batch = frameBatch<RunEvent>((events) => update(runId, (view) => ({ ...view, state: reduceRun(view.state, events) })));
+  for await (const events of client.runs.events({ runId, after: state.seq }, signal)) batch.take(events);
+  batch.flush();
+  const final = await client.runs.get({ runId }, signal);
+  // No event says that a host died: its run just ends without one.
+  update(runId, (view) => ({ detail: final, state: final.status === 'interrupted' ? interruptRun(view.state) : view.state }));
+}
+
+function update(runId: string, change: (view: RunView) => RunView): void {
   const view = runsStore.getState().views[runId];
-  if (view) putView(runId, { ...view, state: reduceRun(view.state, events) });
+  if (view) putView(runId, change(view));
 }
 
-function putView(runId: string, view: { detail: RunDetail; state: ReturnType<typeof reduceRun> }): void {
+function putView(runId: string, view: RunView): void {
   runsStore.setState(({ views }) => ({ views: { ...views, [runId]: view } }));
-}
-
-function initialState({ runId, workflowName, startedAt, definition }: RunDetail) {
-  return createRunState({ runId, workflowName, startedAt, steps: definition.steps.map((step) => ({ id: step.id, name: stepName(step) })) });
 }

@@ -1,15 +1,27 @@
-/** Gathers items and hands them over once per frame, or after a moment where no frames are drawn. Returns what takes the items in. */
-export function frameBatch<Item>(apply: (items: readonly Item[]) => void, schedule: (flush: () => void) => void = nextFrame) {
+export type FrameBatch<Item> = {
+  take(items: readonly Item[]): void;
+  /** Hands over at once what waits. */
+  flush(): void;
+};
+
+/** Gathers items and hands them over once per frame, or after a moment where no frames are drawn. */
+export function frameBatch<Item>(
+  apply: (items: readonly Item[]) => void,
+  schedule: (flush: () => void) => void = nextFrame,
+): FrameBatch<Item> {
   let waiting: Item[] = [];
   const flush = (): void => {
     const items = waiting;
     waiting = [];
-    apply(items);
+    if (items.length > 0) apply(items);
   };
-  return (items: readonly Item[]): void => {
-    if (items.length === 0) return;
-    if (waiting.length === 0) schedule(flush);
-    waiting.push(...items);
+  return {
+    flush,
+    take: (items) => {
+      if (items.length === 0) return;
+      if (waiting.length === 0) schedule(flush);
+      for (const item of items) waiting.push(item);
+    },
   };
 }
 

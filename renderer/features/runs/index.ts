@@ -1,5 +1,5 @@
 export { Folded } from './Folded';
-export { followRun, forgetRun } from './followRun';
+export { followRun, forgetRun, keepFollowing } from './followRun';
 export { Markdown } from './Markdown';
 export { RunDialog } from './RunDialog';
 export { RunPanel } from './RunPanel';

@@ -17,11 +17,10 @@ export type StartRun = {
   readonly rehearse: boolean;
 };
 
-/** Starts a run and shows it on its document. Rejects with the host's error, where nothing was started. */
+/** Starts a run and shows it on its document, which has it followed. Rejects with the host's error, where nothing was started. */
 export async function startRun(client: Runs, { documentId, ...input }: StartRun): Promise<string> {
   const { runId } = await client.runs.start(input);
   showRun(runId, documentId);
-  void followRun(client, runId);
   return runId;
 }
 

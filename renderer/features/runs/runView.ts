@@ -9,8 +9,8 @@ export function isUnderWay(view: RunView | undefined): boolean {
 }
 
 /** Milliseconds since the beginning while it runs, its whole duration after. */
-export function runElapsed({ state }: RunView, now: number): number {
-  return state.status === 'running' ? Math.max(0, now - Date.parse(state.startedAt)) : state.durationMs;
+export function runElapsed({ state, detail }: RunView, now: number): number {
+  return state.status === 'running' ? Math.max(0, now - Date.parse(detail.startedAt)) : state.durationMs;
 }
 
 export function stepElapsed(step: StepState, now: number): number {
