@@ -43,16 +43,33 @@ export function closeDocument({ documents, activeId }: Documents, documentId: st
   return { documents: left, activeId: activeId === documentId ? ((left[index] ?? left.at(-1))?.id ?? null) : activeId };
 }
 
-export function updateDocument(state: Documents, documentId: string | null, update: (document: EditorDocument) => EditorDocument): Documents {
+export function updateDocument(
+  state: Documents,
+  documentId: string | null,
+  update: (document: EditorDocument) => EditorDocument,
+): Documents {
   const documents = state.documents.map((document) => (document.id === documentId ? update(document) : document));
   return { documents, activeId: state.activeId };
 }
 
-export function editDocument(state: Documents, documentId: string | null, recipe: Recipe, edit: Edit): Documents {
+export function editDocument(
+  state: Documents,
+  documentId: string | null,
+  change: (definition: WorkflowDefinition) => WorkflowDefinition,
+  edit: Edit,
+): Documents {
   return updateDocument(state, documentId, (document) => {
-    const next = produce(document.history.present, recipe);
+    const next = freeze(change(document.history.present), true);
     return withHistory(document, record(document.history, next, edit));
   });
+}
+
+/** What a recipe returns is not looked at: only what it does to the draft counts. */
+export function changedBy(recipe: Recipe): (definition: WorkflowDefinition) => WorkflowDefinition {
+  return (definition) =>
+    produce(definition, (draft) => {
+      recipe(draft);
+    });
 }
 
 export function travel(state: Documents, move: (history: History<WorkflowDefinition>) => History<WorkflowDefinition>): Documents {

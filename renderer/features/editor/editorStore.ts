@@ -1,10 +1,12 @@
 import { create } from 'zustand';
+import type { Catalog } from '../../../shared/ipc/contract/app';
 import type { StoredWorkflow } from '../../../shared/ipc/contract/workflows';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
-import { activeDocumentOf, closeDocument, editDocument, openDocument, travel, updateDocument } from './documents';
 import type { EditorDocument, SaveState } from './document';
-import { redo, undo } from './history';
+import { activeDocumentOf, changedBy, closeDocument, editDocument, openDocument, travel, updateDocument } from './documents';
 import { renameStep } from './edits/renameStep';
+import { redo, undo } from './history';
+import { activeProblems, type Problems } from './problems';
 
 /** How the definition in front is shown; all views edit the same document. */
 export type EditorView = 'visual' | 'outline' | 'json';
@@ -12,14 +14,16 @@ export type EditorView = 'visual' | 'outline' | 'json';
 /** A wish to put the cursor into the field a JSON path names; `request` tells two equal wishes apart. */
 export type FieldFocus = { readonly path: string; readonly request: number };
 
-/** A change to a draft of the definition, or the whole definition that takes its place. */
-export type Recipe = (draft: WorkflowDefinition) => WorkflowDefinition | void;
+/** Changes a draft of the definition. */
+export type Recipe = (draft: WorkflowDefinition) => void;
 
 export type EditorState = {
   readonly documents: readonly EditorDocument[];
   readonly activeId: string | null;
   readonly view: EditorView;
   readonly fieldFocus: FieldFocus | null;
+  /** What exists to be named, for validation; `null` until the host has told. */
+  readonly catalog: Catalog | null;
 
   /** Brings a stored workflow to the front, in the tab it may already have. */
   openWorkflow(stored: Pick<StoredWorkflow, 'id' | 'revision' | 'definition'>): void;
@@ -32,14 +36,17 @@ export type EditorState = {
 
   /** Edits the document in front as one undo step, or as part of the running gesture `mergeKey`. */
   apply(label: string, recipe: Recipe, mergeKey?: string): void;
+  /** The same with a whole definition that takes the place of the one in front. */
+  replace(label: string, definition: WorkflowDefinition, mergeKey?: string): void;
   undo(): void;
   redo(): void;
-  /** Gives a step another id everywhere it is named, and keeps it selected. */
+  /** Gives a step another id everywhere it is named, and keeps it selected. Throws `INVALID_INPUT` when the id can not be. */
   renameStep(key: string, id: string): void;
 
   select(keys: readonly string[]): void;
   focusField(path: string): void;
   setView(view: EditorView): void;
+  setCatalog(catalog: Catalog): void;
 
   /** `definition` is stored as `revision`; what was typed since stays unsaved. */
   markSaved(documentId: string, saved: { workflowId: string; revision: number; definition: WorkflowDefinition }): void;
@@ -53,6 +60,7 @@ export const editorStore = create<EditorState>()((set) => ({
   activeId: null,
   view: 'visual',
   fieldFocus: null,
+  catalog: null,
 
   openWorkflow: (stored) => set((state) => openDocument(state, stored)),
   newWorkflow: (definition) => set((state) => openDocument(state, { id: null, revision: 0, definition: definition ?? null })),
@@ -61,15 +69,16 @@ export const editorStore = create<EditorState>()((set) => ({
   activate: (documentId) =>
     set(({ documents }) => (documents.some(({ id }) => id === documentId) ? { activeId: documentId, fieldFocus: null } : {})),
 
-  apply: (label, recipe, mergeKey) => set((state) => editDocument(state, state.activeId, recipe, { label, mergeKey, at: performance.now() })),
+  apply: (label, recipe, mergeKey) =>
+    set((state) => editDocument(state, state.activeId, changedBy(recipe), { label, mergeKey, at: performance.now() })),
+  replace: (label, definition, mergeKey) =>
+    set((state) => editDocument(state, state.activeId, () => definition, { label, mergeKey, at: performance.now() })),
   undo: () => set((state) => travel(state, undo)),
   redo: () => set((state) => travel(state, redo)),
   renameStep: (key, id) =>
     set((state) => {
-      const renamed = editDocument(state, state.activeId, (draft) => renameStep(draft, key, id), {
-        label: `Rename ${key} to ${id}`,
-        at: performance.now(),
-      });
+      const edit = { label: `Rename ${key} to ${id}`, at: performance.now() };
+      const renamed = editDocument(state, state.activeId, (definition) => renameStep(definition, key, id), edit);
       return updateDocument(renamed, state.activeId, (document) => ({
         ...document,
         selection: document.selection.map((selected) => (selected === key ? id : selected)),
@@ -77,9 +86,14 @@ export const editorStore = create<EditorState>()((set) => ({
     }),
 
   select: (keys) =>
-    set((state) => updateDocument(state, state.activeId, (document) => (sameKeys(document.selection, keys) ? document : { ...document, selection: [...keys] }))),
+    set((state) =>
+      updateDocument(state, state.activeId, (document) =>
+        sameKeys(document.selection, keys) ? document : { ...document, selection: [...keys] },
+      ),
+    ),
   focusField: (path) => set(({ fieldFocus }) => ({ fieldFocus: { path, request: (fieldFocus?.request ?? 0) + 1 } })),
   setView: (view) => set({ view }),
+  setCatalog: (catalog) => set({ catalog }),
 
   markSaved: (documentId, { workflowId, revision, definition }) =>
     set((state) =>
@@ -112,6 +126,18 @@ export function useActiveDocument(): EditorDocument | undefined {
 
 export function useActiveDefinition(): WorkflowDefinition | undefined {
   return useEditor((state) => activeDocumentOf(state)?.history.present);
+}
+
+export function useProblems(): Problems {
+  return useEditor(activeProblems);
+}
+
+/** The worst that is wrong with a step of the document in front. */
+export function useStepSeverity(key: string): 'error' | 'warning' | undefined {
+  return useEditor((state) => {
+    const problems = activeProblems(state).byStep.get(key);
+    return problems && (problems.some(({ severity }) => severity === 'error') ? 'error' : 'warning');
+  });
 }
 
 export function activeDocument(): EditorDocument | undefined {

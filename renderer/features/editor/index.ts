@@ -1,4 +1,5 @@
 export { type Autosave, flushWhenHidden, startAutosave } from './autosave';
+export { readFragment, writeFragment } from './clipboard';
 export { editorCommands } from './commands';
 export { type EditorDocument, isDirty, presentOf, type SaveState, selectedStep } from './document';
 export {
@@ -10,7 +11,17 @@ export {
   useActiveDefinition,
   useActiveDocument,
   useEditor,
+  useProblems,
+  useStepSeverity,
 } from './editorStore';
+export { addStep, type NewStep } from './edits/addStep';
+export { deleteAndHeal, deleteSteps } from './edits/deleteSteps';
+export { connectSteps, disconnectSteps, setDependencies, spliceStep } from './edits/dependencies';
+export { copySteps, insertSteps, type StepsFragment } from './edits/insertSteps';
+export { moveSteps } from './edits/moveSteps';
+export { refusalOf } from './edits/refusal';
 export { CARD_HEIGHT, CARD_WIDTH } from './layeredLayout';
 export { positionsOf } from './layout';
+export { parsePath } from './parsePath';
+export { type Problems, stepKeyOf } from './problems';
 export { indexOfStep, stepKeys } from './stepKeys';

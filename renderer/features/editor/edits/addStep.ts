@@ -1,4 +1,4 @@
-import { type Position, type WorkflowDefinition, type WorkflowStepDefinition, stepName } from '../../../../shared/workflow/schema';
+import { type Position, stepName, type WorkflowDefinition, type WorkflowStepDefinition } from '../../../../shared/workflow/schema';
 import { uniqueStepId } from './uniqueStepId';
 
 export type NewStep = {

@@ -5,7 +5,11 @@ import { setDependencies } from './dependencies';
 /** Removes steps and the wires from and to them. */
 export function deleteSteps(draft: WorkflowDefinition, keys: Iterable<string>): void {
   const gone = removeSteps(draft, new Set(keys));
-  for (const step of draft.steps) setDependencies(step, step.dependsOn?.filter((id) => !gone.has(id)));
+  for (const step of draft.steps)
+    setDependencies(
+      step,
+      step.dependsOn?.filter((id) => !gone.has(id)),
+    );
 }
 
 /** Removes steps and wires each one's dependents to what it depended on, so that the order of the rest stays. */
@@ -20,7 +24,10 @@ export function deleteAndHeal(draft: WorkflowDefinition, keys: Iterable<string>)
   for (const step of draft.steps) {
     if (!step.dependsOn?.some((id) => gone.has(id))) continue;
     const healed = step.dependsOn.flatMap((id) => survivors(id, new Set()));
-    setDependencies(step, [...new Set(healed)].filter((id) => id !== step.id));
+    setDependencies(
+      step,
+      [...new Set(healed)].filter((id) => id !== step.id),
+    );
   }
 }
 

@@ -15,7 +15,11 @@ export function connectSteps(draft: WorkflowDefinition, from: string, to: string
 
 export function disconnectSteps(draft: WorkflowDefinition, from: string, to: string): void {
   const step = draft.steps[indexOfStep(draft, to)];
-  if (step) setDependencies(step, step.dependsOn?.filter((id) => id !== from));
+  if (step)
+    setDependencies(
+      step,
+      step.dependsOn?.filter((id) => id !== from),
+    );
 }
 
 /** Puts a step into the wire `from` → `to`: `from` → step → `to`. */

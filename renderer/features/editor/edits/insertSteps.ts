@@ -28,7 +28,10 @@ export function insertSteps(draft: WorkflowDefinition, fragment: StepsFragment, 
     const step = structuredClone(original);
     step.id = newIds.get(original.id) ?? original.id;
     const kept = step.dependsOn?.filter((id) => newIds.has(id) || present.has(id));
-    setDependencies(step, kept?.map((id) => newIds.get(id) ?? id));
+    setDependencies(
+      step,
+      kept?.map((id) => newIds.get(id) ?? id),
+    );
     step.prompt = renameReferences(step.prompt, newIds);
     const { x, y } = fragment.layout[original.id] ?? { x: 0, y: 0 };
     layout[step.id] = { x: Math.round(x + offset.x), y: Math.round(y + offset.y) };

@@ -1,0 +1,107 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { Bot, MessageSquare, Plus, TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import type { StepState } from '../../../shared/run/state';
+import { stepName } from '../../../shared/workflow/schema';
+import { StatusMark } from '../../ui/StatusMark';
+import { useStepSeverity } from '../editor';
+import { useStepRun } from '../runs';
+import { addWiredStepAfter } from './actions';
+import { canvasStore } from './canvasStore';
+import { useDetail } from './detail';
+import { formatDuration, LiveFooter } from './LiveFooter';
+import type { StepNode } from './nodes';
+import { PromptExcerpt } from './PromptExcerpt';
+import styles from './StepCard.module.css';
+import { StepChips } from './StepChips';
+import { isLive, stepStatus } from './stepStatus';
+
+type CardProps = Pick<NodeProps<StepNode>, 'id' | 'data' | 'selected' | 'isConnectable'>;
+
+/**
+ * One step. React Flow passes the position with every frame of a drag, which this card does not draw; so it renders only when the
+ * step, its selection, its run or its problems change.
+ */
+export const StepCard = memo(StepCardContent, isSamePaint);
+
+function StepCardContent({ id, data: { step }, selected, isConnectable }: CardProps) {
+  const run = useStepRun(step.id);
+  const severity = useStepSeverity(id);
+  const detail = useDetail();
+  const isTabStop = canvasStore((state) => state.tabStop === id);
+  const status = stepStatus(run);
+  const name = stepName(step);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls; a card is a group of what describes one step
+    <div
+      role="group"
+      aria-label={name}
+      aria-current={selected || undefined}
+      tabIndex={isTabStop ? 0 : -1}
+      className={styles.card}
+      data-step-id={step.id}
+      data-status={status}
+      data-detail={detail === 'full' ? 'full' : 'plain'}
+      data-selected={selected}
+    >
+      <Handle type="target" position={Position.Left} isConnectable={isConnectable} className={styles.handle} />
+      <header className={styles.header}>
+        <span className={styles.icon} title={step.mode === 'single' ? 'One model turn' : 'Agent with tools'}>
+          {step.mode === 'single' ? <MessageSquare size={16} aria-hidden="true" /> : <Bot size={16} aria-hidden="true" />}
+        </span>
+        <span className={styles.name} title={name}>
+          {name}
+        </span>
+        {severity && <ProblemMark severity={severity} />}
+        {run && run.durationMs > 0 && !isLive(run) && <span className={styles.duration}>{formatDuration(run.durationMs)}</span>}
+        <StatusMark status={status} />
+      </header>
+      {detail === 'full' && <CardBody step={step} run={run} />}
+      <Handle
+        type="source"
+        position={Position.Right}
+        isConnectable={isConnectable}
+        className={styles.handle}
+        title={isConnectable ? `Drag to a step to make it wait for ${name}, or click to add one` : undefined}
+        onClick={isConnectable ? () => addWiredStepAfter(id) : undefined}
+      >
+        <Plus size={10} strokeWidth={3} aria-hidden="true" className={styles.plus} />
+      </Handle>
+    </div>
+  );
+}
+
+function CardBody({ step, run }: { readonly step: CardProps['data']['step']; readonly run: StepState | undefined }) {
+  if (run && isLive(run)) {
+    return (
+      <div className={styles.body}>
+        <LiveFooter run={run} />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.body}>
+      {run?.error ? <p className={styles.error}>{run.error}</p> : <PromptExcerpt prompt={step.prompt} />}
+      <StepChips step={step} />
+    </div>
+  );
+}
+
+function ProblemMark({ severity }: { readonly severity: 'error' | 'warning' }) {
+  const text = severity === 'error' ? 'Has errors: see Problems' : 'Has warnings: see Problems';
+  return (
+    <span className={styles.problem} data-severity={severity} title={text}>
+      <TriangleAlert size={14} aria-hidden="true" />
+      <span className="visually-hidden">{text}</span>
+    </span>
+  );
+}
+
+function isSamePaint(before: CardProps, after: CardProps): boolean {
+  return (
+    before.id === after.id &&
+    before.data === after.data &&
+    before.selected === after.selected &&
+    before.isConnectable === after.isConnectable
+  );
+}

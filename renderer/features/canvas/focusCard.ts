@@ -1,0 +1,26 @@
+import { CARD_HEIGHT, CARD_WIDTH } from '../editor';
+import { canvasStore } from './canvasStore';
+
+/** Brings a card into sight if it is not, and by default gives it the keyboard. */
+export function focusCard(key: string, { focus = true } = {}): void {
+  const { flow, nodes } = canvasStore.getState();
+  const node = nodes.find(({ id }) => id === key);
+  const canvas = canvasElement();
+  if (!flow || !node || !canvas) return;
+  const { left, right, top, bottom } = canvas.getBoundingClientRect();
+  const first = flow.flowToScreenPosition(node.position);
+  const last = flow.flowToScreenPosition({ x: node.position.x + CARD_WIDTH, y: node.position.y + CARD_HEIGHT });
+  const isInSight = first.x >= left && first.y >= top && last.x <= right && last.y <= bottom;
+  if (!isInSight)
+    void flow.setCenter(node.position.x + CARD_WIDTH / 2, node.position.y + CARD_HEIGHT / 2, { zoom: Math.max(flow.getZoom(), 0.5) });
+  // A card that was out of sight is only drawn with the next frame.
+  if (focus) requestAnimationFrame(() => cardElement(canvas, key)?.focus({ preventScroll: true }));
+}
+
+export function canvasElement(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('.react-flow[aria-label="Workflow canvas"]');
+}
+
+function cardElement(canvas: HTMLElement, key: string): HTMLElement | null {
+  return canvas.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"] [data-step-id]`);
+}

@@ -1,0 +1,2 @@
+export { canvasCommands } from './commands';
+export { WorkflowCanvas, type WorkflowCanvasProps } from './WorkflowCanvas';
