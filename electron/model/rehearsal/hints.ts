@@ -14,27 +14,30 @@ const FILE =
 const WELL_KNOWN_FILE = /^(?:[\w./-]+\/)?(?:README|CHANGELOG|LICENSE|Dockerfile|Makefile|\.gitignore)$/;
 const FOLDER = /^(?:\.{0,2}\/[\w@.-]+\/[\w@./-]+|\.{1,2}\/[\w@.-]+|[\w@.-]+(?:\/[\w@.-]+)*\/)$/;
 const IDENTIFIER = /^(?:[a-z]+\d*[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Za-z]+_\w+|TODO|FIXME|HACK)$/;
-const QUOTED = /`([^`\n]{2,60})`|"([^"\n]{2,60})"|“([^”\n]{2,60})”/g;
+const QUOTED = /`([^`\n]{2,100})`|"([^"\n]{2,60})"|“([^”\n]{2,60})”/g;
+const EXPRESSION = /\b(?:grep|search(?:es)?|look)\s+(?:\w+\s+)?for\s+`([^`\n]{2,100})`/gi;
 
 /** Names of products look like identifiers or files but name nothing in a work directory. */
 const PRODUCTS =
   /^(?:TypeScript|JavaScript|GitHub|GitLab|ESLint|GraphQL|PostgreSQL|OpenAI|DevOps|(?:node|next|vue|react|express|three|d3)\.js)$/i;
 
 const LIMIT = 3;
+const MOST_PATTERNS = 4;
 
-/** Finds the paths, patterns, names and topics of a prompt. Explicit ones count before what its words only suggest. */
+/** Finds the paths, patterns and names in a prompt. What its words only suggest counts where it names nothing itself. */
 export function readHints(prompt: string): Hints {
   const text = prompt.replaceAll(/\bhttps?:\/\/\S+/g, ' ');
   const quotes = [...text.matchAll(QUOTED)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
   const tokens = [...text.split(/\s+/), ...quotes].map(trimmed).filter((token) => token !== '' && !PRODUCTS.test(token));
+  const patterns = [...tokens.filter(isPattern), ...quotes.filter(isQuotedPattern)];
+  const expressions = [...text.matchAll(EXPRESSION)].map((match) => match[1] ?? '').filter(isExpression);
+  const names = [...tokens.filter((token) => IDENTIFIER.test(token)), ...quotes.filter(isQuotedName)].map(escaped);
   const topics = TOPICS.filter((topic) => topic.when.test(text));
-  const named = tokens.filter((token) => IDENTIFIER.test(token));
-  const quotedWords = quotes.filter((quote) => /^[\w.$-]{3,}$/.test(quote) && !isPath(quote));
   return {
     folders: first(tokens.filter((token) => FOLDER.test(token) && !isFile(token))),
     files: first(tokens.filter(isFile)),
-    patterns: first([...tokens.filter(isPattern), ...interleaved(topics.map((topic) => topic.patterns))], LIMIT + 1),
-    searches: first([...[...named, ...quotedWords].map(escaped), ...topics.flatMap((topic) => topic.search ?? [])]),
+    patterns: first(patterns.length > 0 ? patterns : interleaved(topics.map((topic) => topic.patterns)), MOST_PATTERNS),
+    searches: first([...expressions, ...names].length > 0 ? [...expressions, ...names] : topics.flatMap((topic) => topic.search ?? [])),
   };
 }
 
@@ -54,6 +57,24 @@ function isFile(token: string): boolean {
 /** `*.ts`, `src/**`; not `**bold**` and not an absolute pattern, which the tools refuse. */
 function isPattern(token: string): boolean {
   return /^(?!\/)[\w@./{},*?-]*\*[\w@./{},*?-]*$/.test(token) && /[./]/.test(token);
+}
+
+/** In quotes a lone star makes a pattern; `*` itself is always listed. */
+function isQuotedPattern(quote: string): boolean {
+  return /^[\w.-]*\*[\w.*-]*$/.test(quote) && quote !== '*';
+}
+
+function isQuotedName(quote: string): boolean {
+  return /^[\w.$-]{3,}$/.test(quote) && !isPath(quote);
+}
+
+/** What a prompt asks to search for, if it is a regular expression and not a path. */
+function isExpression(text: string): boolean {
+  try {
+    return !isPath(text) && new RegExp(text).source !== '';
+  } catch {
+    return false;
+  }
 }
 
 function escaped(text: string): string {

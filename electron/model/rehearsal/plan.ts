@@ -9,7 +9,7 @@ export type PlannedCall = { readonly tool: LookingTool; readonly subject: string
 /** Rounds of tool calls in one turn. */
 const MAX_ROUNDS = 3;
 const MAX_READS = 4;
-const MAX_GLOBS = 4;
+const MAX_GLOBS = 5;
 const MAX_SEARCHES = 2;
 
 const EVERYTHING = '*';
@@ -53,29 +53,34 @@ function lookCloser(turn: Turn, hints: Hints): PlannedCall[] {
   const globs = turn.outcomes.filter((outcome) => outcome.tool === 'glob');
   const isLost = globs.length > 0 && globs.every((outcome) => outcome.isError && outcome.folder !== undefined);
   if (isLost) return lookAround(turn, hints, undefined);
-  if (turn.outcomes.some((outcome) => outcome.tool === 'read') && (turn.rounds > 1 || hints.files.length >= MAX_READS)) return [];
-  return filesToRead(turn).map((subject) => ({ tool: 'read', subject }));
+  return filesToRead(turn, hints).map((subject) => ({ tool: 'read', subject }));
 }
 
-/** Of every pattern's files one after the other, well-known ones first; of the plain listing only these. */
-function filesToRead(turn: Turn): string[] {
+/** Of every pattern's files one after the other, well-known ones first; of the plain listing only these, and only where no file was named. */
+function filesToRead(turn: Turn, hints: Hints): string[] {
   const found = turn.outcomes.filter((outcome) => outcome.tool === 'glob' && !outcome.isError);
   const lists = found.map((outcome) => {
     const files = filesFound(outcome.output).filter((file) => !DULL.test(file));
     const telling = TELLING.flatMap((pattern) => files.filter((file) => pattern.test(file)));
-    return outcome.subject === EVERYTHING ? telling : [...telling, ...files.filter((file) => !telling.includes(file))];
+    if (outcome.subject === EVERYTHING) return hints.files.length > 0 ? [] : telling;
+    return [...telling, ...files.filter((file) => !telling.includes(file))];
   });
   // The listing comes last: what the prompt asked for matters more.
   const ordered = [...lists.slice(1), ...lists.slice(0, 1)];
   const longest = Math.max(0, ...ordered.map((list) => list.length));
   const mixed = Array.from({ length: longest }, (_, at) => ordered.flatMap((list) => list[at] ?? [])).flat();
-  return [...new Set(mixed)].slice(0, MAX_READS);
+  return [...new Set(mixed)].filter((file) => !wasRead(file, turn)).slice(0, MAX_READS);
 }
 
 /** The folder the prompt names, if it is not just the work directory itself. */
 function folderOf(turn: Turn, hints: Hints): string | undefined {
   const folder = hints.folders[0]?.replace(/(?<=.)\/+$/, '');
   return folder === turn.workDir?.replace(/\/+$/, '') || folder === '.' ? undefined : folder;
+}
+
+/** The tools may list absolute paths where the prompt names relative ones. */
+function wasRead(file: string, turn: Turn): boolean {
+  return turn.outcomes.some(({ tool, subject }) => tool === 'read' && (subject === file || file.endsWith(`/${subject}`)));
 }
 
 function wasMade(call: PlannedCall, turn: Turn): boolean {

@@ -1,27 +1,39 @@
-import { REHEARSAL_MARK, splitReports, TASK_PREFIX } from './earlierReports';
+import { type EarlierReport, REHEARSAL_MARK, splitReports, TASK_PREFIX } from './earlierReports';
 import { fileFacts, telling } from './fileFacts';
 import { filesFound, matchesFound } from './filesFound';
+import { readHints } from './hints';
 import { isQuestion, isReminder, recall, sentencesOf } from './recall';
 import type { Outcome, Turn } from './turn';
 
 const NAMES = 8;
 const FACTS_OF_A_REPORT = 6;
+const ORIGIN_PREFIX = 'From ';
+const POSSIBLE_PREFIX = 'A real run could also use ';
+const LISTING = /^(?:\d+ files?(?: or more)? match|No )|^`\w+` of .* failed: /;
+
+/** The `glob` of the SDK's toolset ends its list here. */
+const LONGEST_LISTING = 200;
 
 /** The answer of a rehearsed turn: a list of what it was asked and what it really saw, under the mark of a rehearsal. */
 export function writeReport(turn: Turn): string {
   const { instruction, reports } = splitReports(turn.prompt);
   const lines = [
-    `${TASK_PREFIX}${shortened(sentencesOf(instruction)[0] ?? 'none', 160)}`,
+    `${TASK_PREFIX}${shortened(instruction, 160)}`,
     ...fromConversation(turn, instruction),
     ...turn.outcomes.map((outcome) => describe(outcome, turn, instruction)),
-    ...reports.flatMap((report) =>
-      report.facts
-        .slice(0, FACTS_OF_A_REPORT)
-        .map((fact) => `From “${shortened(report.task, 60)}”: ${shortened(withoutOrigin(fact), 240)}`),
-    ),
-    ...whatItDidNot(turn, reports.length),
+    ...new Set(reports.flatMap(condensed)),
+    ...whatItDidNot(turn, instruction, reports.length),
   ];
-  return [REHEARSAL_MARK, '', ...lines.map((line) => `- ${line}`)].join('\n');
+  // A file that was read may contain the mark; within a list it would look like another report.
+  return [REHEARSAL_MARK, '', ...lines.map((line) => `- ${line.replaceAll(REHEARSAL_MARK, 'Rehearsal')}`)].join('\n');
+}
+
+/** The most telling facts of an earlier step: what it read and found before what it listed. A fact that was passed on keeps its origin. */
+function condensed(report: EarlierReport): string[] {
+  const facts = report.facts.filter((fact) => !fact.startsWith(POSSIBLE_PREFIX));
+  return [...facts.filter((fact) => !LISTING.test(fact)), ...facts.filter((fact) => LISTING.test(fact))]
+    .slice(0, FACTS_OF_A_REPORT)
+    .map((fact) => (fact.startsWith(ORIGIN_PREFIX) ? fact : `${ORIGIN_PREFIX}${report.label}: ${shortened(fact, 240)}`));
 }
 
 function fromConversation(turn: Turn, instruction: string): string[] {
@@ -49,7 +61,9 @@ function describe(outcome: Outcome, turn: Turn, instruction: string): string {
 
 function describeFiles(subject: string, where: string, files: readonly string[], turn: Turn): string {
   if (files.length === 0) return `No files match ${subject}${where}`;
-  return `${counted(files.length, 'file')} match ${subject}${where}: ${listed(files.map((file) => `\`${local(file, turn)}\``))}`;
+  const count =
+    files.length === LONGEST_LISTING ? `${LONGEST_LISTING} files or more match` : counted(files.length, 'file matches', 'files match');
+  return `${count} ${subject}${where}: ${listed(files.map((file) => `\`${local(file, turn)}\``))}`;
 }
 
 function describeMatches(subject: string, where: string, output: string, turn: Turn): string {
@@ -57,15 +71,20 @@ function describeMatches(subject: string, where: string, output: string, turn: T
   if (matches.length === 0) return `No line matches ${subject}${where}`;
   const files = new Set(matches.map((match) => match.file));
   const places = matches.map((match) => `\`${local(match.file, turn)}:${match.line}\``);
-  return `${counted(matches.length, 'line')} in ${counted(files.size, 'file')} match ${subject}${where}: ${listed(places)}`;
+  const count = counted(matches.length, 'line matches', 'lines match');
+  return `${count} ${subject}${where} in ${counted(files.size, 'file', 'files')}: ${listed(places)}`;
 }
 
-function whatItDidNot(turn: Turn, reports: number): string[] {
+function whatItDidNot(turn: Turn, instruction: string, reports: number): string[] {
   const isBlind = turn.outcomes.length === 0 && reports === 0 && Object.keys(turn.offers).length === 0;
+  const { files, folders, searches } = readHints(instruction);
+  const named = [...files, ...folders, ...searches].map((name) => `\`${name}\``);
   return [
-    ...(isBlind ? ['No tool to look at files was offered, so nothing was looked at'] : []),
+    ...(isBlind
+      ? [`No tool to look at files was offered, so nothing was looked at${named.length > 0 ? `, not even ${named.join(', ')}` : ''}`]
+      : []),
     ...(turn.otherTools.length > 0
-      ? [`A real run could also use ${turn.otherTools.map((name) => `\`${name}\``).join(', ')}; a rehearsal never does`]
+      ? [`${POSSIBLE_PREFIX}${turn.otherTools.map((name) => `\`${name}\``).join(', ')}; a rehearsal never does`]
       : []),
   ];
 }
@@ -83,18 +102,13 @@ function listedRoot(outcomes: readonly Outcome[]): string | undefined {
   return path?.slice(0, path.lastIndexOf('/'));
 }
 
-/** A fact that came through several steps names only the first. */
-function withoutOrigin(fact: string): string {
-  return fact.replace(/^From “[^”]*”: /, '');
-}
-
 function listed(names: readonly string[]): string {
   const more = names.length - NAMES;
   return names.slice(0, NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function oneLine(text: string): string {
