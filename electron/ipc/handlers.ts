@@ -1,0 +1,17 @@
+import type { StepgraphHandlers } from '../../shared/ipc/contract';
+import type { AppInfo } from '../../shared/ipc/contract/app';
+import { appHandlers } from './app';
+import type { HostServices } from './hostServices';
+import { runHandlers } from './runs';
+import { sessionHandlers } from './sessions';
+import { workflowHandlers } from './workflows';
+
+/** Everything the contract asks for, answered by a host. */
+export function createHandlers(services: HostServices, carrier: AppInfo['carrier']): StepgraphHandlers {
+  return {
+    app: appHandlers(services, carrier),
+    workflows: workflowHandlers(services),
+    runs: runHandlers(services),
+    sessions: sessionHandlers(services),
+  };
+}

@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import type { AppInfo, Catalog, Settings } from '../../shared/ipc/contract/app';
+import type { RunDetail, RunSummary, startRunSchema } from '../../shared/ipc/contract/runs';
+import type { SessionSummary } from '../../shared/ipc/contract/sessions';
+import type { StoredWorkflow, Template, WorkflowRevision, WorkflowSummary } from '../../shared/ipc/contract/workflows';
+import type { RunEvent } from '../../shared/run/events';
+import type { Checkpoint, Message, Session, SessionStateName } from '../../shared/session/session';
+import type { WorkflowDefinition } from '../../shared/workflow/schema';
+import type { Clock } from '../engine/ports';
+
+/** What the contract's handlers need from a host. Reads are synchronous; commands resolve once what they did can no longer be lost. */
+export type HostServices = {
+  readonly clock: Clock;
+  readonly app: AppService;
+  readonly workflows: WorkflowService;
+  readonly runs: RunService;
+  readonly sessions: SessionService;
+};
+
+/** Calls the listener at every change until the returned function is called. Says that something changed, never what. */
+export type Subscribe = (listener: () => void) => () => void;
+
+export type AppService = {
+  info(): Omit<AppInfo, 'carrier'>;
+  catalog(): Catalog;
+  settings(): Settings;
+  saveSettings(change: Partial<Settings>): Promise<Settings>;
+};
+
+export type WorkflowService = {
+  list(): readonly WorkflowSummary[];
+  get(id: string): StoredWorkflow | undefined;
+  create(definition: WorkflowDefinition): Promise<StoredWorkflow>;
+  save(id: string, definition: WorkflowDefinition, baseRevision: number, label: string | null): Promise<WorkflowSummary>;
+  /** False when there is none. */
+  delete(id: string): Promise<boolean>;
+  undelete(id: string): Promise<StoredWorkflow>;
+  revisions(id: string): readonly WorkflowRevision[];
+  revision(id: string, revision: number): WorkflowDefinition | undefined;
+  templates(): readonly Template[];
+  readonly onChange: Subscribe;
+};
+
+export type StartRunInput = z.output<typeof startRunSchema>;
+
+export type RunFilter = {
+  readonly search: string;
+  readonly workflowId?: string | undefined;
+  readonly limit: number;
+  readonly offset: number;
+};
+
+export type RunService = {
+  list(filter: RunFilter): { readonly runs: readonly RunSummary[]; readonly total: number };
+  get(runId: string): RunDetail | undefined;
+  start(input: StartRunInput): Promise<{ readonly runId: string }>;
+  /** Resolves when nothing of the run is under way any more. */
+  stop(runId: string): Promise<void>;
+  resume(runId: string): Promise<unknown>;
+  retryStep(runId: string, stepId: string): Promise<unknown>;
+  delete(runId: string): Promise<boolean>;
+  /** Stored events after `after`, in order. */
+  events(runId: string, after: number, limit: number): readonly RunEvent[];
+  /** Tells of new events of a run, and of its end. */
+  onEvents(runId: string, listener: () => void): () => void;
+  readonly onChange: Subscribe;
+};
+
+export type SessionFilter = {
+  readonly search: string;
+  readonly runId?: string | undefined;
+  readonly limit: number;
+  readonly offset: number;
+};
+
+export type SessionService = {
+  list(filter: SessionFilter): { readonly sessions: readonly SessionSummary[]; readonly total: number };
+  get(id: string): (Session & { readonly state: SessionStateName }) | undefined;
+  conversation(id: string): readonly Message[];
+  checkpoints(id: string): readonly Checkpoint[];
+  stats(): { readonly total: number; readonly active: number; readonly idle: number; readonly closed: number };
+  delete(ids: readonly string[]): Promise<number>;
+  readonly onChange: Subscribe;
+};
