@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { hasEnded, readProcessStat } from './processStat';
 
 /**
  * Which process, beyond its number: numbers are given out again, and differ between containers that share a file.
@@ -48,12 +49,10 @@ function processExists(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/<pid>/stat (proc(5)); counted after the name in parentheses, which may hold anything. A zombie counts as gone. */
+/** A process that has ended counts as another one, though its number is still taken. */
 function processStart(pid: number): string {
-  const stat = readText(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const state = fields[0];
-  return state === 'Z' || state === 'X' ? 'ended' : (fields[19] ?? '');
+  const stat = readProcessStat(pid);
+  return stat === undefined ? '' : hasEnded(stat) ? 'ended' : stat.start;
 }
 
 function readText(file: string): string {

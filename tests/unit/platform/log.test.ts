@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createLog, fileLog } from '../../../electron/platform/log';
+
+function recorded(environment: { [name: string]: string } = {}) {
+  const lines: string[] = [];
+  const log = createLog({ writeLine: (line) => lines.push(line), environment, now: () => 0 });
+  return { log, lines };
+}
+
+test('a line has a time, a level, a message and what was handed along', () => {
+  const { log, lines } = recorded();
+  log.warn('A listener threw', { runId: 'run_1' });
+  log.error('The disk is full');
+  expect(lines).toEqual([
+    "1970-01-01T00:00:00.000Z warning A listener threw: { runId: 'run_1' }",
+    '1970-01-01T00:00:00.000Z error The disk is full',
+  ]);
+});
+
+test('an error is logged with its stack and its cause', () => {
+  const { log, lines } = recorded();
+  log.error('Internal error', new Error('Outer', { cause: new Error('Inner') }));
+  expect(lines[0]).toMatch(/Outer.*at .*log\.test\.ts.*Inner/s);
+});
+
+test('values of secret variables and everything shaped like a key are blackened, wherever they stand', () => {
+  const { log, lines } = recorded({ MY_TOKEN: 'tea-for-two', ANTHROPIC_API_KEY: 'value-of-key', EDITOR: 'vim-editor', A_SECRET: 'no' });
+  log.warn('got tea-for-two', {
+    key: 'value-of-key',
+    other: ['sk-ant-api03-abcdefghijklmnop', 'Bearer abc.def-ghi'],
+    editor: 'vim-editor, no',
+  });
+  log.error('x', new Error(`refused sk-ant-${'a'.repeat(40)} ghp_${'B'.repeat(30)}`));
+  const text = lines.join('\n');
+  expect(text).not.toMatch(/tea-for-two|value-of-key|sk-ant|abc\.def|ghp_/);
+  expect(text).toContain("editor: 'vim-editor, no'");
+  expect(text.match(/\[redacted\]/g)).toHaveLength(6);
+});
+
+test('the address of a model server stays readable, one with a password does not', () => {
+  const { log, lines } = recorded({ ANTHROPIC_BASE_URL: 'http://127.0.0.1:8080', SECRET_URL: 'http://ada:pass@host' });
+  log.warn('http://127.0.0.1:8080 and http://ada:pass@host');
+  expect(lines[0]).toMatch(/http:\/\/127\.0\.0\.1:8080 and \[redacted\]$/);
+});
+
+test('text from outside cannot steer the terminal', () => {
+  const { log, lines } = recorded();
+  log.warn('\u001b]0;owned\u0007\u001b[2Jred\u001b[31m \u0008\u009b1A');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must be gone
+  expect(lines[0]).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+  expect(lines[0]).toContain('red');
+});
+
+test('a log file is private and does not grow without end', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stepgraph-log-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, 'logs', 'stepgraph.log');
+  const log = fileLog(file);
+  for (let line = 0; line < 14; line += 1) log.warn('x'.repeat(1024 * 1024));
+  log.warn('the last line');
+  expect(readdirSync(path.dirname(file)).sort()).toEqual(['stepgraph.log', 'stepgraph.log.1']);
+  expect(statSync(file).size).toBeLessThanOrEqual(5 * 1024 * 1024);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file, 'utf8')).toMatch(/the last line\n$/);
+});
