@@ -1,0 +1,98 @@
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { createGroupCommit } from '../../../electron/store/groupCommit';
+import { eventsOf, openedStore, sampleRun, startFact, stepStart, temporaryFile } from './support';
+
+function numbersTable() {
+  const file = temporaryFile();
+  const db = new Database(file);
+  onTestFinished(() => {
+    db.close();
+  });
+  db.exec('CREATE TABLE numbers (value INTEGER PRIMARY KEY) STRICT');
+  const commits: number[] = [];
+  const { write, flush, close } = createGroupCommit(db, { file, monotonic: () => 0, onCommit: (changes) => commits.push(changes) });
+  const insert = db.prepare('INSERT INTO numbers VALUES (?)');
+  const add = (value: number) => write(() => insert.run(value).changes);
+  const values = () => db.prepare('SELECT value FROM numbers ORDER BY value').pluck().all();
+  return { db, write, flush, close, add, values, commits };
+}
+
+test('writes of one turn of the event loop share one transaction', async () => {
+  const commits: number[] = [];
+  const store = openedStore(temporaryFile(), { onCommit: (writes) => commits.push(writes) });
+  await Promise.all([store.runs.create(sampleRun('run_1')), store.runs.create(sampleRun('run_2')), store.settings.set({ theme: 'dark' })]);
+  await Promise.all(
+    ['run_1', 'run_2'].flatMap((id) => [
+      store.events.append(id, eventsOf(id, [startFact])),
+      store.events.append(id, eventsOf(id, [stepStart('read')], 1)),
+    ]),
+  );
+  expect(commits).toEqual([3, 4]);
+});
+
+test('a write is not visible before its promise resolves, and is then', async () => {
+  const { add, values } = numbersTable();
+  const written = add(1);
+  expect(values()).toEqual([]);
+  await written;
+  expect(values()).toEqual([1]);
+});
+
+test('a change that throws is left out; the others are stored and keep their results', async () => {
+  const { add, write, values, commits } = numbersTable();
+  const results = await Promise.allSettled([
+    add(1),
+    write(() => {
+      throw new Error('refused');
+    }),
+    add(1),
+    add(2),
+  ]);
+  expect(results).toEqual([
+    { status: 'fulfilled', value: 1 },
+    { status: 'rejected', reason: expect.objectContaining({ message: 'refused' }) },
+    { status: 'rejected', reason: expect.objectContaining({ code: 'SQLITE_CONSTRAINT_PRIMARYKEY' }) },
+    { status: 'fulfilled', value: 1 },
+  ]);
+  expect(values()).toEqual([1, 2]);
+  expect(commits).toEqual([4]);
+});
+
+test('what a change did before it threw is taken back', async () => {
+  const { db, write, values } = numbersTable();
+  const change = write(() => {
+    db.prepare('INSERT INTO numbers VALUES (7)').run();
+    throw new Error('refused');
+  });
+  await expect(change).rejects.toThrow('refused');
+  expect(values()).toEqual([]);
+});
+
+test('a full disk rejects every write with a sentence, and the next write after there is room succeeds', async () => {
+  const { db, add, write, values } = numbersTable();
+  await add(1);
+  db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`);
+  const tooMuch = write(() =>
+    db
+      .prepare(
+        'WITH RECURSIVE series (value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM series LIMIT 100000) INSERT INTO numbers SELECT value FROM series',
+      )
+      .run(),
+  );
+  const results = await Promise.allSettled([add(200_000), tooMuch]);
+  for (const result of results)
+    expect(result).toMatchObject({ reason: { code: 'STORE_FAILED', message: expect.stringMatching(/is full\. Free some space/) } });
+  db.pragma('max_page_count = 100000');
+  await add(2);
+  expect(values()).toEqual([1, 2]);
+});
+
+test('closing commits what is queued, and later writes reject', async () => {
+  const { add, close, values } = numbersTable();
+  const written = add(1);
+  close();
+  expect(values()).toEqual([1]);
+  await written;
+  await expect(add(2)).rejects.toMatchObject({ code: 'STORE_FAILED' });
+});
