@@ -1,0 +1,70 @@
+import type { StepgraphClient } from '../../shared/ipc/contract';
+import type { RunEvent } from '../../shared/run/events';
+import { applyRunEvent, createRunState } from '../../shared/run/reduce';
+import { toRunResult } from '../../shared/run/result';
+import type { RunState, WorkflowRunResult } from '../../shared/run/state';
+import { formatCost, formatDuration, formatTokens } from './format';
+import { onInterrupt } from './interruption';
+import { plainText } from './plainText';
+import { liveProgress } from './progress/liveProgress';
+import { plainProgress } from './progress/plainProgress';
+import type { Terminal } from './terminal';
+import type { ExitStatus } from './verb';
+
+export type FollowOptions = { readonly json: boolean; readonly events: boolean };
+
+/**
+ * Watches a run that goes on in this process to its end and prints its result; Ctrl+C stops the run. Events up to `after` are
+ * known already: they count for the result but are not shown again.
+ */
+export async function followRun(
+  client: StepgraphClient,
+  runId: string,
+  after: number,
+  options: FollowOptions,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  using _interrupt = onInterrupt(() => {
+    terminal.note('Stopping … (Ctrl+C again ends it at once)');
+    void client.runs.stop({ runId });
+  });
+  const run = await client.runs.get({ runId });
+  const state = createRunState(runId, run.definition);
+  const progress = terminal.screen === undefined || options.events ? plainProgress(terminal.note) : liveProgress(terminal.screen);
+  try {
+    for await (const events of client.runs.events({ runId, after: 0 })) {
+      const news = takeIn(state, events, after);
+      if (options.events) for (const event of news) terminal.print(JSON.stringify(event));
+      progress.update(state, news);
+    }
+  } finally {
+    progress.end(state);
+  }
+  const result = toRunResult(run.definition, state);
+  printResult(result, run.rehearsal, options, terminal);
+  return exitStatus(result);
+}
+
+/** Applies the events and answers those that are news. */
+function takeIn(state: RunState, events: readonly RunEvent[], after: number): readonly RunEvent[] {
+  for (const event of events) applyRunEvent(state, event);
+  return events.filter((event) => event.seq > after);
+}
+
+function printResult(result: WorkflowRunResult, isRehearsal: boolean, options: FollowOptions, terminal: Terminal): void {
+  const parts = [
+    `${result.workflowName}: ${result.aborted ? 'aborted' : result.status} in ${formatDuration(result.durationMs)}`,
+    formatTokens(result.usage),
+    isRehearsal ? 'Rehearsal: nothing was sent to a model' : formatCost(result.costUsd),
+    result.runId,
+  ];
+  terminal.note(parts.filter((part) => part !== '').join(' · '));
+  if (options.events) return; // stdout is a stream of events; the last one tells the end
+  if (options.json) terminal.print(JSON.stringify(result, null, 2));
+  else if (result.text !== '') terminal.print(plainText(result.text));
+}
+
+function exitStatus(result: WorkflowRunResult): ExitStatus {
+  if (result.aborted) return 130;
+  return result.status === 'completed' ? 0 : 1;
+}

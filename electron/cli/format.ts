@@ -1,0 +1,29 @@
+import type { Usage } from '../../shared/run/usage';
+
+/** 950 → `0.9 s`, 83000 → `1 min 23 s`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${(Math.floor(seconds * 10) / 10).toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+}
+
+export function formatTokens(usage: Usage): string {
+  const total = usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
+  return `${total.toLocaleString('en-US')} tokens`;
+}
+
+/** `null`, the price is not known: nothing. */
+export function formatCost(costUsd: number | null): string {
+  return costUsd === null ? '' : `$${costUsd.toFixed(4)}`;
+}
+
+/** Columns under their headings, two spaces apart. */
+export function formatTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [headings, ...rows].map(line).join('\n');
+}

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { createClient } from '../../shared/ipc/client';
+import { contract, type StepgraphClient } from '../../shared/ipc/contract';
+import { memoryPorts } from '../../shared/ipc/memoryPorts';
+import { serve } from '../../shared/ipc/serve';
+import { createHost } from '../host/createHost';
+import { createHandlers } from '../ipc/handlers';
+import type { HostServices } from '../ipc/hostServices';
+
+export type OpenHost = {
+  /** For commands and streams: what is sent is parsed as it is for any window. */
+  readonly client: StepgraphClient;
+  /** For reading what is stored now. */
+  readonly services: HostServices;
+};
+
+/** Opens the store and all that works on it, for as long as `use` takes. */
+export async function withHost<const T>(
+  options: { readonly db?: string | undefined; readonly workdir?: string | undefined },
+  use: (host: OpenHost) => Promise<T>,
+): Promise<T> {
+  const host = await createHost({
+    database: options.db === undefined ? undefined : resolve(options.db),
+    workDir: resolve(options.workdir ?? '.'),
+  });
+  try {
+    const [ours, theirs] = memoryPorts();
+    serve(contract, createHandlers(host.services, 'browser'), theirs, { log: host.log });
+    const result = await use({ client: createClient(contract, ours), services: host.services });
+    ours.close();
+    return result;
+  } finally {
+    await host.close();
+  }
+}

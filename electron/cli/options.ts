@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { PERMISSION_MODES } from '../../shared/session/session';
+import type { OptionSpec } from './verb';
+
+/** Options that several verbs have, each with how it is read. */
+
+export const COMMON_OPTIONS: { readonly [name: string]: OptionSpec } = {
+  db: { type: 'string', value: 'FILE', help: 'the store to use (default: $STEPGRAPH_DB, else the one of the app)' },
+  json: { type: 'boolean', help: 'print the result as JSON' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
+};
+
+export const commonSchema = z.object({ db: z.string().min(1).optional(), json: z.boolean().default(false) });
+
+export const HOST_OPTIONS: { readonly [name: string]: OptionSpec } = {
+  workdir: { type: 'string', value: 'DIR', help: 'where tools work (default: the current folder)' },
+};
+
+export const hostSchema = commonSchema.extend({ workdir: z.string().min(1).optional() });
+
+export const EVENT_OPTIONS: { readonly [name: string]: OptionSpec } = {
+  events: { type: 'boolean', help: 'print every event of the run, one JSON object a line' },
+};
+
+export const eventSchema = z.object({ events: z.boolean().default(false) });
+
+/** A whole number written in decimal digits. */
+export function wholeNumber(least: number, most: number) {
+  const message = `give a whole number from ${least} to ${most}`;
+  return z.string().regex(/^\d+$/, message).transform(Number).pipe(z.number().min(least, message).max(most, message));
+}
+
+export const permissionMode = z.enum(PERMISSION_MODES, { error: `give one of ${PERMISSION_MODES.join(', ')}` });

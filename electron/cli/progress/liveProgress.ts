@@ -1,0 +1,38 @@
+import type { RunState } from '../../../shared/run/state';
+import type { Screen } from '../terminal';
+import { stepLines } from './stepLines';
+import type { StepProgress } from './stepProgress';
+
+const REPAINT_MS = 120;
+const CURSOR_HIDE = '\u001b[?25l';
+const CURSOR_SHOW = '\u001b[?25h';
+const CLEAR_BELOW = '\u001b[J';
+const up = (lines: number) => (lines > 0 ? `\u001b[${lines}A\r` : '\r');
+
+/** A list of steps that repaints itself in place, at most every `REPAINT_MS`, until its end. */
+export function liveProgress(screen: Screen): StepProgress {
+  let painted = 0;
+  let latest: RunState | undefined;
+  const paint = () => {
+    if (latest === undefined) return;
+    const lines = stepLines(latest, Date.now(), screen.columns - 1, screen.rows - 2);
+    screen.write(`${painted === 0 ? CURSOR_HIDE : up(painted)}${CLEAR_BELOW}${lines.map((line) => `${line}\n`).join('')}`);
+    painted = lines.length;
+  };
+  // Also without events: elapsed times move on.
+  const timer = setInterval(paint, REPAINT_MS);
+  const showCursor = () => screen.write(CURSOR_SHOW);
+  process.once('exit', showCursor);
+  return {
+    update: (state) => {
+      latest = state;
+    },
+    end: (state) => {
+      clearInterval(timer);
+      latest = state;
+      paint();
+      process.off('exit', showCursor);
+      showCursor();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { WriteStream } from 'node:tty';
+
+/** Where a command prints. Results go to stdout and everything else to stderr, so that pipes work. */
+export type Terminal = {
+  /** A result, and the end of its line. */
+  print(text: string): void;
+  /** Anything else, and the end of its line. */
+  note(text: string): void;
+  /** The screen behind stderr, when a person is looking at it. */
+  readonly screen: Screen | undefined;
+};
+
+export type Screen = {
+  readonly columns: number;
+  readonly rows: number;
+  write(text: string): void;
+};
+
+export function processTerminal(stdout: WriteStream = process.stdout, stderr: WriteStream = process.stderr): Terminal {
+  // Whoever read our output may leave early (`| head`). The command goes on to its end without them.
+  const write = (stream: WriteStream) => {
+    let isOpen = true;
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      isOpen = false;
+    });
+    return (text: string) => {
+      if (isOpen) stream.write(text);
+    };
+  };
+  const out = write(stdout);
+  const err = write(stderr);
+  return {
+    print: (text) => out(`${text}\n`),
+    note: (text) => err(`${text}\n`),
+    screen: !stderr.isTTY || process.env.TERM === 'dumb' ? undefined : screenOf(stderr, err),
+  };
+}
+
+function screenOf(stream: WriteStream, write: (text: string) => void): Screen {
+  return {
+    get columns() {
+      return stream.columns;
+    },
+    get rows() {
+      return stream.rows;
+    },
+    write,
+  };
+}

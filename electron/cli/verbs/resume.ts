@@ -1,0 +1,19 @@
+import { followRun } from '../followRun';
+import { withHost } from '../host';
+import { commonSchema, EVENT_OPTIONS, eventSchema } from '../options';
+import { readStoredRun } from '../storedRun';
+import { defineVerb } from '../verb';
+
+export const resumeVerb = defineVerb({
+  name: 'resume',
+  operands: ['RUN'],
+  summary: 'Go on with an interrupted run; what is completed is kept.',
+  options: EVENT_OPTIONS,
+  schema: commonSchema.extend(eventSchema.shape),
+  run: ({ operands: [runId = ''], options, terminal }) =>
+    withHost(options, async ({ client, services }) => {
+      const { state } = readStoredRun(services, runId);
+      await client.runs.resume({ runId });
+      return followRun(client, runId, state.seq, options, terminal);
+    }),
+});

@@ -1,0 +1,19 @@
+import { followRun } from '../followRun';
+import { withHost } from '../host';
+import { commonSchema, EVENT_OPTIONS, eventSchema } from '../options';
+import { readStoredRun } from '../storedRun';
+import { defineVerb } from '../verb';
+
+export const retryVerb = defineVerb({
+  name: 'retry',
+  operands: ['RUN', 'STEP'],
+  summary: 'Run a failed step again, and then the steps that were skipped because of it.',
+  options: EVENT_OPTIONS,
+  schema: commonSchema.extend(eventSchema.shape),
+  run: ({ operands: [runId = '', stepId = ''], options, terminal }) =>
+    withHost(options, async ({ client, services }) => {
+      const { state } = readStoredRun(services, runId);
+      await client.runs.retryStep({ runId, stepId });
+      return followRun(client, runId, state.seq, options, terminal);
+    }),
+});

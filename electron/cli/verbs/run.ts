@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { StepgraphClient } from '../../../shared/ipc/contract';
+import type { WorkflowDefinition } from '../../../shared/workflow/schema';
+import { type CheckedDefinition, checkDefinition, checkDefinitionFile, hasErrors, isFileName, problemLine } from '../definitions';
+import { InvalidInput } from '../failures';
+import { followRun } from '../followRun';
+import { withHost } from '../host';
+import { EVENT_OPTIONS, eventSchema, HOST_OPTIONS, hostSchema, permissionMode, wholeNumber } from '../options';
+import { parameterProblems, readParameters } from '../parameters';
+import type { Terminal } from '../terminal';
+import { defineVerb } from '../verb';
+
+export const runVerb = defineVerb({
+  name: 'run',
+  operands: ['FILE|NAME'],
+  summary: 'Run a workflow file, or a stored workflow by its name.',
+  options: {
+    param: { type: 'string', short: 'p', multiple: true, value: 'KEY=VALUE', help: 'a parameter' },
+    params: { type: 'string', value: 'FILE', help: 'a JSON object of parameters' },
+    model: { type: 'string', value: 'M', help: 'the model of steps that name none themselves' },
+    rehearse: { type: 'boolean', help: 'answer in process, without a model or cost' },
+    'permission-mode': { type: 'string', value: 'MODE', help: 'default, acceptEdits, plan or bypassPermissions' },
+    'max-concurrency': { type: 'string', value: 'N', help: 'how many steps may run at once' },
+    ...EVENT_OPTIONS,
+    ...HOST_OPTIONS,
+  },
+  schema: hostSchema.extend(eventSchema.shape).extend({
+    param: z.array(z.string()).default([]),
+    params: z.string().optional(),
+    model: z.string().min(1).optional(),
+    rehearse: z.boolean().default(false),
+    'permission-mode': permissionMode.default('default'),
+    'max-concurrency': wholeNumber(1, 64).optional(),
+  }),
+  run: async ({ operands: [target = ''], options, terminal }) => {
+    const given = await readParameters(options.param, options.params);
+    const isFile = isFileName(target);
+    // A file is checked before the store is even opened: what can not run leaves no trace.
+    const fromFile = isFile ? accept(await checkDefinitionFile(target), given, terminal) : undefined;
+    return withHost(options, async ({ client }) => {
+      const stored = isFile ? undefined : await findStored(client, target);
+      const definition = fromFile ?? accept(checkDefinition(target, stored?.definition), given, terminal);
+      const { runId } = await client.runs.start({
+        workflowId: stored?.id ?? null,
+        definition: options.model === undefined ? definition : { ...definition, model: options.model },
+        params: given.values,
+        workDir: resolve(options.workdir ?? '.'),
+        permissionMode: options['permission-mode'],
+        rehearse: options.rehearse,
+        maxConcurrency: options['max-concurrency'],
+      });
+      return followRun(client, runId, 0, options, terminal);
+    });
+  },
+});
+
+/** The definition, if it and the parameters are right; otherwise everything that is wrong with either. */
+function accept(checked: CheckedDefinition, given: Awaited<ReturnType<typeof readParameters>>, terminal: Terminal): WorkflowDefinition {
+  const { definition, problems, source } = checked;
+  const lines = problems.map((problem) => problemLine(source, problem));
+  const ofParameters = definition === undefined ? given.problems : [...given.problems, ...parameterProblems(definition, given.values)];
+  if (definition === undefined || hasErrors(checked) || ofParameters.length > 0) throw new InvalidInput([...lines, ...ofParameters]);
+  for (const line of lines) terminal.note(line);
+  return definition;
+}
+
+async function findStored(client: StepgraphClient, name: string) {
+  const all = await client.workflows.list({});
+  const found = all.filter((workflow) => workflow.name === name || workflow.id === name);
+  const [only] = found;
+  if (only === undefined) {
+    throw new InvalidInput([
+      `${name}: there is no such file, and no stored workflow of that name${all.length === 0 ? '' : `. There are: ${all.map((workflow) => workflow.name).join(', ')}`}.`,
+    ]);
+  }
+  if (found.length > 1) {
+    throw new InvalidInput([
+      `${name}: ${found.length} stored workflows have that name; use an id: ${found.map((workflow) => workflow.id).join(', ')}.`,
+    ]);
+  }
+  return client.workflows.get({ id: only.id });
+}

@@ -1,0 +1,55 @@
+import { toRunResult } from '../../../shared/run/result';
+import type { StepState } from '../../../shared/run/state';
+import { formatCost, formatDuration, formatTable, formatTokens } from '../format';
+import { withHost } from '../host';
+import { commonSchema } from '../options';
+import { plainLine, plainText } from '../plainText';
+import { readStoredRun, type StoredRun } from '../storedRun';
+import { defineVerb } from '../verb';
+
+const LONGEST_ERROR = 100;
+
+export const showRunVerb = defineVerb({
+  name: 'runs show',
+  operands: ['RUN'],
+  summary: 'Show a run: its steps, its answer, what it was given.',
+  options: {},
+  schema: commonSchema,
+  run: ({ operands: [runId = ''], options, terminal }) =>
+    withHost(options, async ({ services }) => {
+      const stored = readStoredRun(services, runId);
+      terminal.print(options.json ? JSON.stringify(asJson(stored), null, 2) : asText(stored));
+      return 0;
+    }),
+});
+
+/** The run as listed, and its result so far. */
+function asJson({ run, state }: StoredRun) {
+  const { definition: _definition, ...summary } = run;
+  return { ...summary, ...toRunResult(run.definition, state), status: run.status, durationMs: run.durationMs };
+}
+
+function asText({ run, state }: StoredRun): string {
+  const title = [
+    `${run.workflowName} · ${run.aborted ? 'aborted' : run.status}`,
+    run.durationMs === null ? '' : formatDuration(run.durationMs),
+    formatTokens(run.usage),
+    run.rehearsal ? 'Rehearsal' : formatCost(run.costUsd),
+    run.startedAt,
+  ];
+  const steps = [...state.steps.values()].map(stepRow);
+  const { text } = toRunResult(run.definition, state);
+  return [
+    title.filter((part) => part !== '').join(' · '),
+    `work directory: ${run.workDir}`,
+    ...Object.entries(run.params).map(([name, value]) => `${name} = ${JSON.stringify(value)}`),
+    '',
+    formatTable(['STEP', 'STATUS', 'TIME', 'SESSION', ''], steps),
+    ...(text === '' ? [] : ['', plainText(text)]),
+  ].join('\n');
+}
+
+function stepRow(step: StepState): readonly string[] {
+  const time = step.durationMs > 0 ? formatDuration(step.durationMs) : '';
+  return [step.id, step.status, time, step.sessionId, plainLine(step.error ?? '', LONGEST_ERROR)];
+}

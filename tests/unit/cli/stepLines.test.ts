@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { stepLines } from '../../../electron/cli/progress/stepLines';
+import { createRunState } from '../../../shared/run/reduce';
+import type { StepState } from '../../../shared/run/state';
+
+const NOW = Date.parse('2026-01-01T00:01:00Z');
+
+function stateOf(...changes: Partial<StepState>[]) {
+  const steps = changes.map((_, index) => ({ id: `s${index + 1}`, prompt: 'p' }));
+  const state = createRunState('run_1', { name: 'w', steps });
+  for (const [index, change] of changes.entries()) {
+    const id = `s${index + 1}`;
+    const step = state.steps.get(id);
+    if (step !== undefined) state.steps.set(id, { ...step, ...change });
+  }
+  return state;
+}
+
+describe('the live list of steps', () => {
+  it('shows each step with its mark, time and what it does now', () => {
+    const state = stateOf(
+      { status: 'completed', durationMs: 3100 },
+      { status: 'running', startedAt: '2026-01-01T00:00:00Z', text: 'reading\nfiles' },
+      { status: 'failed', durationMs: 400, error: 'No key.' },
+      { status: 'pending' },
+    );
+    expect(stepLines(state, NOW, 80, 10)).toEqual(['✓ s1 3.1 s', '▸ s2 1 min 0 s reading files', '✗ s3 0.4 s No key.', '· s4']);
+  });
+
+  it('shows what matters most when the screen is small, in the order of the workflow, and counts the rest', () => {
+    const state = stateOf(
+      { status: 'completed' },
+      { status: 'completed' },
+      { status: 'running' },
+      { status: 'pending' },
+      { status: 'failed' },
+    );
+    expect(stepLines(state, NOW, 80, 3)).toEqual(['▸ s3', '✗ s5 0.0 s', '… 3 more (2 of 5 completed)']);
+  });
+
+  it('never exceeds the width', () => {
+    const state = stateOf({ status: 'failed', error: 'x'.repeat(200) });
+    expect(stepLines(state, NOW, 20, 10).map((line) => line.length)).toEqual([20]);
+  });
+});
