@@ -1,0 +1,2 @@
+export { Explorer } from './Explorer';
+export { openWorkflow } from './workflowActions';

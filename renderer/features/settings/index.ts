@@ -1,0 +1,2 @@
+export { SettingsDialog } from './SettingsDialog';
+export { loadSettings, openSettings, saveSettings, settingsStore } from './settingsStore';
