@@ -36,6 +36,10 @@ export function webPage(status = 200): Reply {
 
 /** The connection is reset after `bytes` bytes of the body. */
 export const cutAfter = (reply: Reply, bytes: number): Reply => ({ ...reply, cutAfter: bytes });
+/** The answer ends in good order after `bytes` bytes of the body, as behind a proxy that gives up. */
+export const endedAfter = (reply: Reply, bytes: number): Reply => ({ ...reply, endAfter: bytes });
+/** The connection is closed without a word. */
+export const hungUp = (): Reply => ({ ...EMPTY, hangUp: true });
 /** Nothing follows after `bytes` bytes of the body, and the connection stays open. */
 export const stalledAfter = (reply: Reply, bytes: number): Reply => ({ ...reply, stallAfter: bytes });
 /** Comes in chunks of `size` bytes, so that lines, events and characters are split. */
@@ -65,7 +69,7 @@ export function failingAfter(reply: Reply, count: number, type: string, words = 
   return edited(reply, (events) => [...events.slice(0, count), { type: 'error', error: { type, message: words } }]);
 }
 
-/** Ends in good order after `count` events, as a proxy does that gives up. */
+/** Ends in good order after `count` events. */
 export function endingAfter(reply: Reply, count: number): Reply {
   return edited(reply, (events) => events.slice(0, count));
 }

@@ -78,7 +78,11 @@ export async function startModelServer(options: { readonly script: Script | Repl
     requests.push(request);
     const reply = await script(request);
     await reply.until;
-    if (reply.cutAfter !== undefined) cutByServer.add(response);
+    if (reply.hangUp || reply.cutAfter !== undefined) cutByServer.add(response);
+    if (reply.hangUp) {
+      response.socket?.destroy();
+      return;
+    }
     await send(response, reply, request.number, body.model);
   }
 
@@ -132,7 +136,7 @@ async function send(response: ServerResponse, reply: Reply, requestNumber: numbe
     ...reply.headers,
   });
   response.flushHeaders();
-  let left = Math.min(reply.cutAfter ?? Number.POSITIVE_INFINITY, reply.stallAfter ?? Number.POSITIVE_INFINITY);
+  let left = Math.min(...[reply.cutAfter, reply.endAfter, reply.stallAfter].map((bytes) => bytes ?? Number.POSITIVE_INFINITY));
   for (const chunk of bodyChunks(reply, requestNumber, model)) {
     if (left <= 0 || response.destroyed) break;
     await written(response, chunk.subarray(0, left));

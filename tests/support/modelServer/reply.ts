@@ -21,6 +21,10 @@ export type Reply = {
   readonly gzip?: boolean;
   /** The connection is reset once so many bytes of the body are out. */
   readonly cutAfter?: number;
+  /** The answer ends in good order after so many bytes of the body. */
+  readonly endAfter?: number;
+  /** The connection is closed instead of an answer. */
+  readonly hangUp?: boolean;
   /** Nothing more is sent after so many bytes, and the connection stays open. */
   readonly stallAfter?: number;
   /** Nothing is sent, not even a header, before this resolves. */
