@@ -1,0 +1,26 @@
+/** Collects text of any length in bounded memory: its beginning and its end are kept, since programs say the important things there. */
+export class BoundedOutput {
+  #head = '';
+  #tail = '';
+  #length = 0;
+
+  constructor(
+    private readonly headLimit: number,
+    private readonly tailLimit: number,
+  ) {}
+
+  add(text: string): void {
+    this.#length += text.length;
+    const room = this.headLimit - this.#head.length;
+    this.#head += text.slice(0, room);
+    this.#tail += text.slice(Math.max(0, room));
+    // Cut at twice the size, so that many small pieces are not copied again and again.
+    if (this.#tail.length > 2 * this.tailLimit) this.#tail = this.#tail.slice(-this.tailLimit);
+  }
+
+  toString(): string {
+    const tail = this.#tail.slice(-this.tailLimit);
+    const missing = this.#length - this.#head.length - tail.length;
+    return missing === 0 ? this.#head + tail : `${this.#head}\n[${missing} characters left out]\n${tail}`;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Ids } from '../engine/ports';
+import type { PermissionDecision, PermissionGate, PermissionRequest, ToolContext } from '../sessions/ports';
+import type { PermissionRules } from './permissionRules';
+import { decidePermission } from './permissions';
+
+/** A person, or what stands for one, who can be asked. */
+export type Approver = {
+  /** Waits for the answer; rejects when `request.context.signal` fires. */
+  ask(request: PermissionRequest & { readonly requestId: string; readonly reason: string }): Promise<PermissionDecision>;
+};
+
+export type PermissionGateOptions = {
+  readonly ids: Ids;
+  /** Who is asked about this call; nobody means no. */
+  readonly approverFor?: (context: ToolContext) => Approver | undefined;
+  readonly rulesFor?: (context: ToolContext) => PermissionRules;
+};
+
+/** Decides by mode and rules, and asks where these say so. Asking without anyone to ask is a denial that the model is told about. */
+export function createPermissionGate({ ids, approverFor, rulesFor }: PermissionGateOptions): PermissionGate {
+  return {
+    async decide(request, onAsk) {
+      const { tool, input, context } = request;
+      const { verdict, reason } = decidePermission({
+        name: tool.name,
+        isReadOnly: tool.isReadOnly,
+        input,
+        workDir: context.workDir,
+        mode: context.permissionMode,
+        rules: rulesFor?.(context),
+      });
+      if (verdict === 'allow') return { state: 'allowed', reason };
+      if (verdict === 'deny') return { state: 'denied', reason };
+      const approver = approverFor?.(context);
+      if (!approver)
+        return {
+          state: 'denied',
+          reason: `${reason}, which needs a person's approval, and nobody is there to give it. Go on without it, and say so in your answer.`,
+        };
+      const requestId = ids.next('request');
+      await onAsk(requestId);
+      return approver.ask({ ...request, requestId, reason });
+    },
+  };
+}

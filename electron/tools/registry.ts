@@ -1,0 +1,66 @@
+import { realpath, stat } from 'node:fs/promises';
+import { AppError } from '../../shared/lib/appError';
+import type { SessionSettings } from '../../shared/session/session';
+import type { Tool, ToolProvider } from '../sessions/ports';
+import { createBuiltInTools } from './builtIns';
+import { trackedToolBox } from './trackedToolBox';
+
+export type ToolRegistryOptions = {
+  /** Tools made with `tool()`, offered to every session beside the built-in ones. */
+  readonly custom?: readonly Tool[];
+};
+
+/**
+ * Gives each session the built-in tools of its work directory and the custom ones. Opening rejects with `INVALID_INPUT` when the work directory is
+ * not there or `settings.tools` names a tool that is not.
+ */
+export function createToolRegistry({ custom = [] }: ToolRegistryOptions = {}): ToolProvider {
+  return {
+    async open(settings, signal) {
+      signal.throwIfAborted();
+      refuseUnsupported(settings);
+      const tools = [...createBuiltInTools(await existingFolder(settings.workDir)), ...custom];
+      refuseDuplicates(tools);
+      refuseUnknown(settings.tools ?? [], tools);
+      return trackedToolBox(tools);
+    },
+  };
+}
+
+async function existingFolder(workDir: string): Promise<string> {
+  try {
+    const folder = await realpath(workDir);
+    if ((await stat(folder)).isDirectory()) return folder;
+  } catch (error) {
+    throw new AppError('INVALID_INPUT', `The work directory ${workDir} cannot be opened. Choose a folder that exists.`, undefined, {
+      cause: error,
+    });
+  }
+  throw new AppError('INVALID_INPUT', `The work directory ${workDir} is not a folder. Choose one that is.`);
+}
+
+function refuseDuplicates(tools: readonly Tool[]): void {
+  const names = tools.map((tool) => tool.name.toLowerCase());
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new AppError('CONFLICT', `Two tools are called ${twice}. Rename one of them; letter case does not tell tools apart.`);
+}
+
+function refuseUnknown(wanted: NonNullable<SessionSettings['tools']>, tools: readonly Tool[]): void {
+  const known = new Set(tools.map((tool) => tool.name.toLowerCase()));
+  const unknown = wanted.map((entry) => (typeof entry === 'string' ? entry : entry.name)).filter((name) => !known.has(name.toLowerCase()));
+  if (unknown.length === 0) return;
+  throw new AppError('INVALID_INPUT', `There is no tool ${unknown.join(', ')}. Known are: ${tools.map((tool) => tool.name).join(', ')}.`);
+}
+
+/** Better refused than run without what the definition counts on. */
+function refuseUnsupported({ mcpServers = [], skillDirectories = [] }: SessionSettings): void {
+  if (mcpServers.length > 0) {
+    throw new AppError(
+      'MCP_FAILED',
+      `This version cannot start MCP servers (${mcpServers.map(({ name }) => name).join(', ')}). Remove mcpServers from the step.`,
+    );
+  }
+  if (skillDirectories.length > 0)
+    throw new AppError('INVALID_INPUT', 'This version cannot load skills. Remove skillDirectories from the step.');
+}

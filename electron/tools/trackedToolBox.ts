@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../../shared/lib/appError';
+import type { Tool, ToolBox } from '../sessions/ports';
+
+/** A tool that ignores its signal is waited for no longer than this. */
+const CLOSE_LIMIT_MS = 2_000;
+
+/** Closing ends every call that still runs, and waits until it has let go of its processes and threads: a turn that was stopped does not wait for its calls itself. */
+export function trackedToolBox(tools: readonly Tool[]): ToolBox {
+  const running = new Set<Promise<unknown>>();
+  const end = new AbortController();
+
+  function track(tool: Tool): Tool {
+    return {
+      ...tool,
+      execute(input, context) {
+        const call = tool.execute(input, { ...context, signal: AbortSignal.any([context.signal, end.signal]) });
+        running.add(call);
+        const forget = () => running.delete(call);
+        call.then(forget, forget);
+        return call;
+      },
+    };
+  }
+
+  return {
+    tools: tools.map(track),
+    async close() {
+      end.abort(new AppError('ABORTED', 'The turn is over.'));
+      if (running.size > 0) await Promise.race([Promise.allSettled(running), delay(CLOSE_LIMIT_MS, undefined, { ref: false })]);
+    },
+  };
+}
