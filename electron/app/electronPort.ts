@@ -5,9 +5,9 @@ import type { Port } from '../../shared/ipc/port';
 
 /**
  * The host's end for one document of a window. It closes when that document goes: by reload, navigation, a crash of the page or the closing of
- * the window. `isTrusted` says whether a message comes from our own page; all others are dropped.
+ * the window. `isTrusted` says whether a message comes from our own page; all others are dropped. `onLeave` is told when it has closed.
  */
-export function electronPort(page: WebContents, isTrusted: (event: IpcMainEvent) => boolean): Port {
+export function electronPort(page: WebContents, isTrusted: (event: IpcMainEvent) => boolean, onLeave: () => void = () => {}): Port {
   let receive: (frame: unknown) => void = () => {};
   let closed = () => {};
   let isOpen = true;
@@ -22,6 +22,7 @@ export function electronPort(page: WebContents, isTrusted: (event: IpcMainEvent)
     page.ipc.off(TO_HOST, onMessage);
     page.off('destroyed', leave).off('render-process-gone', leave).off('did-navigate', leave);
     closed();
+    onLeave();
   };
   page.ipc.on(TO_HOST, onMessage);
   page.on('destroyed', leave).on('render-process-gone', leave).on('did-navigate', leave);

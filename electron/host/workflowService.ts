@@ -1,0 +1,29 @@
+import type { Template } from '../../shared/ipc/contract/workflows';
+import type { WorkflowService } from '../ipc/hostServices';
+import type { WorkflowRepository } from '../store/store';
+import type { Announcer } from './announcer';
+
+/** The stored workflows; whoever shows their list hears of every change made through this host. */
+export function createWorkflowService(
+  stored: WorkflowRepository,
+  templates: () => readonly Template[],
+  changes: Announcer,
+): WorkflowService {
+  async function andAnnounce<T>(change: Promise<T>): Promise<T> {
+    const result = await change;
+    changes.announce();
+    return result;
+  }
+  return {
+    list: () => stored.list(),
+    get: (id) => stored.get(id),
+    create: (definition) => andAnnounce(stored.create(definition)),
+    save: (id, definition, baseRevision, label) => andAnnounce(stored.save(id, definition, baseRevision, label)),
+    delete: (id) => andAnnounce(stored.delete(id)),
+    undelete: (id) => andAnnounce(stored.undelete(id)),
+    revisions: (id) => stored.revisions(id),
+    revision: (id, revision) => stored.revision(id, revision),
+    templates: () => templates(),
+    onChange: changes.subscribe,
+  };
+}
