@@ -26,10 +26,11 @@ export type RunFact =
       'step.permission',
       { stepId: string; callId: string; state: PermissionState; name?: string; input?: Json; reason?: string; requestId?: string }
     >
-  /** `attempt` is the one to come, after `delayMs`; `error` is what ended the one before. */
-  | Of<'step.retry', { stepId: string; attempt: number; delayMs: number; error: string }>
-  /** What one turn used; the sum over a step's attempts is in its `step.done`. */
+  /** `attempt` is the one to come, after `delayMs`; `error` is what ended the one before, `usage` what the step spent since it was (re)opened. */
+  | Of<'step.retry', { stepId: string; attempt: number; delayMs: number; error: string; usage?: Usage; costUsd?: number | null }>
+  /** What one turn used. */
   | Of<'step.usage', { stepId: string; usage: Usage; costUsd: number | null; turn: number }>
+  /** `usage` and `costUsd`: of all attempts since the step was (re)opened. */
   | Of<
       'step.done',
       {

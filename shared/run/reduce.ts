@@ -58,6 +58,7 @@ export function applyRunEvent(state: RunState, event: RunEvent): void {
       if (state.startedAt === '') state.startedAt = event.timestamp;
       state.status = 'running';
       state.aborted = false;
+      if (event.resumed) for (const step of state.steps.values()) if (isUnderWay(step)) state.steps.set(step.id, interrupted(step));
       for (const id of event.reopened ?? []) replaceStep(state, id, reopened);
       return;
     case 'workflow.done':
@@ -100,8 +101,8 @@ function reopened(step: StepState): StepState {
   return {
     ...pendingStep(step.id, step.name),
     attempt: step.attempt,
-    attemptsBefore: step.attempt,
     sessionId: step.sessionId,
+    before: { attempts: step.attempt, usage: step.usage, costUsd: step.costUsd },
     usage: step.usage,
     costUsd: step.costUsd,
   };
@@ -110,8 +111,14 @@ function reopened(step: StepState): StepState {
 /** How a run whose host died is shown: what was under way stands still. */
 export function interruptRun(state: RunState): RunState {
   const steps = new Map(state.steps);
-  for (const [id, step] of steps) {
-    if (step.status === 'running' || step.status === 'waiting') steps.set(id, { ...step, status: 'interrupted' });
-  }
+  for (const [id, step] of steps) if (isUnderWay(step)) steps.set(id, interrupted(step));
   return { ...state, status: 'interrupted', steps };
+}
+
+function isUnderWay(step: StepState): boolean {
+  return step.status === 'running' || step.status === 'waiting';
+}
+
+function interrupted(step: StepState): StepState {
+  return { ...step, status: 'interrupted' };
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../lib/assertNever';
 import type { RunEvent } from './events';
 import type { StepState, ToolCallState } from './state';
-import { addCost, addUsage } from './usage';
+import { addCost, addUsage, type Usage } from './usage';
 
 export type StepEvent = Extract<RunEvent, { readonly stepId: string }>;
 
@@ -29,7 +29,7 @@ export function reduceStep(step: StepState, event: StepEvent): StepState {
     case 'step.permission':
       return permission(step, event);
     case 'step.retry':
-      return { ...step, status: 'running', error: event.error };
+      return { ...step, status: 'running', error: event.error, ...spent(step, event.usage, event.costUsd) };
     case 'step.usage':
       return { ...step, turns: event.turn, usage: addUsage(step.usage, event.usage), costUsd: addCost(step.costUsd, event.costUsd) };
     case 'step.done':
@@ -98,9 +98,17 @@ function done(step: StepState, event: Extract<StepEvent, { type: 'step.done' }>)
     toolNames: event.toolCalls,
     toolCalls: step.toolCalls.map(closeCall),
     durationMs: event.durationMs,
-    usage: event.usage,
-    costUsd: event.costUsd,
+    ...spent(step, event.usage, event.costUsd),
     ...(event.error !== undefined && { error: event.error }),
     ...(event.errorCode !== undefined && { errorCode: event.errorCode }),
+  };
+}
+
+/** Totals over the step's whole life from totals since it was reopened. */
+function spent(step: StepState, usage: Usage | undefined, costUsd: number | null | undefined): Pick<StepState, 'usage' | 'costUsd'> {
+  const { before } = step;
+  return {
+    usage: usage === undefined ? step.usage : before ? addUsage(before.usage, usage) : usage,
+    costUsd: costUsd === undefined ? step.costUsd : before ? addCost(before.costUsd, costUsd) : costUsd,
   };
 }

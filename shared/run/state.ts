@@ -20,8 +20,8 @@ export type StepState = {
   readonly status: StepStatus;
   /** The last attempt begun, from 1; 0 before the first. */
   readonly attempt: number;
-  /** Attempts made before the step was last reopened: they do not count against its retries. */
-  readonly attemptsBefore?: number;
+  /** What had been done when the step was last reopened: those attempts do not count against its retries. */
+  readonly before?: { readonly attempts: number; readonly usage: Usage; readonly costUsd: number | null };
   readonly sessionId: string;
   readonly prompt: string;
   /** The final answer once done; while running, what has streamed since the last tool call. */

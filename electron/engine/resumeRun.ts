@@ -1,0 +1,95 @@
+import { AppError } from '../../shared/lib/appError';
+import type { RunEvent } from '../../shared/run/events';
+import { applyRunEvent, createRunState } from '../../shared/run/reduce';
+import { toRunResult } from '../../shared/run/result';
+import type { RunState, StepState } from '../../shared/run/state';
+import { at, topologicalOrder } from '../../shared/workflow/graph';
+import type { RunPlan } from './plan';
+import type { EnginePorts } from './ports';
+import { type RunListeners, RunLoop } from './runLoop';
+import { recallPast } from './runPast';
+import type { RunHandle } from './runWorkflow';
+import { RUN_ABORTED } from './stepFacts';
+
+/**
+ * Goes on with a run whose host died, or that was aborted, from its stored events. Completed steps are kept; a step under
+ * way goes on in its session; steps that were aborted begin anew. A run that had come to its end is handed back as it is.
+ */
+export function resumeRun(ports: EnginePorts, plan: RunPlan, stored: readonly RunEvent[], listeners: RunListeners = {}): RunHandle {
+  const state = replay(plan, stored);
+  const reopened = [...state.steps.values()].filter(wasAborted).map((step) => step.id);
+  if (stored.at(-1)?.type === 'workflow.done' && reopened.length === 0) {
+    return { runId: plan.runId, result: Promise.resolve(toRunResult(plan.definition, state)) };
+  }
+  return goOn(ports, plan, stored, state, reopened, listeners);
+}
+
+/**
+ * Runs a failed step again in a fresh session, then the steps that were skipped because of it, in the same run. Whatever else
+ * had been interrupted goes on too. Throws `NOT_FOUND` or `CONFLICT` with a sentence where there is nothing to retry.
+ */
+export function retryStep(
+  ports: EnginePorts,
+  plan: RunPlan,
+  stored: readonly RunEvent[],
+  stepId: string,
+  listeners: RunListeners = {},
+): RunHandle {
+  const state = replay(plan, stored);
+  const step = state.steps.get(stepId);
+  if (step === undefined) throw new AppError('NOT_FOUND', `Run ${plan.runId} has no step "${stepId}".`);
+  if (step.status !== 'failed') {
+    throw new AppError('CONFLICT', `Step "${stepId}" has not failed (it is ${step.status}): only failed steps can be retried.`);
+  }
+  return goOn(ports, plan, stored, state, [stepId, ...skippedBecauseOf(plan, state, stepId)], listeners);
+}
+
+/** Ended by the abort of its run, not by itself. */
+function wasAborted(step: StepState): boolean {
+  return step.errorCode === RUN_ABORTED.errorCode && step.error === RUN_ABORTED.error;
+}
+
+function replay(plan: RunPlan, stored: readonly RunEvent[]): RunState {
+  const state = createRunState(plan.runId, plan.definition);
+  for (const event of stored) applyRunEvent(state, event);
+  return state;
+}
+
+function goOn(
+  ports: EnginePorts,
+  plan: RunPlan,
+  stored: readonly RunEvent[],
+  state: RunState,
+  reopened: readonly string[],
+  listeners: RunListeners,
+): RunHandle {
+  const loop = new RunLoop(ports, plan, recallPast(state, stored, reopened), listeners);
+  const { name, steps } = plan.definition;
+  const opening = {
+    type: 'workflow.start',
+    workflowName: name,
+    stepCount: steps.length,
+    resumed: true,
+    ...(reopened.length > 0 && { reopened }),
+  } as const;
+  return { runId: plan.runId, result: loop.run(opening) };
+}
+
+/** Skipped steps that nothing but the retried step (or what it frees) still keeps from running. */
+function skippedBecauseOf(plan: RunPlan, state: RunState, stepId: string): string[] {
+  const { graph } = plan;
+  const freed = new Set<number>([graph.indexOf.get(stepId) ?? -1]);
+  for (const index of topologicalOrder(graph)) {
+    const isSkipped = state.steps.get(at(graph.ids, index))?.status === 'skipped';
+    const dependencies = at(graph.dependencies, index);
+    if (!isSkipped || !dependencies.some((dependency) => freed.has(dependency))) continue;
+    const isFree = (dependency: number) => freed.has(dependency) || !isDead(state, at(graph.ids, dependency));
+    if (dependencies.every(isFree)) freed.add(index);
+  }
+  return [...freed].slice(1).map((index) => at(graph.ids, index));
+}
+
+function isDead(state: RunState, id: string): boolean {
+  const status = state.steps.get(id)?.status;
+  return status === 'failed' || status === 'skipped';
+}

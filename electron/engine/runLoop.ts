@@ -1,0 +1,301 @@
+import { AppError, isRetryable } from '../../shared/lib/appError';
+import { assertNever } from '../../shared/lib/assertNever';
+import type { RunFact } from '../../shared/run/events';
+import { finalStatus, toRunResult } from '../../shared/run/result';
+import type { RunState, StepState, WorkflowRunResult } from '../../shared/run/state';
+import { NO_USAGE } from '../../shared/run/usage';
+import { at } from '../../shared/workflow/graph';
+import { Attempt, type AttemptEnd, type Spending } from './attempt';
+import { backOffDelay } from './backOff';
+import { Mailbox } from './mailbox';
+import type { RunPlan } from './plan';
+import type { EnginePorts, StepFact } from './ports';
+import { type RunListener, RunRecord } from './runRecord';
+import { type Action, Schedule } from './schedule';
+import {
+  describeFailure,
+  RUN_ABORTED,
+  reportedSinceOpened,
+  spentSinceOpened,
+  stepEnded,
+  stepRequest,
+  stepSkipped,
+  stepStarted,
+} from './stepFacts';
+
+export type RunListeners = {
+  /** Sees every event once it is durable. What it throws is logged and changes nothing. */
+  readonly onEvent?: RunListener | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** What a run that goes on brings along from before. */
+export type RunPast = {
+  readonly state: RunState;
+  /** Time already spent under way, by the run and by its steps that had begun. */
+  readonly durationMs: number;
+  readonly stepDurations: ReadonlyMap<string, number>;
+  /** What ended attempts of steps under way had spent since the step was (re)opened. */
+  readonly spent: ReadonlyMap<string, Spending>;
+};
+
+type Mail =
+  | {
+      readonly kind: 'fact';
+      readonly attempt: Attempt;
+      readonly fact: StepFact;
+      readonly stored: () => void;
+      readonly lost: (error: AppError) => void;
+    }
+  | { readonly kind: 'end'; readonly attempt: Attempt; readonly end: AttemptEnd }
+  | { readonly kind: 'retry'; readonly step: number }
+  | { readonly kind: 'abort' };
+
+/**
+ * One run under way. Everything that happens arrives in one mailbox. A tick takes all that has gathered, turns it into
+ * events, decides what comes next, appends all events of the tick at once, and only when they are durable publishes them and
+ * starts what was decided.
+ */
+export class RunLoop {
+  readonly #ports: EnginePorts;
+  readonly #plan: RunPlan;
+  readonly #signal: AbortSignal | undefined;
+  readonly #past: RunPast;
+  readonly #record: RunRecord;
+  readonly #mailbox = new Mailbox<Mail>();
+  readonly #active = new Map<number, Attempt>();
+  readonly #backingOff = new Map<number, Spending>();
+  readonly #stepStartedAt = new Map<number, number>();
+  readonly #stopping = new AbortController();
+  readonly #startedAt: number;
+  #effects: (() => void)[] = [];
+  #isAborted = false;
+  #hasGivenUp = false;
+  #isFinished = false;
+
+  constructor(ports: EnginePorts, plan: RunPlan, past: RunPast, listeners: RunListeners) {
+    this.#ports = ports;
+    this.#plan = plan;
+    this.#past = past;
+    this.#record = new RunRecord(ports, past.state, listeners.onEvent);
+    this.#signal = listeners.signal;
+    this.#startedAt = ports.clock.monotonic();
+  }
+
+  /** Runs to the end, beginning with `opening`. Rejects with `STORE_FAILED` when events can no longer be stored. */
+  async run(opening: RunFact): Promise<WorkflowRunResult> {
+    const onAbort = () => this.#abort();
+    this.#signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      if (this.#signal?.aborted) this.#abort();
+      this.#record.add(opening);
+      const schedule = new Schedule(this.#plan, this.#record.state);
+      await this.#tick(schedule, []);
+      while (!this.#isFinished) await this.#tick(schedule, await this.#mailbox.take());
+      return toRunResult(this.#plan.definition, this.#record.state);
+    } finally {
+      this.#signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async #tick(schedule: Schedule, mails: readonly Mail[]): Promise<void> {
+    if (this.#isAborted && !this.#hasGivenUp) this.#giveUp(schedule);
+    this.#decide(schedule);
+    for (const mail of mails) {
+      this.#receive(schedule, mail);
+      this.#decide(schedule);
+    }
+    const effects = this.#effects;
+    this.#effects = [];
+    try {
+      await this.#record.commit();
+    } catch (error) {
+      await this.#stopForGood(error, mails);
+      throw error;
+    }
+    for (const mail of mails) if (mail.kind === 'fact') mail.stored();
+    for (const effect of effects) effect();
+  }
+
+  #receive(schedule: Schedule, mail: Mail): void {
+    switch (mail.kind) {
+      case 'fact':
+        this.#record.add(mail.fact);
+        return;
+      case 'end':
+        this.#settle(schedule, mail.attempt, mail.end);
+        return;
+      case 'retry':
+        if (this.#backingOff.has(mail.step)) this.#startAttempt(mail.step);
+        return;
+      case 'abort':
+        return; // only wakes the loop: the tick has seen it
+      default:
+        assertNever(mail);
+    }
+  }
+
+  #decide(schedule: Schedule): void {
+    for (const action of schedule.next()) this.#carryOut(action);
+  }
+
+  #carryOut(action: Action): void {
+    switch (action.kind) {
+      case 'start':
+        this.#startAttempt(action.step);
+        return;
+      case 'skip': {
+        const cause = at(this.#plan.definition.steps, action.cause).id;
+        const error = `Skipped because step "${cause}" failed`;
+        this.#record.add(stepSkipped(this.#plan, at(this.#plan.definition.steps, action.step), { error }));
+        return;
+      }
+      case 'finish':
+        this.#finish(action.completed);
+        return;
+      default:
+        assertNever(action);
+    }
+  }
+
+  #startAttempt(index: number): void {
+    const step = at(this.#plan.definition.steps, index);
+    const state = this.#stateOf(index);
+    const goesOn = state.status === 'interrupted' && state.error === undefined;
+    const request = stepRequest(this.#plan, this.#record.state, step, {
+      sessionId: goesOn ? state.sessionId : this.#ports.ids.next('session'),
+      attempt: goesOn ? state.attempt : state.attempt + 1,
+      resume: goesOn,
+    });
+    const spent = this.#backingOff.get(index) ?? this.#past.spent.get(step.id) ?? { usage: NO_USAGE, costUsd: 0 };
+    const attempt = new Attempt(index, request, spent);
+    this.#backingOff.delete(index);
+    this.#active.set(index, attempt);
+    if (!this.#stepStartedAt.has(index)) this.#stepStartedAt.set(index, this.#ports.clock.monotonic());
+    this.#record.add(stepStarted(attempt));
+    this.#effects.push(() => this.#begin(attempt));
+  }
+
+  #begin(attempt: Attempt): void {
+    const report = (fact: StepFact) => this.#report(attempt, fact);
+    attempt.begin(this.#ports, { report }, (end) => this.#mailbox.post({ kind: 'end', attempt, end }));
+  }
+
+  #report(attempt: Attempt, fact: StepFact): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    promise.catch(() => {}); // whoever reports without waiting for the answer must not bring the process down
+    if (attempt.isOver) reject(new AppError('ABORTED', 'The attempt this belongs to is over.'));
+    else this.#mailbox.post({ kind: 'fact', attempt, fact, stored: resolve, lost: reject });
+    return promise;
+  }
+
+  #settle(schedule: Schedule, attempt: Attempt, end: AttemptEnd): void {
+    const { step: index } = attempt;
+    const state = this.#stateOf(index);
+    const spent = spentSinceOpened(attempt, end, state);
+    this.#active.delete(index);
+    if ('outcome' in end) {
+      this.#finishStep(index, end.outcome, spent);
+      schedule.complete(index);
+      return;
+    }
+    const step = at(this.#plan.definition.steps, index);
+    const failures = state.attempt - (state.before?.attempts ?? 0);
+    const failure = describeFailure(end.error, step.id, this.#ports.log);
+    if (!this.#isAborted && isRetryable(end.error) && failures <= (step.retries ?? 0)) {
+      this.#backOff(index, state, failures, failure.error, spent);
+      return;
+    }
+    this.#finishStep(index, this.#isAborted && failure.errorCode === 'ABORTED' ? RUN_ABORTED : failure, spent);
+    schedule.fail(index);
+  }
+
+  #backOff(index: number, state: StepState, failures: number, error: string, spent: Spending): void {
+    const delayMs = backOffDelay(failures, this.#ports.random);
+    this.#backingOff.set(index, spent);
+    this.#record.add({ type: 'step.retry', stepId: state.id, attempt: state.attempt + 1, delayMs, error, ...spent });
+    this.#effects.push(() => {
+      const wait = this.#ports.clock.sleep(delayMs, this.#stopping.signal);
+      wait.then(() => this.#mailbox.post({ kind: 'retry', step: index })).catch(() => {}); // rejects only when the run stops
+    });
+  }
+
+  #finishStep(index: number, end: Parameters<typeof stepEnded>[4], spent: Spending): void {
+    const step = at(this.#plan.definition.steps, index);
+    this.#record.add(stepEnded(this.#plan, step, this.#stateOf(index), this.#stepDuration(index), end, spent));
+  }
+
+  /** Called from outside the ticks: stops what runs at once; the rest is told to the next tick. */
+  #abort(): void {
+    if (this.#isAborted || this.#isFinished) return;
+    this.#isAborted = true;
+    this.#stopAttempts(new AppError('ABORTED', RUN_ABORTED.error));
+    this.#mailbox.post({ kind: 'abort' });
+  }
+
+  /** Nothing starts any more: steps that never began are skipped, those between two attempts have failed. */
+  #giveUp(schedule: Schedule): void {
+    this.#hasGivenUp = true;
+    for (const index of schedule.abandon()) {
+      const state = this.#stateOf(index);
+      if (state.status === 'interrupted') this.#finishStep(index, RUN_ABORTED, reportedSinceOpened(state));
+      else this.#record.add(stepSkipped(this.#plan, at(this.#plan.definition.steps, index), RUN_ABORTED));
+    }
+    for (const index of this.#backingOff.keys()) {
+      this.#finishStep(index, RUN_ABORTED, reportedSinceOpened(this.#stateOf(index)));
+      schedule.fail(index);
+    }
+    this.#backingOff.clear();
+  }
+
+  #stopAttempts(reason: AppError): void {
+    this.#stopping.abort(reason);
+    for (const attempt of this.#active.values()) attempt.stop(reason, this.#ports.clock);
+  }
+
+  #finish(completed: number): void {
+    const states = this.#plan.definition.steps.map((_, index) => this.#stateOf(index));
+    this.#record.add({
+      type: 'workflow.done',
+      workflowName: this.#plan.definition.name,
+      status: finalStatus(completed, states.length),
+      durationMs: this.#past.durationMs + this.#since(this.#startedAt),
+      aborted: this.#isAborted,
+      errors: states.flatMap((step) => (step.status === 'failed' ? [{ stepId: step.id, error: step.error ?? '' }] : [])),
+    });
+    this.#isFinished = true;
+  }
+
+  /** Events can no longer be stored: nothing may happen any more that nobody could tell later. Resolves when all that ran has ended. */
+  async #stopForGood(error: unknown, mails: readonly Mail[]): Promise<void> {
+    const reason = new AppError('STORE_FAILED', 'The run was stopped because it could not be stored.', undefined, { cause: error });
+    this.#isFinished = true;
+    this.#stopAttempts(reason);
+    for (const attempt of this.#active.values()) if (!attempt.hasBegun) this.#active.delete(attempt.step);
+    for (let unread = mails; ; unread = await this.#mailbox.take()) {
+      for (const mail of unread) {
+        if (mail.kind === 'fact') mail.lost(reason);
+        if (mail.kind === 'end') this.#active.delete(mail.attempt.step);
+      }
+      if (this.#active.size === 0) return;
+    }
+  }
+
+  #stateOf(index: number): StepState {
+    const { id } = at(this.#plan.definition.steps, index);
+    const state = this.#record.state.steps.get(id);
+    if (state === undefined) throw new Error(`Run ${this.#plan.runId} has no state of step ${id}`);
+    return state;
+  }
+
+  #stepDuration(index: number): number {
+    const { id } = at(this.#plan.definition.steps, index);
+    const startedAt = this.#stepStartedAt.get(index);
+    return (this.#past.stepDurations.get(id) ?? 0) + (startedAt === undefined ? 0 : this.#since(startedAt));
+  }
+
+  /** Whole milliseconds on the clock that does not step back. */
+  #since(start: number): number {
+    return Math.max(0, Math.round(this.#ports.clock.monotonic() - start));
+  }
+}
