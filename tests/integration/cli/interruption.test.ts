@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { held } from '../../support/modelServer/faults';
+import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
+import { text } from '../../support/modelServer/reply';
+import { Machine } from './commandLine';
+
+const never = new Promise<never>(() => {});
+let server: ModelServer;
+let machine: Machine;
+let askedTwice: Promise<void>;
+
+beforeEach(async () => {
+  let requests = 0;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  askedTwice = promise;
+  server = await startModelServer({
+    script: () => {
+      requests += 1;
+      if (requests === 2) resolve();
+      return held(text('too late'), never);
+    },
+  });
+  machine = new Machine({ ANTHROPIC_BASE_URL: server.url });
+});
+afterEach(async () => {
+  machine[Symbol.dispose]();
+  await server.close();
+});
+
+function startRun() {
+  const file = machine.write('workflow.json', {
+    name: 'long',
+    steps: [
+      { id: 'a', prompt: 'A' },
+      { id: 'b', prompt: 'B' },
+      { id: 'c', prompt: 'C', dependsOn: ['a'] },
+    ],
+  });
+  const child = machine.start('run', file, '--json');
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    out += chunk;
+  });
+  child.stderr.resume();
+  return { child, closed: once(child, 'close'), out: () => out };
+}
+
+it('Ctrl+C aborts the run, stores it and ends with status 130', async () => {
+  const { child, closed, out } = startRun();
+  await askedTwice;
+  child.kill('SIGINT');
+  const [status] = await closed;
+
+  expect(status).toBe(130);
+  expect(JSON.parse(out())).toMatchObject({
+    aborted: true,
+    steps: [
+      { id: 'a', status: 'failed', error: 'Run aborted' },
+      { id: 'b', status: 'failed', error: 'Run aborted' },
+      { id: 'c', status: 'skipped', error: 'Run aborted' },
+    ],
+  });
+  const listed = JSON.parse((await machine.run('runs', '--json')).out);
+  expect(listed).toMatchObject([{ aborted: true, status: 'failed' }]);
+  await server.idle();
+});
+
+it('the same press arriving several times, as through npm, is one press', async () => {
+  const { child, closed, out } = startRun();
+  await askedTwice;
+  child.kill('SIGINT');
+  child.kill('SIGINT');
+  expect(await closed).toEqual([130, null]);
+  expect(JSON.parse(out()).aborted).toBe(true);
+});
+
+it('a reader that leaves early ends nothing', async () => {
+  await server.close();
+  server = await startModelServer({ script: text('ok') });
+  using other = new Machine({ ANTHROPIC_BASE_URL: server.url });
+  const file = other.write('workflow.json', {
+    name: 'w',
+    steps: [
+      { id: 'a', prompt: 'A' },
+      { id: 'b', prompt: 'B', dependsOn: ['a'] },
+    ],
+  });
+  const child = other.start('run', file, '--events');
+  child.stdout.destroy();
+  child.stderr.destroy();
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(JSON.parse((await other.run('runs', '--json')).out)).toMatchObject([{ status: 'completed' }]);
+});
