@@ -80,6 +80,8 @@ function connect(file: string, migrations: readonly Migration[]): Database.Datab
     db.pragma('synchronous = FULL');
     db.pragma(`journal_size_limit = ${LARGEST_IDLE_WAL_BYTES}`);
     db.pragma('trusted_schema = OFF');
+    // On by default here; a migration that rebuilds a table would delete the rows that refer to it.
+    db.pragma('foreign_keys = OFF');
     migrate(db, file, migrations);
     refuseFuture(schemaVersion(db), file, migrations);
     db.pragma('foreign_keys = ON');

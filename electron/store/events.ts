@@ -1,18 +1,22 @@
 import { AppError } from '../../shared/lib/appError';
 import type { RunEvent } from '../../shared/run/events';
+import { workflowSchema } from '../../shared/workflow/schema';
+import { checkedJson } from './checkedJson';
 import { type EventRow, eventToRow, rowToEvent } from './eventRows';
-import { addToTotals, newRunTotals, type RunTotals } from './runTotals';
+import type { PackedJson } from './packedJson';
+import { advanceProgress, type RunProgress, startProgress } from './runProgress';
 import type { EventRepository } from './store';
 import type { StoreContext } from './storeContext';
 
 /** A run this process appends to: what its row will say once everything queued is committed. */
-type OpenRun = { readonly number: number; readonly totals: RunTotals };
+type OpenRun = { readonly number: number; readonly progress: RunProgress };
 
 type Outcome = Extract<RunEvent, { type: 'workflow.done' }>;
 
 /**
  * The events of all runs. Appending is fenced: it succeeds only while this store owns the run and its stored history ends just before
- * the new events, so two processes can never write one run, nor can a gap come to be.
+ * the new events, so two processes can never write one run, nor can a gap come to be. A run that is over or interrupted is taken over
+ * by the `workflow.start` that continues it.
  */
 export function createEvents({ db, write, owner }: StoreContext): EventRepository {
   const insert = db.prepare('INSERT INTO events (run, seq, timestamp, fact) VALUES (?, ?, ?, ?)');
@@ -24,9 +28,11 @@ export function createEvents({ db, write, owner }: StoreContext): EventRepositor
     "UPDATE runs SET status = 'running', owner = ?, aborted = 0, duration_ms = NULL WHERE number = ? AND status <> 'running'",
   );
   const finish = db.prepare('UPDATE runs SET status = ?, owner = NULL, aborted = ?, duration_ms = ? WHERE number = ?');
-  const numberOf = db.prepare<[string], { number: number }>('SELECT number FROM runs WHERE id = ?');
+  const inputOf = db.prepare<[string], { number: number; definition: PackedJson }>(
+    'SELECT number, definition FROM runs JOIN run_inputs ON run = number WHERE id = ?',
+  );
   const after = db.prepare<[string, number, number], EventRow>(
-    `SELECT seq, timestamp, fact FROM events WHERE run = (SELECT number FROM runs WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?`,
+    'SELECT seq, timestamp, fact FROM events WHERE run = (SELECT number FROM runs WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?',
   );
   const open = new Map<string, OpenRun>();
 
@@ -36,33 +42,34 @@ export function createEvents({ db, write, owner }: StoreContext): EventRepositor
   function openRun(runId: string): OpenRun {
     const known = open.get(runId);
     if (known) return known;
-    const row = numberOf.get(runId);
+    const row = inputOf.get(runId);
     if (!row) throw new AppError('NOT_FOUND', 'This run does not exist any more.');
-    const totals = newRunTotals();
-    for (const event of events(runId, 0)) addToTotals(totals, event);
-    const run = { number: row.number, totals };
+    const progress = startProgress(runId, checkedJson(row.definition, workflowSchema, `run ${runId}`));
+    for (const event of events(runId, 0)) advanceProgress(progress, event);
+    const run = { number: row.number, progress };
     open.set(runId, run);
     return run;
   }
 
   async function append(runId: string, added: readonly RunEvent[]): Promise<void> {
     if (added.length === 0) return;
-    const { number, totals } = openRun(runId);
-    const before = totals.lastSeq;
-    for (const event of added) addToTotals(totals, event);
-    const rows = added.map(eventToRow);
-    const columns = totalColumns(totals);
-    const isResumed = added.some((event) => event.type === 'workflow.start' && event.resumed === true);
-    const outcome = added.find((event): event is Outcome => event.type === 'workflow.done');
     try {
+      const { number, progress } = openRun(runId);
+      const before = progress.state.seq;
+      for (const event of added) advanceGapFree(progress, event);
+      const rows = added.map(eventToRow);
+      const columns = progressColumns(progress);
+      const isContinued = before > 0 && added[0]?.type === 'workflow.start';
+      const outcome = added.find((event): event is Outcome => event.type === 'workflow.done');
       await write(() => {
-        if (isResumed) takeOver.run(owner, number);
+        if (isContinued) takeOver.run(owner, number);
         if (advance.run(...columns, number, before, owner).changes === 0) throw lostRun(runId);
         for (const row of rows) insert.run(number, row.seq, row.timestamp, row.fact);
         if (outcome) finish.run(outcome.status, outcome.aborted ? 1 : 0, outcome.durationMs, number);
       });
       if (outcome) open.delete(runId);
     } catch (error) {
+      // What is kept here may say more than what is stored.
       open.delete(runId);
       throw error;
     }
@@ -71,8 +78,15 @@ export function createEvents({ db, write, owner }: StoreContext): EventRepositor
   return { append, events };
 }
 
-function totalColumns({ lastSeq, completed, usage, costUsd }: RunTotals) {
-  return [lastSeq, completed.size, usage.inputTokens, usage.outputTokens, usage.cacheReadTokens, usage.cacheWriteTokens, costUsd] as const;
+function advanceGapFree(progress: RunProgress, event: RunEvent): void {
+  const { runId, seq } = progress.state;
+  if (event.seq !== seq + 1) throw new Error(`Event ${event.seq} of run ${runId} does not follow ${seq}.`);
+  advanceProgress(progress, event);
+}
+
+function progressColumns({ state, completedSteps }: RunProgress) {
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = state.usage;
+  return [state.seq, completedSteps, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, state.costUsd] as const;
 }
 
 function lostRun(runId: string): AppError {

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { createGroupCommit } from '../../../electron/store/groupCommit';
-import { eventsOf, openedStore, sampleRun, startFact, stepStart, temporaryFile } from './support';
+import { eventsOf, sampleRun, startFact, stepStart } from './samples';
+import { openedStore, temporaryFile } from './support';
 
 function numbersTable() {
   const file = temporaryFile();

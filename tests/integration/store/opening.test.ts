@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { assertDurable, openDatabase } from '../../../electron/store/connection';
 import { MIGRATIONS } from '../../../electron/store/migrations/list';
-import { openedStore, recordingLog, sampleRun, sampleSession, temporaryFile, temporaryFolder } from './support';
+import { sampleRun, sampleSession } from './samples';
+import { openedStore, recordingLog, temporaryFile, temporaryFolder } from './support';
 
 test('a new store is a private file in a folder made for it', async () => {
   const file = path.join(temporaryFolder(), 'a', 'b', 'stepgraph.db');

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../../electron/store/store';
 import type { Checkpoint, Message } from '../../../shared/session/session';
-import { openedStore, recordingLog, sampleMessage, sampleSession, temporaryFile } from './support';
+import { sampleMessage, sampleSession } from './samples';
+import { openedStore, recordingLog, temporaryFile } from './support';
 
 const usage = { inputTokens: 100, outputTokens: 20, cacheReadTokens: 3, cacheWriteTokens: 4 };
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
-import { openedStore, sampleWorkflow, temporaryFile } from './support';
+import { sampleWorkflow } from './samples';
+import { openedStore, temporaryFile } from './support';
 
 const renamed: WorkflowDefinition = { ...sampleWorkflow, name: 'renamed', description: 'Better' };
 
