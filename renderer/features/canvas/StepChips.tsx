@@ -1,6 +1,7 @@
 import { FilePen, FileText, FolderSearch, type LucideIcon, Pencil, Plug, Repeat, Search, Terminal } from 'lucide-react';
 import { BUILT_IN_TOOLS, type ToolDescriptor } from '../../../shared/catalog/tools';
 import type { WorkflowStepDefinition } from '../../../shared/workflow/schema';
+import { countOf } from '../../ui/format';
 import styles from './StepChips.module.css';
 
 const ICONS: Readonly<Record<ToolDescriptor['icon'], LucideIcon>> = {
@@ -55,7 +56,7 @@ function ToolChip({ names }: { readonly names: readonly string[] | undefined }) 
         const Icon = iconOf(name);
         return <Icon key={name} size={12} aria-hidden="true" />;
       })}
-      {names.length === 1 ? '1 tool' : `${names.length} tools`}
+      {countOf(names.length, 'tool')}
     </span>
   );
 }

@@ -57,5 +57,5 @@ export function WireLayer({ wires }: { readonly wires: readonly Wire[] }) {
       cancelAnimationFrame(frame);
     };
   }, [flow, wires]);
-  return <canvas ref={canvasRef} className={styles.layer} role="presentation" />;
+  return <canvas ref={canvasRef} className={styles.layer} />;
 }

@@ -33,7 +33,7 @@ export function connect(from: string, to: string): void {
   editorStore.getState().apply(`Wire ${stepName(source)} to ${stepName(target)}`, (draft) => connectSteps(draft, source.id, to));
 }
 
-/** Adds a step, selects it and puts the cursor where its name is asked for. */
+/** Adds a step, selects it and gives it the keyboard: Enter then edits its prompt, F2 its name. */
 export function addStepAt(step: NewStep): void {
   addAnd(step, () => undefined);
 }
@@ -76,16 +76,14 @@ export function editSelected(field: 'prompt' | 'description'): void {
 
 function addAnd(step: NewStep, finish: (draft: Parameters<typeof addStep>[0], id: string) => void): void {
   let id: string | undefined;
-  const { apply, select, focusField } = editorStore.getState();
+  const { apply, select } = editorStore.getState();
   apply('Add step', (draft) => {
     id = addStep(draft, step);
     finish(draft, id);
   });
-  const document = activeDocument();
-  if (id === undefined || !document) return;
+  if (id === undefined) return;
   select([id]);
-  focusCard(id, { focus: false });
-  focusField(`$.steps[${presentOf(document).steps.length - 1}].description`);
+  focusCard(id);
 }
 
 function centreOfSight(): Position {

@@ -10,7 +10,6 @@ import { deleteSelection, goTowards, nudge, selectAll, startLink, stopLink, tidy
 const isEditing = () => activeDocument() !== undefined && !canvasStore.getState().isReadOnly && canvasStore.getState().flow !== null;
 const hasSelection = () => isEditing() && (activeDocument()?.selection.length ?? 0) > 0;
 const hasOneSelected = () => isEditing() && activeDocument()?.selection.length === 1;
-const onCanvas = (condition: () => boolean) => () => condition() && hasKeyboard();
 const isShown = () => canvasStore.getState().flow !== null;
 const hasWireSelected = () => canvasStore.getState().wires.some((wire) => wire.selected);
 
@@ -23,38 +22,48 @@ const MOVES = [
 
 /** What can be done on the canvas; each also without a mouse. */
 export const canvasCommands: readonly Command[] = [
-  { id: 'canvas.addStep', label: 'Add step', shortcut: 'N', when: onCanvas(isEditing), run: addStepInSight },
+  { id: 'canvas.addStep', label: 'Add step', shortcut: 'N', when: isEditing, hasKeys: hasKeyboard, run: addStepInSight },
   {
     id: 'canvas.delete',
     label: 'Delete selection',
     shortcut: ['Delete', 'Backspace'],
-    when: onCanvas(() => hasSelection() || (isEditing() && hasWireSelected())),
+    when: () => hasSelection() || (isEditing() && hasWireSelected()),
+    hasKeys: hasKeyboard,
     run: () => deleteSelection({ heal: false }),
   },
   {
     id: 'canvas.deleteAndHeal',
     label: 'Delete and heal wires',
     shortcut: 'Mod+Backspace',
-    when: onCanvas(hasSelection),
+    when: hasSelection,
+    hasKeys: hasKeyboard,
     run: () => deleteSelection({ heal: true }),
   },
-  { id: 'canvas.duplicate', label: 'Duplicate', shortcut: 'Mod+D', when: onCanvas(hasSelection), run: duplicateSelection },
-  { id: 'canvas.selectAll', label: 'Select all steps', shortcut: 'Mod+A', when: onCanvas(isEditing), run: selectAll },
-  { id: 'canvas.copy', label: 'Copy steps', shortcut: 'Mod+C', when: onCanvas(hasSelection), run: copySelection },
-  { id: 'canvas.cut', label: 'Cut steps', shortcut: 'Mod+X', when: onCanvas(hasSelection), run: cutSelection },
-  { id: 'canvas.paste', label: 'Paste steps', shortcut: 'Mod+V', when: onCanvas(isEditing), run: paste },
-  { id: 'canvas.tidy', label: 'Tidy', shortcut: 'Shift+L', when: onCanvas(isEditing), run: tidy },
-  { id: 'canvas.fit', label: 'Fit workflow in view', shortcut: '1', when: onCanvas(isShown), run: fit },
-  { id: 'canvas.actualSize', label: 'Zoom to 100 %', shortcut: '0', when: onCanvas(isShown), run: zoomToActualSize },
-  { id: 'canvas.rename', label: 'Rename step', shortcut: 'F2', when: onCanvas(hasOneSelected), run: () => editSelected('description') },
+  { id: 'canvas.duplicate', label: 'Duplicate', shortcut: 'Mod+D', when: hasSelection, hasKeys: hasKeyboard, run: duplicateSelection },
+  { id: 'canvas.selectAll', label: 'Select all steps', shortcut: 'Mod+A', when: isEditing, hasKeys: hasKeyboard, run: selectAll },
+  { id: 'canvas.copy', label: 'Copy steps', shortcut: 'Mod+C', when: hasSelection, hasKeys: hasKeyboard, run: copySelection },
+  { id: 'canvas.cut', label: 'Cut steps', shortcut: 'Mod+X', when: hasSelection, hasKeys: hasKeyboard, run: cutSelection },
+  { id: 'canvas.paste', label: 'Paste steps', shortcut: 'Mod+V', when: isEditing, hasKeys: hasKeyboard, run: paste },
+  { id: 'canvas.tidy', label: 'Tidy', shortcut: 'Shift+L', when: isEditing, hasKeys: hasKeyboard, run: tidy },
+  { id: 'canvas.fit', label: 'Fit workflow in view', shortcut: '1', when: isShown, hasKeys: hasKeyboard, run: fit },
+  { id: 'canvas.actualSize', label: 'Zoom to 100 %', shortcut: '0', when: isShown, hasKeys: hasKeyboard, run: zoomToActualSize },
+  {
+    id: 'canvas.rename',
+    label: 'Rename step',
+    shortcut: 'F2',
+    when: hasOneSelected,
+    hasKeys: hasKeyboard,
+    run: () => editSelected('description'),
+  },
   {
     id: 'canvas.edit',
     label: 'Edit step',
     shortcut: 'Enter',
-    when: onCanvas(hasOneSelected),
+    when: hasOneSelected,
+    hasKeys: hasKeyboard,
     run: () => (canvasStore.getState().linkFrom === null ? editSelected('prompt') : stopLink({ connect: true })),
   },
-  { id: 'canvas.link', label: 'Link to another step', shortcut: 'L', when: onCanvas(hasOneSelected), run: startLink },
+  { id: 'canvas.link', label: 'Link to another step', shortcut: 'L', when: hasOneSelected, hasKeys: hasKeyboard, run: startLink },
   {
     id: 'canvas.cancelLink',
     label: 'Cancel link',
@@ -67,7 +76,8 @@ export const canvasCommands: readonly Command[] = [
       id: `canvas.go.${direction}`,
       label: `Go to the step ${name}`,
       shortcut: key,
-      when: onCanvas(isEditing),
+      when: isEditing,
+      hasKeys: hasKeyboard,
       run: () => goTowards(direction),
     }),
   ),
@@ -76,7 +86,8 @@ export const canvasCommands: readonly Command[] = [
       id: `canvas.nudge.${direction}`,
       label: `Nudge ${name}`,
       shortcut: `Shift+${key}`,
-      when: onCanvas(hasSelection),
+      when: hasSelection,
+      hasKeys: hasKeyboard,
       run: () => nudge(direction),
     }),
   ),

@@ -3,6 +3,14 @@ import { canvasStore } from './canvasStore';
 
 /** Brings a card into sight if it is not, and by default gives it the keyboard. */
 export function focusCard(key: string, { focus = true } = {}): void {
+  // What was just added is only drawn with the next frame.
+  requestAnimationFrame(() => {
+    reveal(key);
+    if (focus) requestAnimationFrame(() => cardElement(key)?.focus({ preventScroll: true }));
+  });
+}
+
+function reveal(key: string): void {
   const { flow, nodes } = canvasStore.getState();
   const node = nodes.find(({ id }) => id === key);
   const canvas = canvasElement();
@@ -13,14 +21,12 @@ export function focusCard(key: string, { focus = true } = {}): void {
   const isInSight = first.x >= left && first.y >= top && last.x <= right && last.y <= bottom;
   if (!isInSight)
     void flow.setCenter(node.position.x + CARD_WIDTH / 2, node.position.y + CARD_HEIGHT / 2, { zoom: Math.max(flow.getZoom(), 0.5) });
-  // A card that was out of sight is only drawn with the next frame.
-  if (focus) requestAnimationFrame(() => cardElement(canvas, key)?.focus({ preventScroll: true }));
 }
 
 export function canvasElement(): HTMLElement | null {
   return document.querySelector<HTMLElement>('.react-flow[aria-label="Workflow canvas"]');
 }
 
-function cardElement(canvas: HTMLElement, key: string): HTMLElement | null {
-  return canvas.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"] [data-step-id]`);
+function cardElement(key: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"] [data-step-id]`);
 }

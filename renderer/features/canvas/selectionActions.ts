@@ -1,4 +1,5 @@
 import { type Position, stepName } from '../../../shared/workflow/schema';
+import { countOf } from '../../ui/format';
 import {
   activeDocument,
   deleteAndHeal,
@@ -30,7 +31,7 @@ const STEPS: Readonly<Record<Direction, Position>> = {
 export function deleteSelection({ heal }: { readonly heal: boolean }): void {
   const keys = activeDocument()?.selection ?? [];
   const wires = canvasStore.getState().wires.filter((wire) => wire.selected);
-  const label = keys.length > 0 ? `Delete ${count(keys.length, 'step')}` : `Delete ${count(wires.length, 'wire')}`;
+  const label = keys.length > 0 ? `Delete ${countOf(keys.length, 'step')}` : `Delete ${countOf(wires.length, 'wire')}`;
   editorStore.getState().apply(label, (draft) => {
     for (const wire of wires) disconnectSteps(draft, wire.source, wire.target);
     if (heal) deleteAndHeal(draft, keys);
@@ -64,7 +65,7 @@ export function nudge(direction: Direction): void {
     const place = positions.get(key);
     return place ? [[key, { x: place.x + by.x, y: place.y + by.y }] as const] : [];
   });
-  editorStore.getState().apply(`Nudge ${count(moved.length, 'step')}`, (draft) => moveSteps(draft, Object.fromEntries(moved)), 'nudge');
+  editorStore.getState().apply(`Nudge ${countOf(moved.length, 'step')}`, (draft) => moveSteps(draft, Object.fromEntries(moved)), 'nudge');
 }
 
 /** The next step clicked, or reached with arrows and Enter, will wait for the selected one. */
@@ -96,8 +97,4 @@ export async function tidy(): Promise<void> {
   if (!isUnchanged()) return;
   editorStore.getState().apply('Tidy', (draft) => moveSteps(draft, Object.fromEntries(positions)));
   await canvasStore.getState().flow?.fitView({ padding: 0.16, maxZoom: 1, duration: 160 });
-}
-
-function count(number: number, noun: string): string {
-  return number === 1 ? noun : `${number} ${noun}s`;
 }

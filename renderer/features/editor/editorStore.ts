@@ -6,7 +6,7 @@ import type { EditorDocument, SaveState } from './document';
 import { activeDocumentOf, changedBy, closeDocument, editDocument, openDocument, travel, updateDocument } from './documents';
 import { renameStep } from './edits/renameStep';
 import { redo, undo } from './history';
-import { activeProblems, type Problems } from './problems';
+import { activeProblems, type Problems, stepKeyOf } from './problems';
 
 /** How the definition in front is shown; all views edit the same document. */
 export type EditorView = 'visual' | 'outline' | 'json';
@@ -44,6 +44,7 @@ export type EditorState = {
   renameStep(key: string, id: string): void;
 
   select(keys: readonly string[]): void;
+  /** Selects the step a path lies in (or none) and asks the inspector to put the cursor there. */
   focusField(path: string): void;
   setView(view: EditorView): void;
   setCatalog(catalog: Catalog): void;
@@ -91,7 +92,14 @@ export const editorStore = create<EditorState>()((set) => ({
         sameKeys(document.selection, keys) ? document : { ...document, selection: [...keys] },
       ),
     ),
-  focusField: (path) => set(({ fieldFocus }) => ({ fieldFocus: { path, request: (fieldFocus?.request ?? 0) + 1 } })),
+  focusField: (path) =>
+    set((state) => ({
+      ...updateDocument(state, state.activeId, (document) => {
+        const key = stepKeyOf(document.history.present, path);
+        return { ...document, selection: key === undefined ? [] : [key] };
+      }),
+      fieldFocus: { path, request: (state.fieldFocus?.request ?? 0) + 1 },
+    })),
   setView: (view) => set({ view }),
   setCatalog: (catalog) => set({ catalog }),
 

@@ -1,0 +1,3 @@
+export { FixButton } from './FixButton';
+export { ProblemsPanel } from './ProblemsPanel';
+export { useProblemCounts } from './useProblemCounts';
