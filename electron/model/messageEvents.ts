@@ -48,12 +48,8 @@ export type MessageUsage = z.infer<typeof usageSchema>;
 
 const UNDERSTOOD: ReadonlySet<unknown> = new Set(messageEventSchema.options.map((option) => option.shape.type.value));
 
-const envelopeSchema = z.looseObject({ type: z.string() });
-
 /** The event, `null` for one of a type not known here, or `undefined` for what is no event at all. */
 export function parseMessageEvent(value: unknown): MessageEvent | null | undefined {
-  const envelope = envelopeSchema.safeParse(value);
-  if (!envelope.success) return undefined;
-  if (!UNDERSTOOD.has(envelope.data.type)) return null;
-  return messageEventSchema.safeParse(value).data;
+  if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string') return undefined;
+  return UNDERSTOOD.has(value.type) ? messageEventSchema.safeParse(value).data : null;
 }

@@ -5,7 +5,7 @@ import type { ContentBlock } from '../../shared/session/session';
 import type { ModelReply } from '../sessions/ports';
 import { type MessageDelta, type MessageUsage, parseMessageEvent } from './messageEvents';
 
-/** Stop reasons that can fall into the middle of a tool call. */
+/** Stop reasons that can fall into the middle of a tool call. Whoever gets one must not run the calls of that reply. */
 const CUTS_SHORT: ReadonlySet<string> = new Set(['max_tokens', 'model_context_window_exceeded', 'refusal']);
 
 type OpenBlock = {
@@ -19,8 +19,8 @@ type OpenBlock = {
 };
 
 /**
- * Folds the events of one streamed message into a reply. Unknown events, blocks and deltas pass; anything that would make a
- * tool run on an input that did not arrive whole is a `BAD_RESPONSE`.
+ * Folds the events of one streamed message into a reply. Unknown events, blocks and deltas pass; an input of a tool that
+ * did not arrive whole is a `BAD_RESPONSE`, unless the reply's stop reason says that the model was cut short.
  */
 export class MessageFold {
   readonly #blocks = new Map<number, OpenBlock>();
@@ -77,10 +77,10 @@ export class MessageFold {
     if (!this.#stopped) throw badResponse('ended its answer in the middle');
     if (this.#stopReason === null) throw badResponse('ended its answer without saying why it stopped');
     const blocks = [...this.#blocks].sort(([a], [b]) => a - b).map(([, block]) => block);
-    this.#refuseCutToolCall(blocks.at(-1));
+    const stopReason = this.#stopReason;
     return {
-      content: blocks.map(closedBlock).filter(isWorthKeeping),
-      stopReason: this.#stopReason,
+      content: blocks.map((block) => closedBlock(block, CUTS_SHORT.has(stopReason))).filter(isWorthKeeping),
+      stopReason,
       model: this.#model,
       usage: toUsage(this.#usage),
     };
@@ -131,37 +131,29 @@ export class MessageFold {
       if (typeof tokens === 'number') this.#usage = { ...this.#usage, [name]: tokens };
     }
   }
-
-  /** At the output limit the last tool call may be cut and still parse, when nothing of its input had come. */
-  #refuseCutToolCall(last: OpenBlock | undefined): void {
-    if (last?.start.type !== 'tool_use' || this.#stopReason === null || !CUTS_SHORT.has(this.#stopReason)) return;
-    throw new AppError(
-      'BAD_RESPONSE',
-      `The model stopped in the middle of a call to the tool ${textOf(last.start, 'name')} (${this.#stopReason}). Ask for less at once, so that the answer fits the output limit.`,
-    );
-  }
 }
 
-function closedBlock(block: OpenBlock): ContentBlock {
+function closedBlock(block: OpenBlock, isCut: boolean): ContentBlock {
   switch (block.start.type) {
     case 'text':
       return { ...block.start, text: block.text, ...(block.citations.length > 0 && { citations: block.citations }) };
     case 'tool_use':
-      return { ...block.start, input: parseInput(block) };
+      return { ...block.start, input: parseInput(block, isCut) };
     case 'thinking':
       return { ...block.start, thinking: block.thinking, signature: block.signature };
     default:
-      return 'input' in block.start || block.json !== '' ? { ...block.start, input: parseInput(block) } : block.start;
+      return 'input' in block.start || block.json !== '' ? { ...block.start, input: parseInput(block, isCut) } : block.start;
   }
 }
 
 /**
  * Input streams as pieces of JSON; a server may also put it whole into the block's start, or send nothing for `{}`. No beginning of a
- * JSON object is itself JSON, so what parses to an object did arrive whole.
+ * JSON object is itself JSON, so what parses to an object did arrive whole. What the model itself left off is shown without input.
  */
-function parseInput(block: OpenBlock): Json {
+function parseInput(block: OpenBlock, isCut: boolean): Json {
   const input = block.json === '' ? (block.start.input ?? {}) : parseJson(block.json);
   if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
+  if (isCut) return {};
   throw badResponse(`sent an incomplete input for the tool ${textOf(block.start, 'name')}`);
 }
 

@@ -2,11 +2,17 @@ import { recall } from './recall';
 
 const NAMES = 5;
 
+/** The session's own words in place of an empty result, and at the end of one that was too long for a model. */
+const EMPTY = '(no output)';
+const CUT = /\n\[output cut: [^\n]*\]$/;
+
 /** What can be said of a file's content in half a line: its size and what it is about. */
-export function fileFacts(path: string, content: string): string {
+export function fileFacts(path: string, output: string): string {
+  const content = output === EMPTY ? '' : output.replace(CUT, '');
   const lines = content === '' ? 0 : content.replace(/\n$/, '').split('\n').length;
+  const size = `${CUT.test(output) ? 'more than ' : ''}${lines} ${lines === 1 ? 'line' : 'lines'}`;
   const about = /\.json$/i.test(path) ? aboutJson(content) : (aboutMarkdown(path, content) ?? aboutCode(content) ?? aboutText(content));
-  return [`${lines} ${lines === 1 ? 'line' : 'lines'}`, about].filter((part) => part !== undefined).join('; ');
+  return about === undefined ? size : `${size}; ${about}`;
 }
 
 /** Sentences of a file that bear on the prompt. */

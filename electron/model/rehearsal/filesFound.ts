@@ -5,6 +5,12 @@ export function filesFound(output: string): string[] {
   return paths.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
 }
 
+/** How many files the output of `glob` speaks of: it lists the newest and counts the rest. */
+export function countFiles(output: string): number {
+  const leftOut = /^\[(\d+) older files? left out\]$/m.exec(output)?.[1];
+  return filesFound(output).length + Number(leftOut ?? 0);
+}
+
 /** Places in the output of `grep`: `path:line:text`. */
 export function matchesFound(output: string): { readonly file: string; readonly line: string; readonly text: string }[] {
   return output.split('\n').flatMap((row) => {

@@ -29,15 +29,21 @@ export function readHints(prompt: string): Hints {
   const text = prompt.replaceAll(/\bhttps?:\/\/\S+/g, ' ');
   const quotes = [...text.matchAll(QUOTED)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
   const tokens = [...text.split(/\s+/), ...quotes].map(trimmed).filter((token) => token !== '' && !PRODUCTS.test(token));
-  const patterns = [...tokens.filter(isPattern), ...quotes.filter(isQuotedPattern)];
-  const expressions = [...text.matchAll(EXPRESSION)].map((match) => match[1] ?? '').filter(isExpression);
-  const names = [...tokens.filter((token) => IDENTIFIER.test(token)), ...quotes.filter(isQuotedName)].map(escaped);
-  const topics = TOPICS.filter((topic) => topic.when.test(text));
-  return {
+  const named = {
     folders: first(tokens.filter((token) => FOLDER.test(token) && !isFile(token))),
     files: first(tokens.filter(isFile)),
-    patterns: first(patterns.length > 0 ? patterns : interleaved(topics.map((topic) => topic.patterns)), MOST_PATTERNS),
-    searches: first([...expressions, ...names].length > 0 ? [...expressions, ...names] : topics.flatMap((topic) => topic.search ?? [])),
+    patterns: first([...tokens.filter(isPattern), ...quotes.filter(isQuotedPattern)], MOST_PATTERNS),
+    searches: first([
+      ...expressionsIn(text),
+      ...[...tokens.filter((token) => IDENTIFIER.test(token)), ...quotes.filter(isQuotedName)].map(escaped),
+    ]),
+  };
+  if (named.files.length + named.patterns.length + named.searches.length > 0) return named;
+  const topics = TOPICS.filter((topic) => topic.when.test(text));
+  return {
+    ...named,
+    patterns: first(interleaved(topics.map((topic) => topic.patterns)), MOST_PATTERNS),
+    searches: first(topics.flatMap((topic) => topic.search ?? [])),
   };
 }
 
@@ -68,10 +74,15 @@ function isQuotedName(quote: string): boolean {
   return /^[\w.$-]{3,}$/.test(quote) && !isPath(quote);
 }
 
-/** What a prompt asks to search for, if it is a regular expression and not a path. */
-function isExpression(text: string): boolean {
+/** What a prompt asks to search for, where it is a regular expression and not a path. */
+function expressionsIn(text: string): string[] {
+  const candidates = [...text.matchAll(EXPRESSION)].map((match) => match[1] ?? '');
+  return candidates.filter((candidate) => !isPath(candidate) && isRegularExpression(candidate));
+}
+
+function isRegularExpression(text: string): boolean {
   try {
-    return !isPath(text) && new RegExp(text).source !== '';
+    return new RegExp(text).source !== '';
   } catch {
     return false;
   }

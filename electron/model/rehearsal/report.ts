@@ -1,6 +1,6 @@
 import { type EarlierReport, REHEARSAL_MARK, splitReports, TASK_PREFIX } from './earlierReports';
 import { fileFacts, telling } from './fileFacts';
-import { filesFound, matchesFound } from './filesFound';
+import { countFiles, filesFound, matchesFound } from './filesFound';
 import { readHints } from './hints';
 import { isQuestion, isReminder, recall, sentencesOf } from './recall';
 import type { Outcome, Turn } from './turn';
@@ -9,10 +9,7 @@ const NAMES = 8;
 const FACTS_OF_A_REPORT = 6;
 const ORIGIN_PREFIX = 'From ';
 const POSSIBLE_PREFIX = 'A real run could also use ';
-const LISTING = /^(?:\d+ files?(?: or more)? match|No )|^`\w+` of .* failed: /;
-
-/** The `glob` of the SDK's toolset ends its list here. */
-const LONGEST_LISTING = 200;
+const LISTING = /^(?:\d+ files? match|No )|^`\w+` of .* failed: /;
 
 /** The answer of a rehearsed turn: a list of what it was asked and what it really saw, under the mark of a rehearsal. */
 export function writeReport(turn: Turn): string {
@@ -49,7 +46,7 @@ function describe(outcome: Outcome, turn: Turn, instruction: string): string {
   if (outcome.isError) return `\`${outcome.tool}\` of ${subject}${where} failed: ${shortened(oneLine(outcome.output), 200)}`;
   switch (outcome.tool) {
     case 'glob':
-      return describeFiles(subject, where, filesFound(outcome.output), turn);
+      return describeFiles(subject, where, outcome.output, turn);
     case 'grep':
       return describeMatches(subject, where, outcome.output, turn);
     case 'read': {
@@ -59,11 +56,12 @@ function describe(outcome: Outcome, turn: Turn, instruction: string): string {
   }
 }
 
-function describeFiles(subject: string, where: string, files: readonly string[], turn: Turn): string {
+function describeFiles(subject: string, where: string, output: string, turn: Turn): string {
+  const files = filesFound(output);
   if (files.length === 0) return `No files match ${subject}${where}`;
-  const count =
-    files.length === LONGEST_LISTING ? `${LONGEST_LISTING} files or more match` : counted(files.length, 'file matches', 'files match');
-  return `${count} ${subject}${where}: ${listed(files.map((file) => `\`${local(file, turn)}\``))}`;
+  const count = countFiles(output);
+  const names = files.map((file) => `\`${local(file, turn)}\``);
+  return `${counted(count, 'file matches', 'files match')} ${subject}${where}: ${listed(names, count)}`;
 }
 
 function describeMatches(subject: string, where: string, output: string, turn: Turn): string {
@@ -102,8 +100,8 @@ function listedRoot(outcomes: readonly Outcome[]): string | undefined {
   return path?.slice(0, path.lastIndexOf('/'));
 }
 
-function listed(names: readonly string[]): string {
-  const more = names.length - NAMES;
+function listed(names: readonly string[], count = names.length): string {
+  const more = count - Math.min(names.length, NAMES);
   return names.slice(0, NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 

@@ -16,7 +16,6 @@ import {
   rateLimited,
   serverError,
   stalledAfter,
-  stopping,
   unauthorized,
   unknownModel,
   webPage,
@@ -156,7 +155,6 @@ describe('an answer that is not the Messages API is a bad response', () => {
     ['half an input of a tool', omittingLastPiece(toolUse('write', { content: 'a longer text' }))],
     ['a tool call without a name', message([toolUseBlock('', {}, 'toolu_1')])],
     ['a tool input that is no object', { ...toolUse('read', {}), content: [{ type: 'tool_use', id: 'toolu_1', name: 'read', input: 12 }] }],
-    ['a tool call at the output limit', stopping(toolUse('write', {}), 'max_tokens')],
   ])('when it is %s', async (_what, script) => {
     expect(await failureOf(script)).toMatchObject({ code: 'BAD_RESPONSE' });
   });

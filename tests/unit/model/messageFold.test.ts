@@ -106,6 +106,13 @@ describe('folding a streamed message', () => {
     expect(folded(silent).content).toEqual([call]);
   });
 
+  test('shows a call that the output limit cut off, without the half of its input', () => {
+    const call: ContentBlock = { type: 'tool_use', id: 't', name: 'write', input: { content: 'long' } };
+    const message = { ...messageOf([call]), stopReason: 'max_tokens' };
+    const cut = streamEvents(message, (text) => [text.slice(0, 8)]);
+    expect(folded(cut)).toMatchObject({ content: [{ ...call, input: {} }], stopReason: 'max_tokens' });
+  });
+
   test('ignores whatever follows the end of the message', () => {
     const late = [
       ...events({ type: 'text', text: 'a' }),
