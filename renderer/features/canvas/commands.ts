@@ -3,15 +3,15 @@ import { activeDocument } from '../editor';
 import { addStepInSight, editSelected } from './actions';
 import { canvasStore } from './canvasStore';
 import { focusCard } from './focusCard';
-import { hasKeyboard } from './hasKeyboard';
+import { hasClipboardKeys, hasKeyboard } from './hasKeyboard';
 import { copySelection, cutSelection, duplicateSelection, paste } from './pasteboard';
 import { deleteSelection, goTowards, nudge, selectAll, startLink, stopLink, tidy } from './selectionActions';
 
-const isEditing = () => activeDocument() !== undefined && !canvasStore.getState().isReadOnly && canvasStore.getState().flow !== null;
+const isShown = () => canvasStore.getState().flow !== null;
+const isEditing = () => isShown() && activeDocument() !== undefined && !canvasStore.getState().isReadOnly;
 const hasSelection = () => isEditing() && (activeDocument()?.selection.length ?? 0) > 0;
 const hasOneSelected = () => isEditing() && activeDocument()?.selection.length === 1;
-const isShown = () => canvasStore.getState().flow !== null;
-const hasWireSelected = () => canvasStore.getState().wires.some((wire) => wire.selected);
+const hasWireSelected = () => isEditing() && canvasStore.getState().wires.some((wire) => wire.selected);
 
 const MOVES = [
   { key: 'ArrowLeft', direction: 'left', name: 'left' },
@@ -25,6 +25,7 @@ export const canvasCommands: readonly Command[] = [
   { id: 'canvas.addStep', label: 'Add step', shortcut: 'N', when: isEditing, hasKeys: hasKeyboard, run: addStepInSight },
   {
     id: 'canvas.delete',
+    hasKeys: hasKeyboard,
     label: 'Delete selection',
     shortcut: ['Delete', 'Backspace'],
     when: () => hasSelection() || (isEditing() && hasWireSelected()),
@@ -33,17 +34,50 @@ export const canvasCommands: readonly Command[] = [
   },
   {
     id: 'canvas.deleteAndHeal',
+    hasKeys: hasKeyboard,
     label: 'Delete and heal wires',
     shortcut: 'Mod+Backspace',
     when: hasSelection,
     hasKeys: hasKeyboard,
     run: () => deleteSelection({ heal: true }),
   },
-  { id: 'canvas.duplicate', label: 'Duplicate', shortcut: 'Mod+D', when: hasSelection, hasKeys: hasKeyboard, run: duplicateSelection },
-  { id: 'canvas.selectAll', label: 'Select all steps', shortcut: 'Mod+A', when: isEditing, hasKeys: hasKeyboard, run: selectAll },
-  { id: 'canvas.copy', label: 'Copy steps', shortcut: 'Mod+C', when: hasSelection, hasKeys: hasKeyboard, run: copySelection },
-  { id: 'canvas.cut', label: 'Cut steps', shortcut: 'Mod+X', when: hasSelection, hasKeys: hasKeyboard, run: cutSelection },
-  { id: 'canvas.paste', label: 'Paste steps', shortcut: 'Mod+V', when: isEditing, hasKeys: hasKeyboard, run: paste },
+  {
+    id: 'canvas.duplicate',
+    hasKeys: hasKeyboard,
+    label: 'Duplicate',
+    shortcut: 'Mod+D',
+    when: hasSelection,
+    hasKeys: hasKeyboard,
+    run: duplicateSelection,
+  },
+  {
+    id: 'canvas.selectAll',
+    hasKeys: hasKeyboard,
+    label: 'Select all steps',
+    shortcut: 'Mod+A',
+    when: isEditing,
+    hasKeys: hasKeyboard,
+    run: selectAll,
+  },
+  {
+    id: 'canvas.copy',
+    hasKeys: hasClipboardKeys,
+    label: 'Copy steps',
+    shortcut: 'Mod+C',
+    when: hasSelection,
+    hasKeys: hasKeyboard,
+    run: copySelection,
+  },
+  {
+    id: 'canvas.cut',
+    hasKeys: hasClipboardKeys,
+    label: 'Cut steps',
+    shortcut: 'Mod+X',
+    when: hasSelection,
+    hasKeys: hasKeyboard,
+    run: cutSelection,
+  },
+  { id: 'canvas.paste', hasKeys: hasKeyboard, label: 'Paste steps', shortcut: 'Mod+V', when: isEditing, hasKeys: hasKeyboard, run: paste },
   { id: 'canvas.tidy', label: 'Tidy', shortcut: 'Shift+L', when: isEditing, hasKeys: hasKeyboard, run: tidy },
   { id: 'canvas.fit', label: 'Fit workflow in view', shortcut: '1', when: isShown, hasKeys: hasKeyboard, run: fit },
   { id: 'canvas.actualSize', label: 'Zoom to 100 %', shortcut: '0', when: isShown, hasKeys: hasKeyboard, run: zoomToActualSize },
@@ -57,6 +91,7 @@ export const canvasCommands: readonly Command[] = [
   },
   {
     id: 'canvas.edit',
+    hasKeys: hasKeyboard,
     label: 'Edit step',
     shortcut: 'Enter',
     when: hasOneSelected,
@@ -74,6 +109,7 @@ export const canvasCommands: readonly Command[] = [
   ...MOVES.map(
     ({ key, direction, name }): Command => ({
       id: `canvas.go.${direction}`,
+      hasKeys: hasKeyboard,
       label: `Go to the step ${name}`,
       shortcut: key,
       when: isEditing,
@@ -84,6 +120,7 @@ export const canvasCommands: readonly Command[] = [
   ...MOVES.map(
     ({ key, direction, name }): Command => ({
       id: `canvas.nudge.${direction}`,
+      hasKeys: hasKeyboard,
       label: `Nudge ${name}`,
       shortcut: `Shift+${key}`,
       when: hasSelection,
