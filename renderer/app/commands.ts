@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { describeShortcut, isMac } from './shortcut';
+import { describeShortcut } from './shortcut';
+
+export { describeShortcut };
 
 /** One thing a person can do, reached alike from keyboard, palette, menu, toolbar and tests. */
 export type Command = {
@@ -7,8 +9,10 @@ export type Command = {
   readonly label: string;
   /** As in `Mod+Enter`, `Shift+L`, `N`; `Mod` is Command on macOS and Ctrl elsewhere. */
   readonly shortcut?: string | readonly string[];
-  /** Whether it can be done now; without it, always. */
+  /** Whether it can be done now; without it, always. Asked for keyboard, palette, menu and toolbar alike. */
   readonly when?: () => boolean;
+  /** Whether its shortcut is meant for it, as with plain keys that belong to one part of the window. Asked for the keyboard only. */
+  readonly hasKeys?: () => boolean;
   readonly run: () => void | Promise<void>;
 };
 
@@ -53,7 +57,7 @@ export function shortcutsOf(command: Command): readonly string[] {
 /** How the command's first shortcut is written on this machine, if it has one. */
 export function shortcutText(command: Command | undefined): string | undefined {
   const [first] = command ? shortcutsOf(command) : [];
-  return first === undefined ? undefined : describeShortcut(first, isMac());
+  return first === undefined ? undefined : describeShortcut(first);
 }
 
 /** Who tells the person that a command failed; the shell sets this once. */

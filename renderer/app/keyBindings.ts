@@ -8,7 +8,10 @@ export function bindKeys(target: Window): () => void {
     if (event.defaultPrevented || event.isComposing || ownsItsKeys(event.target)) return;
     if (isTextField(event.target) && belongsToTextField(event, mac)) return;
     const command = allCommands().findLast(
-      (candidate) => shortcutsOf(candidate).some((shortcut) => matchesShortcut(shortcut, event, mac)) && isEnabled(candidate),
+      (candidate) =>
+        shortcutsOf(candidate).some((shortcut) => matchesShortcut(shortcut, event, mac)) &&
+        (candidate.hasKeys?.() ?? true) &&
+        isEnabled(candidate),
     );
     if (!command) return;
     event.preventDefault();

@@ -24,10 +24,10 @@ export function matchesShortcut(text: string, stroke: KeyStroke, isMac: boolean)
 }
 
 /** How the shortcut is written on this machine: `⌘K` or `Ctrl+K`. */
-export function describeShortcut(text: string, isMac: boolean): string {
+export function describeShortcut(text: string, mac = isMac()): string {
   const { mod, shift, alt, key } = parseShortcut(text);
   const name = KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key.charAt(0).toUpperCase() + key.slice(1));
-  if (isMac) return `${alt ? '⌥' : ''}${shift ? '⇧' : ''}${mod ? '⌘' : ''}${name}`;
+  if (mac) return `${alt ? '⌥' : ''}${shift ? '⇧' : ''}${mod ? '⌘' : ''}${name}`;
   return [mod && 'Ctrl', alt && 'Alt', shift && 'Shift', name].filter(Boolean).join('+');
 }
 

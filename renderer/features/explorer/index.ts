@@ -1,2 +1,3 @@
+export { attempt } from './attempt';
 export { Explorer } from './Explorer';
 export { openWorkflow } from './workflowActions';

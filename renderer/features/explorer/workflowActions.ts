@@ -1,11 +1,14 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
 import { showToast } from '../../ui/toasts';
 import { editorStore } from '../editor';
+import { setActiveDocument } from '../runs';
 
 type Client = Pick<StepgraphClient, 'workflows'>;
 
+/** Brings a stored workflow to the front, before whatever was opened for reading. */
 export async function openWorkflow(client: Client, id: string): Promise<void> {
   editorStore.getState().openWorkflow(await client.workflows.get({ id }));
+  setActiveDocument(editorStore.getState().activeId);
 }
 
 export async function duplicateWorkflow(client: Client, id: string): Promise<void> {

@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+import type { Autosave } from '../features/editor';
+import { Palette, ShortcutsDialog } from '../features/palette';
+import { RunDialog, type RunView } from '../features/runs';
+import { SettingsDialog } from '../features/settings';
+import { HostProvider } from '../host/HostProvider';
+import type { HostConnection } from '../host/hostConnection';
+import { ToastRegion } from '../ui/ToastRegion';
+import { TooltipProvider } from '../ui/Tooltip';
+import { showToast } from '../ui/toasts';
+import { ErrorBoundary } from './ErrorBoundary';
+import { bindKeys } from './keyBindings';
+import { layoutStore, openDialog } from './layoutStore';
+import { messageOf } from './messageOf';
+import { runAgain } from './shellCommands';
+import { Workbench } from './Workbench';
+
+type AppProps = { readonly connection: HostConnection; readonly autosave: Autosave };
+
+export function App({ connection, autosave }: AppProps) {
+  const dialog = layoutStore((layout) => layout.dialog);
+  const closeDialog = () => openDialog(null);
+  const again = (view: RunView) => {
+    runAgain({ client: connection.client, autosave }, view).catch((error: unknown) =>
+      showToast({ tone: 'failed', text: messageOf(error) }),
+    );
+  };
+  useEffect(() => bindKeys(window), []);
+  return (
+    <ErrorBoundary part="Stepgraph">
+      <HostProvider connection={connection}>
+        <TooltipProvider>
+          <Workbench autosave={autosave} onRunAgain={again} />
+          <RunDialog />
+          <SettingsDialog />
+          <Palette isOpen={dialog === 'palette'} onClose={closeDialog} />
+          <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={closeDialog} />
+          <ToastRegion />
+        </TooltipProvider>
+      </HostProvider>
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,62 @@
+import { X } from 'lucide-react';
+import { editorStore, selectedStep, useActiveDocument } from '../features/editor';
+import { ProblemsPanel, useProblemCounts } from '../features/problems';
+import { isUnderWay, RunPanel, type RunView, runsStore, useShownRun } from '../features/runs';
+import { Badge } from '../ui/Badge';
+import { IconButton } from '../ui/IconButton';
+import { StatusMark } from '../ui/StatusMark';
+import { Tabs } from '../ui/Tabs';
+import { type BottomTab, layoutStore, togglePanel } from './layoutStore';
+
+type BottomPanelProps = {
+  readonly onRunAgain: (view: RunView) => void;
+  /** The step selected on the canvas of an old run. */
+  readonly frozenStepId: string | null;
+};
+
+export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
+  const tab = layoutStore((layout) => layout.bottomTab);
+  const { errors, warnings } = useProblemCounts();
+  const document = useActiveDocument();
+  const isFrozen = runsStore(({ front }) => front !== null);
+  const selected = isFrozen ? frozenStepId : ((document && selectedStep(document)?.id) ?? null);
+  return (
+    <Tabs
+      label="Bottom panel"
+      value={tab}
+      onChange={(next) => layoutStore.setState({ bottomTab: next as BottomTab })}
+      tabs={[
+        {
+          id: 'problems',
+          label: <>Problems {errors + warnings > 0 && <Badge tone={errors > 0 ? 'failed' : 'waiting'}>{errors + warnings}</Badge>}</>,
+          content: <ProblemsPanel />,
+        },
+        {
+          id: 'run',
+          label: <RunTabLabel />,
+          content: (
+            <RunPanel
+              selectedStepId={selected}
+              onSelectStep={(stepId) => {
+                if (!isFrozen) editorStore.getState().select([stepId]);
+              }}
+              onRunAgain={onRunAgain}
+            />
+          ),
+        },
+      ]}
+      actions={<IconButton label="Close panel" size="small" icon={<X aria-hidden="true" />} onClick={() => togglePanel('bottom')} />}
+    />
+  );
+}
+
+/** While a run goes on, the tab says so even when it is not in front. */
+function RunTabLabel() {
+  const view = useShownRun();
+  return (
+    <>
+      Run
+      {isUnderWay(view) && <StatusMark status="running" size={12} />}
+    </>
+  );
+}

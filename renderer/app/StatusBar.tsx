@@ -1,0 +1,56 @@
+import { CircleX, FlaskConical, Radio, TriangleAlert } from 'lucide-react';
+import { useProblemCounts } from '../features/problems';
+import { totalTokens, useShownRun } from '../features/runs';
+import { openSettings } from '../features/settings';
+import { useConnection } from '../host/HostProvider';
+import { useHostQuery } from '../host/useHostQuery';
+import { countOf, formatCost, formatCount } from '../ui/format';
+import { showBottom } from './layoutStore';
+import styles from './StatusBar.module.css';
+
+/** What holds for the whole window, and for the run in front. */
+export function StatusBar() {
+  const { data: info } = useHostQuery((client, signal) => client.app.info({}, signal), []);
+  const { data: sessions } = useHostQuery(
+    (client, signal) => client.sessions.stats({}, signal),
+    [],
+    (client, signal) => client.sessions.changes({}, signal),
+  );
+  const { errors, warnings } = useProblemCounts();
+  const view = useShownRun();
+  const { state } = useConnection();
+  const isRehearsal = info?.provider.kind === 'rehearsal';
+  return (
+    <footer className={styles.bar}>
+      <button
+        type="button"
+        className={styles.item}
+        onClick={openSettings}
+        title={isRehearsal ? REHEARSAL : (info?.provider.baseUrl ?? undefined)}
+      >
+        {isRehearsal ? <FlaskConical size={12} aria-hidden="true" /> : <Radio size={12} aria-hidden="true" />}
+        {info ? (isRehearsal ? 'Rehearsal' : 'Anthropic') : 'Connecting'}
+      </button>
+      {sessions && (
+        <span className={styles.fact}>
+          {countOf(sessions.total, 'session')}: {sessions.active} active, {sessions.idle} idle, {sessions.closed} closed
+        </span>
+      )}
+      <span className={styles.space} />
+      {view && (
+        <span className={styles.fact}>
+          {formatCount(totalTokens(view.state))} tokens · {formatCost(view.state.costUsd)}
+        </span>
+      )}
+      <button type="button" className={styles.item} onClick={() => showBottom('problems')}>
+        <CircleX size={12} aria-hidden="true" data-tone={errors > 0 ? 'failed' : undefined} />
+        {countOf(errors, 'error')}
+        <TriangleAlert size={12} aria-hidden="true" data-tone={warnings > 0 ? 'waiting' : undefined} />
+        {countOf(warnings, 'warning')}
+      </button>
+      {state !== 'connected' && <span className={styles.fact}>Not connected</span>}
+    </footer>
+  );
+}
+
+const REHEARSAL = 'No model is configured: runs are rehearsals, which read real files and cost nothing';

@@ -1,0 +1,47 @@
+import { createRoot } from 'react-dom/client';
+import { canvasCommands } from '../features/canvas';
+import { editorCommands, editorStore, flushWhenHidden, startAutosave } from '../features/editor';
+import { closeTab, keepFollowing, runsStore, setActiveDocument, showRun } from '../features/runs';
+import { loadSettings, settingsStore } from '../features/settings';
+import type { HostConnection } from '../host/hostConnection';
+import { showToast } from '../ui/toasts';
+import { App } from './App';
+import { onCommandError, registerCommands } from './commands';
+import { messageOf } from './messageOf';
+import { shellCommands } from './shellCommands';
+import { openWhatWasOpen } from './startUp';
+import { applyLook, rememberedLook } from './theme';
+import { keepWindowState } from './windowState';
+
+/** Joins the features, shows the window and fills it. */
+export function startApp(connection: HostConnection, root: HTMLElement): void {
+  const { client } = connection;
+  const tell = (error: unknown) => void showToast({ tone: 'failed', text: messageOf(error) });
+  applyLook(rememberedLook());
+  settingsStore.subscribe(({ settings }) => settings && applyLook(settings));
+  const autosave = startAutosave({ workflows: client.workflows, store: editorStore });
+  flushWhenHidden(autosave);
+  onCommandError((_command, error) => tell(error));
+  registerCommands([...editorCommands, ...canvasCommands, ...shellCommands({ client, autosave })]);
+  editorStore.subscribe((state, before) => {
+    if (state.activeId !== before.activeId) setActiveDocument(state.activeId);
+  });
+  keepFollowing(client, (runId, error) => {
+    forget(runId);
+    tell(error);
+  });
+  createRoot(root).render(<App connection={connection} autosave={autosave} />);
+  void openWhatWasOpen(client)
+    .then(() => keepWindowState())
+    .catch(tell);
+  void loadSettings(client).catch(tell);
+  void client.app.catalog({}).then((catalog) => editorStore.getState().setCatalog(catalog), tell);
+}
+
+/** A run that can't be loaded, as when it was deleted, is not asked for again. */
+function forget(runId: string): void {
+  closeTab({ kind: 'run', id: runId });
+  for (const [documentId, shown] of Object.entries(runsStore.getState().shown)) {
+    if (shown === runId) showRun(null, documentId);
+  }
+}
