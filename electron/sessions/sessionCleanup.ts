@@ -22,7 +22,7 @@ export type CleanupPorts = {
 
 export function countSessions(ports: CleanupPorts): SessionStats {
   const stats = { total: 0, active: 0, idle: 0, closed: 0 };
-  for (const session of ports.store.list({})) {
+  for (const session of allSessions(ports)) {
     stats.total += 1;
     stats[stateOf(ports, session)] += 1;
   }
@@ -31,7 +31,7 @@ export function countSessions(ports: CleanupPorts): SessionStats {
 
 /** Closes every idle session; returns how many. */
 export async function closeIdleSessions(ports: CleanupPorts): Promise<number> {
-  const idle = ports.store.list({}).filter((session) => stateOf(ports, session) === 'idle');
+  const idle = allSessions(ports).filter((session) => stateOf(ports, session) === 'idle');
   const closedAt = new Date(ports.clock.now()).toISOString();
   await Promise.all(idle.map((session) => ports.store.update(session.id, { closedAt })));
   return idle.length;
@@ -43,14 +43,12 @@ export function prunableSessions(ports: CleanupPorts, { status, olderThan }: Pru
     throw new AppError('INVALID_INPUT', 'Say what to prune: a status, an age (olderThan), or both. Without a filter everything would go.');
   }
   const latest = olderThan === undefined ? Number.POSITIVE_INFINITY : ports.clock.now() - parseDuration(olderThan);
-  return ports.store
-    .list({})
-    .filter(
-      (session) =>
-        !ports.isBusy(session.id) &&
-        (status === undefined || stateOf(ports, session) === status) &&
-        Date.parse(session.lastActiveAt) < latest,
-    );
+  return allSessions(ports).filter(
+    (session) =>
+      !ports.isBusy(session.id) &&
+      (status === undefined || stateOf(ports, session) === status) &&
+      Date.parse(session.lastActiveAt) < latest,
+  );
 }
 
 /** Deletes what fits every filter given; returns how many. */
@@ -60,7 +58,7 @@ export async function pruneSessions(ports: CleanupPorts, filter: PruneFilter): P
 
 /** Deletes the oldest closed, then the oldest idle sessions beyond `maxSessions`, never active ones; returns how many remain. */
 export async function evictSessions(ports: CleanupPorts, maxSessions: number): Promise<number> {
-  const sessions = ports.store.list({});
+  const sessions = allSessions(ports);
   const surplus = sessions.length - maxSessions;
   if (surplus <= 0) return sessions.length;
   const oldestFirst = sessions
@@ -69,6 +67,11 @@ export async function evictSessions(ports: CleanupPorts, maxSessions: number): P
   const inState = (state: SessionStateName) => oldestFirst.filter((session) => stateOf(ports, session) === state);
   const evicted = [...inState('closed'), ...inState('idle')].slice(0, surplus);
   return sessions.length - (await deleteSessions(ports, evicted));
+}
+
+/** Stores answer a page at a time unless told otherwise. */
+function allSessions({ store }: CleanupPorts): Session[] {
+  return store.list({ limit: 2 ** 31 - 1 });
 }
 
 async function deleteSessions({ store }: CleanupPorts, sessions: readonly Session[]): Promise<number> {

@@ -8,7 +8,7 @@ import { throwIfAborted, untilAborted } from './interruption';
 import type { PermissionGate, Tool, ToolContext, ToolResult } from './ports';
 import { cutForModel, previewOf } from './toolOutput';
 import { type Transcript, toolResultMessage } from './transcript';
-import type { TurnFacts } from './turnFacts';
+import type { TurnFact, TurnFacts } from './turnFacts';
 
 export const INTERRUPTED_CALL =
   'This call was interrupted before its result was stored. It may or may not have taken effect: check before you repeat it.';
@@ -60,12 +60,14 @@ export async function refuseToolCalls(
   calls: readonly ToolCall[],
   reason: string,
 ): Promise<void> {
-  for (const { id } of calls) {
-    await transcript.append(toolResultMessage(id, reason, true));
-    // The turn may be over for whoever watches; the conversation above is what counts.
-    facts
-      .report({ type: 'tool.done', callId: id, isError: true, preview: reason, durationMs: 0 })
-      .catch((error: unknown) => log.warn('A refused tool call could not be reported', error));
+  // The turn may be over for whoever watches; the conversation is what counts.
+  const tell = (fact: TurnFact) => {
+    facts.report(fact).catch((error: unknown) => log.warn('A refused tool call could not be reported', error));
+  };
+  for (const { id: callId, name, input } of calls) {
+    await transcript.append(toolResultMessage(callId, reason, true));
+    if (!facts.isStarted(callId)) tell({ type: 'tool.start', callId, name, input });
+    tell({ type: 'tool.done', callId, isError: true, preview: reason, durationMs: 0 });
   }
 }
 

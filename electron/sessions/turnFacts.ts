@@ -43,11 +43,14 @@ export type TurnFacts = {
   addText(delta: string): void;
   /** Hands over the gathered text, then the fact: the order of calls is the order of facts. */
   report(fact: TurnFact): Promise<void>;
+  /** Whether a `tool.start` of this call has been reported. */
+  isStarted(callId: string): boolean;
   /** Hands over the gathered text. Rejects with the first failure of the observer since the last call. */
   flush(): Promise<void>;
 };
 
 export function createTurnFacts(observer: TurnObserver, clock: Pick<Clock, 'sleep'>): TurnFacts {
+  const startedCalls = new Set<string>();
   let gathered = '';
   let timer: AbortController | undefined;
   let handedOver: Promise<void> = Promise.resolve();
@@ -78,8 +81,10 @@ export function createTurnFacts(observer: TurnObserver, clock: Pick<Clock, 'slee
       clock.sleep(TEXT_WINDOW_MS, timer.signal).then(handOver, () => undefined);
     },
     async report(fact) {
+      if (fact.type === 'tool.start') startedCalls.add(fact.callId);
       await Promise.all([flush(), observer.report(fact)]);
     },
+    isStarted: (callId) => startedCalls.has(callId),
     flush,
   };
 }
