@@ -22,14 +22,13 @@ const MOVES = [
 
 /** What can be done on the canvas; each also without a mouse. */
 export const canvasCommands: readonly Command[] = [
-  { id: 'canvas.addStep', label: 'Add step', shortcut: 'N', when: isEditing, hasKeys: hasKeyboard, run: addStepInSight },
+  { id: 'canvas.addStep', label: 'Add step', shortcut: 'N', when: isEditing, run: addStepInSight },
   {
     id: 'canvas.delete',
     hasKeys: hasKeyboard,
     label: 'Delete selection',
     shortcut: ['Delete', 'Backspace'],
     when: () => hasSelection() || (isEditing() && hasWireSelected()),
-    hasKeys: hasKeyboard,
     run: () => deleteSelection({ heal: false }),
   },
   {
@@ -38,7 +37,6 @@ export const canvasCommands: readonly Command[] = [
     label: 'Delete and heal wires',
     shortcut: 'Mod+Backspace',
     when: hasSelection,
-    hasKeys: hasKeyboard,
     run: () => deleteSelection({ heal: true }),
   },
   {
@@ -47,7 +45,6 @@ export const canvasCommands: readonly Command[] = [
     label: 'Duplicate',
     shortcut: 'Mod+D',
     when: hasSelection,
-    hasKeys: hasKeyboard,
     run: duplicateSelection,
   },
   {
@@ -56,7 +53,6 @@ export const canvasCommands: readonly Command[] = [
     label: 'Select all steps',
     shortcut: 'Mod+A',
     when: isEditing,
-    hasKeys: hasKeyboard,
     run: selectAll,
   },
   {
@@ -65,7 +61,6 @@ export const canvasCommands: readonly Command[] = [
     label: 'Copy steps',
     shortcut: 'Mod+C',
     when: hasSelection,
-    hasKeys: hasKeyboard,
     run: copySelection,
   },
   {
@@ -74,19 +69,17 @@ export const canvasCommands: readonly Command[] = [
     label: 'Cut steps',
     shortcut: 'Mod+X',
     when: hasSelection,
-    hasKeys: hasKeyboard,
     run: cutSelection,
   },
-  { id: 'canvas.paste', hasKeys: hasKeyboard, label: 'Paste steps', shortcut: 'Mod+V', when: isEditing, hasKeys: hasKeyboard, run: paste },
-  { id: 'canvas.tidy', label: 'Tidy', shortcut: 'Shift+L', when: isEditing, hasKeys: hasKeyboard, run: tidy },
-  { id: 'canvas.fit', label: 'Fit workflow in view', shortcut: '1', when: isShown, hasKeys: hasKeyboard, run: fit },
-  { id: 'canvas.actualSize', label: 'Zoom to 100 %', shortcut: '0', when: isShown, hasKeys: hasKeyboard, run: zoomToActualSize },
+  { id: 'canvas.paste', hasKeys: hasKeyboard, label: 'Paste steps', shortcut: 'Mod+V', when: isEditing, run: paste },
+  { id: 'canvas.tidy', label: 'Tidy', shortcut: 'Shift+L', when: isEditing, run: tidy },
+  { id: 'canvas.fit', label: 'Fit workflow in view', shortcut: '1', when: isShown, run: fit },
+  { id: 'canvas.actualSize', label: 'Zoom to 100 %', shortcut: '0', when: isShown, run: zoomToActualSize },
   {
     id: 'canvas.rename',
     label: 'Rename step',
     shortcut: 'F2',
     when: hasOneSelected,
-    hasKeys: hasKeyboard,
     run: () => editSelected('description'),
   },
   {
@@ -95,10 +88,9 @@ export const canvasCommands: readonly Command[] = [
     label: 'Edit step',
     shortcut: 'Enter',
     when: hasOneSelected,
-    hasKeys: hasKeyboard,
     run: () => (canvasStore.getState().linkFrom === null ? editSelected('prompt') : stopLink({ connect: true })),
   },
-  { id: 'canvas.link', label: 'Link to another step', shortcut: 'L', when: hasOneSelected, hasKeys: hasKeyboard, run: startLink },
+  { id: 'canvas.link', label: 'Link to another step', shortcut: 'L', when: hasOneSelected, run: startLink },
   {
     id: 'canvas.cancelLink',
     label: 'Cancel link',
@@ -113,7 +105,6 @@ export const canvasCommands: readonly Command[] = [
       label: `Go to the step ${name}`,
       shortcut: key,
       when: isEditing,
-      hasKeys: hasKeyboard,
       run: () => goTowards(direction),
     }),
   ),
@@ -124,7 +115,6 @@ export const canvasCommands: readonly Command[] = [
       label: `Nudge ${name}`,
       shortcut: `Shift+${key}`,
       when: hasSelection,
-      hasKeys: hasKeyboard,
       run: () => nudge(direction),
     }),
   ),
