@@ -2,7 +2,7 @@ import { AppError, isRetryable } from '../../shared/lib/appError';
 import { assertNever } from '../../shared/lib/assertNever';
 import type { RunFact } from '../../shared/run/events';
 import { finalStatus, toRunResult } from '../../shared/run/result';
-import type { RunState, StepState, WorkflowRunResult } from '../../shared/run/state';
+import type { StepState, WorkflowRunResult } from '../../shared/run/state';
 import { NO_USAGE } from '../../shared/run/usage';
 import { at } from '../../shared/workflow/graph';
 import { Attempt, type AttemptEnd, type Spending } from './attempt';
@@ -10,6 +10,7 @@ import { backOffDelay } from './backOff';
 import { Mailbox } from './mailbox';
 import type { RunPlan } from './plan';
 import type { EnginePorts, StepFact } from './ports';
+import type { RunPast } from './runPast';
 import { type RunListener, RunRecord } from './runRecord';
 import { type Action, Schedule } from './schedule';
 import {
@@ -27,16 +28,6 @@ export type RunListeners = {
   /** Sees every event once it is durable. What it throws is logged and changes nothing. */
   readonly onEvent?: RunListener | undefined;
   readonly signal?: AbortSignal | undefined;
-};
-
-/** What a run that goes on brings along from before. */
-export type RunPast = {
-  readonly state: RunState;
-  /** Time already spent under way, by the run and by its steps that had begun. */
-  readonly durationMs: number;
-  readonly stepDurations: ReadonlyMap<string, number>;
-  /** What ended attempts of steps under way had spent since the step was (re)opened. */
-  readonly spent: ReadonlyMap<string, Spending>;
 };
 
 type Mail =

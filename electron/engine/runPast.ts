@@ -2,7 +2,16 @@ import type { RunEvent } from '../../shared/run/events';
 import type { RunState } from '../../shared/run/state';
 import { NO_USAGE } from '../../shared/run/usage';
 import type { Spending } from './attempt';
-import type { RunPast } from './runLoop';
+
+/** What a run that goes on brings along from before. */
+export type RunPast = {
+  readonly state: RunState;
+  /** Time already spent under way, by the run and by its steps that had begun. */
+  readonly durationMs: number;
+  readonly stepDurations: ReadonlyMap<string, number>;
+  /** What ended attempts of steps under way had spent since the step was (re)opened. */
+  readonly spent: ReadonlyMap<string, Spending>;
+};
 
 /**
  * What the stored events of a run tell beyond its state: the time it was under way, without the time nobody ran it. Of the

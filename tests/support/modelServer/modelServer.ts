@@ -50,8 +50,7 @@ export type ModelServer = {
 };
 
 /** Listens on a free port of the loopback interface. A request outside the protocol is answered with 400, as the API does. */
-export async function startModelServer(options: { readonly script: Script | Reply }): Promise<ModelServer> {
-  const script: Script = typeof options.script === 'function' ? options.script : () => options.script as Reply;
+export async function startModelServer({ script }: { readonly script: Script | Reply }): Promise<ModelServer> {
   const requests: RecordedRequest[] = [];
   const open = new Set<ServerResponse>();
   const idleListeners: (() => void)[] = [];
@@ -76,7 +75,7 @@ export async function startModelServer(options: { readonly script: Script | Repl
     const body = bodySchema.parse(parsed);
     const request = { number: requests.length + 1, path: incoming.url ?? '', headers: incoming.headers, body, prompt: firstText(body) };
     requests.push(request);
-    const reply = await script(request);
+    const reply = typeof script === 'function' ? await script(request) : script;
     await reply.until;
     if (reply.hangUp || reply.cutAfter !== undefined) cutByServer.add(response);
     if (reply.hangUp) {
