@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { KNOWN_MODELS } from '../../shared/catalog/models';
+import { BUILT_IN_TOOLS } from '../../shared/catalog/tools';
+import type { Clock, Logger } from '../engine/ports';
+import type { HostServices } from '../ipc/hostServices';
+import { type Provider, providerFromEnvironment } from '../model/provider';
+import { createIds } from '../platform/ids';
+import { stderrLog } from '../platform/log';
+import { defaultDatabaseFile } from '../platform/paths';
+import { systemClock } from '../platform/systemClock';
+import type { SessionManager } from '../sessions/sessionManager';
+import { openStore } from '../store/openStore';
+import type { Store } from '../store/store';
+import { Announcer } from './announcer';
+import { createExecution } from './execution';
+import type { HostOptions } from './hostOptions';
+import { findInstallation } from './installation';
+import { createRunService } from './runService';
+import { createRuns, type RunDefaults, type RunProgress, type Runs } from './runs';
+import { createSessionService } from './sessionService';
+import { readSettings, saveSettings } from './settings';
+import { readTemplates } from './templates';
+import { createWorkflowService } from './workflowService';
+
+export type { HostOptions };
+
+/** Everything but a window: what the desktop app, the browser, the terminal and the library all use. */
+export type Host = {
+  readonly runs: Runs;
+  readonly sessions: SessionManager;
+  readonly store: Store;
+  /** The same, as the contract's handlers need it. */
+  readonly services: HostServices;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** What a run or a session inherits at this moment. */
+  defaults(): RunDefaults;
+  /** Stops what runs, stores it and lets go of everything. Safe to call twice. */
+  close(): Promise<void>;
+};
+
+/** Opens the store and joins engine, sessions, tools and model on it. Rejects with `STORE_FAILED` and a sentence when the store can't be opened. */
+export async function createHost(options: HostOptions = {}): Promise<Host> {
+  const { clock = systemClock(), log = stderrLog(), environment = process.env } = options;
+  const ids = createIds(clock);
+  const store = openStore(options.database ?? defaultDatabaseFile(), { clock, ids, log });
+  const settings = () => readSettings(store.settings);
+  const provider = () => providerFromEnvironment(environment);
+  const workDir = () => resolve(settings().workDir ?? options.workDir ?? '.');
+  const maxConcurrency = () => options.sessionManager?.maxConcurrentActive ?? settings().maxConcurrency;
+
+  const sessionChanges = new Announcer(log);
+  const parts = { store, clock, ids, log, provider, sessionChanges, maxConcurrentActive: maxConcurrency() };
+  const { sessions, engine, underWay } = createExecution(options, parts);
+  const defaults = (): RunDefaults => ({
+    workDir: workDir(),
+    maxConcurrency: maxConcurrency(),
+    modelSettings: { model: options.model ?? settings().model, systemPrompt: options.systemPrompt ?? settings().systemPrompt },
+    isRehearsal: provider().kind === 'rehearsal',
+    catalog: { tools: [...BUILT_IN_TOOLS, ...(options.tools ?? [])].map((tool) => tool.name) },
+  });
+  const progress: RunProgress = new Announcer(log);
+  const runs = createRuns({ store, engine, underWay, defaults, progress });
+
+  const { version, examplesDir } = findInstallation();
+  const services: HostServices = {
+    clock,
+    app: {
+      info: () => ({ version, database: store.file, workDir: workDir(), provider: describeProvider(provider()) }),
+      catalog: () => ({ tools: BUILT_IN_TOOLS, models: KNOWN_MODELS }),
+      settings,
+      saveSettings: (change) => saveSettings(store.settings, change),
+    },
+    workflows: createWorkflowService(store.workflows, () => readTemplates(examplesDir, log), new Announcer(log)),
+    runs: createRunService(store, runs, progress, new Announcer(log)),
+    sessions: createSessionService(store.sessions, sessions, sessionChanges),
+  };
+  return {
+    runs,
+    sessions,
+    store,
+    services,
+    clock,
+    log,
+    defaults,
+    async close() {
+      await runs.close();
+      sessions.close();
+      await store.close();
+    },
+  };
+}
+
+function describeProvider(provider: Provider): { kind: Provider['kind']; baseUrl: string | null } {
+  return { kind: provider.kind, baseUrl: provider.kind === 'anthropic' ? provider.baseUrl : null };
+}

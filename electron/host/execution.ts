@@ -1,0 +1,65 @@
+import type { Clock, EnginePorts, Ids, Logger } from '../engine/ports';
+import { createModelClient } from '../model/anthropic';
+import { createPriceOf } from '../model/prices';
+import type { ProviderSource } from '../model/provider';
+import { createSessionManager, type SessionManager } from '../sessions/sessionManager';
+import { createStepRunner, type RunSurroundings } from '../sessions/stepRunner';
+import type { Store } from '../store/store';
+import { createPermissionGate } from '../tools/permissionGate';
+import { createToolRegistry } from '../tools/registry';
+import type { Announcer } from './announcer';
+import type { HostOptions } from './hostOptions';
+import { announcingSessions } from './sessionService';
+
+type Parts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly provider: ProviderSource;
+  readonly sessionChanges: Announcer;
+  readonly maxConcurrentActive: number;
+};
+
+/** What carries out steps: sessions with their model and tools, and the engine's way to them. */
+export type Execution = {
+  readonly sessions: SessionManager;
+  readonly engine: EnginePorts;
+  /** What surrounds each run that is under way; whoever starts a run puts it in, and takes it out at the end. */
+  readonly underWay: Map<string, RunSurroundings>;
+};
+
+export function createExecution(
+  options: HostOptions,
+  { store, clock, ids, log, provider, sessionChanges, maxConcurrentActive }: Parts,
+): Execution {
+  const { approverFor, permissionRulesFor: rulesFor, rehearsalPaceMs } = options;
+  const sessionStore = announcingSessions(store.sessions, sessionChanges);
+  const priceOf = createPriceOf(options.prices);
+  const ports = {
+    store: sessionStore,
+    model: options.modelClient ?? createModelClient({ provider, rehearsalPaceMs }),
+    tools: createToolRegistry({ custom: options.tools }),
+    gate: createPermissionGate({ ids, approverFor, rulesFor }),
+    clock,
+    ids,
+    priceOf,
+    log,
+    every,
+  };
+  const sessions = createSessionManager(ports, { ...options.sessionManager, maxConcurrentActive });
+  const underWay = new Map<string, RunSurroundings>();
+  const surroundings = (runId: string) => {
+    const found = underWay.get(runId);
+    if (!found) throw new Error(`A step of run ${runId} starts while the run is not under way`);
+    return found;
+  };
+  const steps = createStepRunner({ sessions, store: sessionStore, priceOf, surroundings });
+  return { sessions, engine: { clock, ids, random: Math.random, journal: store.events, steps, log }, underWay };
+}
+
+function every(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}

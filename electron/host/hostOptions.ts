@@ -1,0 +1,31 @@
+import type { Clock, Logger } from '../engine/ports';
+import type { PriceTable } from '../model/prices';
+import type { ModelClient, Tool } from '../sessions/ports';
+import type { SessionManagerOptions } from '../sessions/sessionManager';
+import type { PermissionGateOptions } from '../tools/permissionGate';
+
+/** How a host differs from the usual one; everything has a sensible default. */
+export type HostOptions = {
+  /** The store's file; the person's own one unless given. */
+  readonly database?: string | undefined;
+  /** Where runs work that name no folder, when Settings name none either: the current one unless given. */
+  readonly workDir?: string | undefined;
+  /** Where the key and the address of the model server are looked for: `process.env` unless given. */
+  readonly environment?: { readonly [name: string]: string | undefined } | undefined;
+  /** In place of what Settings say, for steps and workflows that say nothing. */
+  readonly model?: string | null | undefined;
+  readonly systemPrompt?: string | undefined;
+  /** In place of the Anthropic client. */
+  readonly modelClient?: ModelClient | undefined;
+  /** Milliseconds between the pieces of text of a rehearsal. */
+  readonly rehearsalPaceMs?: number | undefined;
+  /** Offered to every session beside the built-in ones. */
+  readonly tools?: readonly Tool[] | undefined;
+  /** Who is asked before a tool that may change something runs. Nobody unless given, which means no. */
+  readonly approverFor?: PermissionGateOptions['approverFor'];
+  readonly permissionRulesFor?: PermissionGateOptions['rulesFor'];
+  readonly prices?: PriceTable | undefined;
+  readonly sessionManager?: Partial<SessionManagerOptions> | undefined;
+  readonly clock?: Clock | undefined;
+  readonly log?: Logger | undefined;
+};

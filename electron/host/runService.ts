@@ -1,0 +1,45 @@
+import type { RunDetail } from '../../shared/ipc/contract/runs';
+import type { RunEvent } from '../../shared/run/events';
+import type { RunService } from '../ipc/hostServices';
+import type { RunRecord } from '../store/records';
+import type { Store } from '../store/store';
+import type { Announcer } from './announcer';
+import type { RunProgress, Runs } from './runs';
+
+/** Events after which a list of runs shows something else. */
+const LISTED: ReadonlySet<RunEvent['type']> = new Set(['workflow.start', 'step.done', 'workflow.done']);
+
+/** Runs as people look at them. */
+export function createRunService(store: Store, runs: Runs, progress: RunProgress, changes: Announcer): RunService {
+  progress.subscribe((_runId, event) => {
+    if (!event || LISTED.has(event.type)) changes.announce();
+  });
+  return {
+    list: (filter) => store.runs.list(filter),
+    get(runId) {
+      const run = store.runs.get(runId);
+      return run && runDetail(run, runs.isBroken(runId));
+    },
+    async start(input) {
+      const { runId } = await runs.start(input);
+      changes.announce();
+      return { runId };
+    },
+    stop: (runId) => runs.stop(runId),
+    resume: (runId) => runs.resume(runId),
+    retryStep: (runId, stepId) => runs.retryStep(runId, stepId),
+    async delete(runId) {
+      const isDeleted = await store.runs.delete(runId);
+      changes.announce();
+      return isDeleted;
+    },
+    events: (runId, after, limit) => store.events.events(runId, after, limit),
+    onEvents: (runId, listener) => progress.subscribe((changedId) => changedId === runId && listener()),
+    onChange: changes.subscribe,
+  };
+}
+
+function runDetail(record: RunRecord, isBroken: boolean): RunDetail {
+  const { modelSettings, parentSessionId, parentCallId, lastSeq, ...detail } = record;
+  return isBroken && detail.status === 'running' ? { ...detail, status: 'interrupted' } : detail;
+}

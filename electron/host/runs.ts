@@ -1,0 +1,217 @@
+import { AppError, isAppError } from '../../shared/lib/appError';
+import type { RunEvent } from '../../shared/run/events';
+import type { PermissionMode } from '../../shared/session/session';
+import { type PlanOptions, planRun, type RunPlan } from '../engine/plan';
+import type { EnginePorts } from '../engine/ports';
+import { resumeRun, retryStep } from '../engine/resumeRun';
+import type { RunListeners } from '../engine/runLoop';
+import { type RunHandle, runWorkflow } from '../engine/runWorkflow';
+import type { RunSurroundings } from '../sessions/stepRunner';
+import type { NewRun, RunModelSettings, RunRecord } from '../store/records';
+import type { Store } from '../store/store';
+import type { Announcer } from './announcer';
+
+export type StartRun = {
+  /** Checked before anything happens. */
+  readonly definition: unknown;
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  /** The stored workflow it comes from. */
+  readonly workflowId?: string | null | undefined;
+  readonly workDir?: string | undefined;
+  readonly permissionMode?: PermissionMode | undefined;
+  readonly maxConcurrency?: number | undefined;
+  /** Rehearse even though there is a model. */
+  readonly rehearse?: boolean | undefined;
+  /** The session and tool call that start it and wait for it. */
+  readonly parent?: { readonly sessionId: string; readonly callId: string } | undefined;
+};
+
+export type RunDefaults = {
+  readonly workDir: string;
+  readonly maxConcurrency: number;
+  readonly modelSettings: RunModelSettings;
+  readonly isRehearsal: boolean;
+  readonly catalog: PlanOptions['catalog'];
+};
+
+/** Tells of every event that is stored, and (`null`) of the end of each run. */
+export type RunProgress = Announcer<[runId: string, event: RunEvent | null]>;
+
+export type RunsPorts = {
+  readonly store: Store;
+  readonly engine: EnginePorts;
+  readonly underWay: Map<string, RunSurroundings>;
+  /** Read anew for each run. */
+  readonly defaults: () => RunDefaults;
+  readonly progress: RunProgress;
+};
+
+/** Runs of this host: starts them, goes on with them, stops them. */
+export type Runs = {
+  /** The run is stored when this resolves. `INVALID_WORKFLOW`, `INVALID_PARAMETERS` or `INVALID_INPUT` with every problem, and then nothing is started. */
+  start(request: StartRun, listeners?: RunListeners): Promise<RunHandle>;
+  /** Goes on with an interrupted or aborted run; it is under way when this resolves. */
+  resume(runId: string, listeners?: RunListeners): Promise<RunHandle>;
+  /** Runs a failed step again, and what was skipped because of it; it is under way when this resolves. */
+  retryStep(runId: string, stepId: string, listeners?: RunListeners): Promise<RunHandle>;
+  /** Resolves once nothing of the run is under way. */
+  stop(runId: string): Promise<void>;
+  /** Stops everything and starts nothing any more. */
+  close(): Promise<void>;
+  /** The run could not be stored any further and stands still, whatever the store says of it. */
+  isBroken(runId: string): boolean;
+};
+
+type Active = { readonly abort: AbortController; readonly ended: Promise<void> };
+type Begin = (listeners: RunListeners) => RunHandle;
+
+export function createRuns(ports: RunsPorts): Runs {
+  const { store, engine, underWay, progress } = ports;
+  const active = new Map<string, Active>();
+  const broken = new Set<string>();
+  let isClosed = false;
+
+  /** Starts the engine and keeps the run at hand until it has ended. */
+  function launch(run: NewRun, { onEvent, signal }: RunListeners, begin: Begin): RunHandle {
+    const { runId } = run;
+    underWay.set(runId, surroundingsOf(run));
+    const abort = new AbortController();
+    const handle = begin({
+      signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
+      onEvent(event) {
+        progress.announce(runId, event);
+        onEvent?.(event);
+      },
+    });
+    const ended = handle.result
+      .then(
+        () => broken.delete(runId),
+        (error: unknown) => {
+          if (isAppError(error) && error.code === 'STORE_FAILED') broken.add(runId);
+          engine.log.error(`Run ${runId} stands still`, error);
+        },
+      )
+      .then(() => {
+        active.delete(runId);
+        underWay.delete(runId);
+        progress.announce(runId, null);
+      });
+    active.set(runId, { abort, ended });
+    return handle;
+  }
+
+  /** Goes on with a stored run, once its first event is stored. */
+  async function goOn(
+    runId: string,
+    listeners: RunListeners,
+    begin: (plan: RunPlan, stored: readonly RunEvent[]) => Begin,
+  ): Promise<RunHandle> {
+    refuseWhenClosed();
+    const run = findRun(store, runId);
+    if (active.has(runId) || (run.status === 'running' && !broken.has(runId))) {
+      throw new AppError('CONFLICT', 'This run is under way already. Wait for its end, or stop it first.');
+    }
+    const { definition, params, workDir, permissionMode, maxConcurrency } = run;
+    const plan = planRun(definition, params, { runId, workDir, permissionMode, maxConcurrency });
+    const isUnderWay = Promise.withResolvers<void>();
+    const onEvent = (event: RunEvent) => {
+      isUnderWay.resolve();
+      listeners.onEvent?.(event);
+    };
+    const handle = launch(run, { ...listeners, onEvent }, begin(plan, store.events.events(runId, 0)));
+    await Promise.race([isUnderWay.promise, handle.result]);
+    return handle;
+  }
+
+  function refuseWhenClosed(): void {
+    if (isClosed) throw new AppError('ABORTED', 'Stepgraph is closing. Start it again to run something.');
+  }
+
+  return {
+    async start(request, listeners = {}) {
+      refuseWhenClosed();
+      const defaults = ports.defaults();
+      const runId = engine.ids.next('run');
+      const plan = await planOrRecord(ports, request, runId, defaults);
+      const run: NewRun = {
+        runId,
+        workflowId: request.workflowId ?? null,
+        definition: plan.definition,
+        params: plan.params,
+        workDir: plan.workDir ?? defaults.workDir,
+        permissionMode: plan.permissionMode ?? 'default',
+        maxConcurrency: plan.maxConcurrency,
+        rehearsal: (request.rehearse ?? false) || defaults.isRehearsal,
+        startedAt: new Date(engine.clock.now()).toISOString(),
+        modelSettings: defaults.modelSettings,
+        parentSessionId: request.parent?.sessionId ?? null,
+        parentCallId: request.parent?.callId ?? null,
+      };
+      await store.runs.create(run);
+      return launch(run, listeners, (heard) => runWorkflow(engine, plan, heard));
+    },
+    resume: (runId, listeners = {}) => goOn(runId, listeners, (plan, stored) => (heard) => resumeRun(engine, plan, stored, heard)),
+    retryStep: (runId, stepId, listeners = {}) =>
+      goOn(runId, listeners, (plan, stored) => (heard) => retryStep(engine, plan, stored, stepId, heard)),
+    async stop(runId) {
+      const run = active.get(runId);
+      run?.abort.abort();
+      await run?.ended;
+      if (!run && findRun(store, runId).status === 'running' && !broken.has(runId)) {
+        throw new AppError('CONFLICT', 'Another Stepgraph process runs this, perhaps in a terminal. Stop it there.');
+      }
+    },
+    async close() {
+      isClosed = true;
+      const running = [...active.values()];
+      for (const { abort } of running) abort.abort();
+      await Promise.all(running.map(({ ended }) => ended));
+    },
+    isBroken: (runId) => broken.has(runId),
+  };
+}
+
+function surroundingsOf({ modelSettings, workDir, permissionMode, rehearsal, parentSessionId }: NewRun): RunSurroundings {
+  return {
+    ...modelSettings,
+    workDir,
+    permissionMode,
+    provider: rehearsal ? 'rehearsal' : 'anthropic',
+    ...(parentSessionId !== null && { parentSessionId }),
+  };
+}
+
+/** A plan; or the error, once the attempt is on record. */
+async function planOrRecord({ store, engine }: RunsPorts, request: StartRun, runId: string, defaults: RunDefaults): Promise<RunPlan> {
+  const { definition, params = {}, permissionMode = 'default' } = request;
+  try {
+    return planRun(definition, params, {
+      runId,
+      workDir: request.workDir ?? defaults.workDir,
+      permissionMode,
+      maxConcurrency: request.maxConcurrency ?? defaults.maxConcurrency,
+      catalog: defaults.catalog,
+    });
+  } catch (error) {
+    if (isAppError(error)) {
+      await store.attempts.add({
+        at: new Date(engine.clock.now()).toISOString(),
+        source: request.workflowId ?? 'definition',
+        workflowName: nameOf(definition),
+        problems: error.details ?? error.message,
+      });
+    }
+    throw error;
+  }
+}
+
+function nameOf(definition: unknown): string {
+  const { name } = Object(definition);
+  return typeof name === 'string' ? name : '';
+}
+
+function findRun(store: Store, runId: string): RunRecord {
+  const run = store.runs.get(runId);
+  if (!run) throw new AppError('NOT_FOUND', `There is no run ${runId}. It may have been deleted.`);
+  return run;
+}
