@@ -1,3 +1,4 @@
+import '../shared/ipc/withoutEval'; // first: before any schema is made
 import './ui/tokens.css';
 import './ui/base.css';
 import { startApp } from './app/startApp';
