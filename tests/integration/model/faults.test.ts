@@ -13,6 +13,7 @@ import {
   malformed,
   omitting,
   overloaded,
+  paced,
   rateLimited,
   serverError,
   stalledAfter,
@@ -193,19 +194,27 @@ describe('the connection', () => {
   test('that falls silent in the middle is a time-out, and is closed', async () => {
     await using server = await startModelServer({ script: stalledAfter(TWO_BLOCKS, 700) });
     expect(await outcome(server, { stallTimeoutMs: 50 })).toMatchObject({ code: 'TIMEOUT' });
-    await server.idle();
-    expect(server.abortedRequests).toBe(1);
+    await server.untilAborted(1);
   });
 
   test('that never answers is a time-out, and is closed', async () => {
     await using server = await startModelServer({ script: { ...text('Hi'), until: new Promise(() => undefined) } });
     expect(await outcome(server, { stallTimeoutMs: 50 })).toMatchObject({ code: 'TIMEOUT' });
-    await server.idle();
+    await server.untilAborted(1);
   });
 
-  test('that drips slower than the whole answer may take is fine as long as it drips', async () => {
-    await using server = await startModelServer({ script: { ...text('Slowly'), chunkSize: 1 } });
-    expect(await outcome(server, { stallTimeoutMs: 60 })).toMatchObject({ content: [{ type: 'text', text: 'Slowly' }] });
+  test('may be slow for longer than it may be silent', async () => {
+    // Each of some twenty events is a tenth of the limit late.
+    await using server = await startModelServer({ script: paced(text('Slowly '.repeat(15)), 40) });
+    expect(await outcome(server, { stallTimeoutMs: 400 })).toMatchObject({ content: [{ type: 'text', text: 'Slowly '.repeat(15) }] });
+  });
+
+  test.each([
+    ['less', '300', 'BAD_RESPONSE'],
+    ['more', '1000000', undefined],
+  ])('that promises %s than it brings ends with what came whole', async (_what, length, code) => {
+    await using server = await startModelServer({ script: { ...TWO_BLOCKS, headers: { 'content-length': length } } });
+    expect(await outcome(server)).toMatchObject(code ? { code } : { stopReason: 'tool_use' });
   });
 
   test('that stays open after a whole answer does not hold it up for long', async () => {
@@ -255,8 +264,7 @@ describe('aborting', () => {
     const abort = new AbortController();
     const reply = clientOf(server).reply(modelRequest(), () => abort.abort(), abort.signal);
     await expect(reply).rejects.toMatchObject({ code: 'ABORTED' });
-    await server.idle();
-    expect(server.abortedRequests).toBe(1);
+    await server.untilAborted(1);
   });
 
   test('before the answer begins closes the connection', async () => {
@@ -268,7 +276,7 @@ describe('aborting', () => {
       },
     });
     await expect(clientOf(server).reply(modelRequest(), () => undefined, abort.signal)).rejects.toMatchObject({ code: 'ABORTED' });
-    await server.idle();
+    await server.untilAborted(1);
   });
 
   test('while the SDK waits to try again ends the wait', async () => {

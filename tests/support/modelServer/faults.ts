@@ -44,6 +44,8 @@ export const hungUp = (): Reply => ({ ...EMPTY, hangUp: true });
 export const stalledAfter = (reply: Reply, bytes: number): Reply => ({ ...reply, stallAfter: bytes });
 /** Comes in chunks of `size` bytes, so that lines, events and characters are split. */
 export const dripped = (reply: Reply, size = 1): Reply => ({ ...reply, chunkSize: size });
+/** Comes an event at a time, with pauses between them. */
+export const paced = (reply: Reply, pauseMs: number): Reply => ({ ...reply, pauseMs });
 export const gzipped = (reply: Reply): Reply => ({ ...reply, gzip: true });
 /** Nothing is sent before `until` resolves. */
 export const held = (reply: Reply, until: Promise<unknown>): Reply => ({ ...reply, until });

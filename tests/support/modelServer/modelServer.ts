@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -45,6 +45,8 @@ export type ModelServer = {
   readonly connections: number;
   /** Resolves once no request is open. */
   idle(): Promise<void>;
+  /** Resolves once so many requests were aborted. */
+  untilAborted(count: number): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -53,7 +55,7 @@ export type ModelServer = {
 export async function startModelServer({ script }: { readonly script: Script | Reply }): Promise<ModelServer> {
   const requests: RecordedRequest[] = [];
   const open = new Set<ServerResponse>();
-  const idleListeners: (() => void)[] = [];
+  const settled = new EventEmitter();
   let aborted = 0;
   let connections = 0;
 
@@ -62,7 +64,7 @@ export async function startModelServer({ script }: { readonly script: Script | R
     response.on('close', () => {
       open.delete(response);
       if (!response.writableFinished && !cutByServer.has(response)) aborted += 1;
-      if (open.size === 0) for (const listener of idleListeners.splice(0)) listener();
+      settled.emit('settled');
     });
     answer(incoming, response).catch((error: unknown) => {
       if (!response.headersSent) void send(response, httpError(400, 'invalid_request_error', String(error)), 0, '');
@@ -88,6 +90,9 @@ export async function startModelServer({ script }: { readonly script: Script | R
   server.on('connection', () => {
     connections += 1;
   });
+  const waitFor = async (isReached: () => boolean) => {
+    while (!isReached()) await once(settled, 'settled');
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const close = async () => {
@@ -107,7 +112,8 @@ export async function startModelServer({ script }: { readonly script: Script | R
     get openRequests() {
       return open.size;
     },
-    idle: () => (open.size === 0 ? Promise.resolve() : new Promise((resolve) => idleListeners.push(resolve))),
+    idle: () => waitFor(() => open.size === 0),
+    untilAborted: (count) => waitFor(() => aborted >= count),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -138,17 +144,17 @@ async function send(response: ServerResponse, reply: Reply, requestNumber: numbe
   let left = Math.min(...[reply.cutAfter, reply.endAfter, reply.stallAfter].map((bytes) => bytes ?? Number.POSITIVE_INFINITY));
   for (const chunk of bodyChunks(reply, requestNumber, model)) {
     if (left <= 0 || response.destroyed) break;
-    await written(response, chunk.subarray(0, left));
+    await written(response, chunk.subarray(0, left), reply.pauseMs);
     left -= chunk.length;
   }
   if (reply.cutAfter !== undefined) response.socket?.resetAndDestroy();
   else if (reply.stallAfter === undefined) response.end();
 }
 
-/** Resolves once the chunk has left, so that it travels by itself. */
-function written(response: ServerResponse, chunk: Buffer): Promise<void> {
+/** Resolves once the chunk has left and the pause is over, so that it travels by itself. */
+function written(response: ServerResponse, chunk: Buffer, pauseMs: number | undefined): Promise<void> {
   return new Promise((resolve) => {
-    response.write(chunk, () => setImmediate(resolve));
+    response.write(chunk, () => (pauseMs === undefined ? setImmediate(resolve) : setTimeout(resolve, pauseMs)));
   });
 }
 

@@ -18,6 +18,8 @@ export type Reply = {
   readonly headers?: { readonly [name: string]: string };
   /** Bytes per write; without it an event per write. */
   readonly chunkSize?: number;
+  /** Rest after every write, in milliseconds. */
+  readonly pauseMs?: number;
   readonly gzip?: boolean;
   /** The connection is reset once so many bytes of the body are out. */
   readonly cutAfter?: number;
