@@ -1,4 +1,5 @@
 import { AlignHorizontalSpaceAround, PanelBottom, PanelLeft, PanelRight, Play, Plus, Redo2, Sparkles, Square, Undo2 } from 'lucide-react';
+import { canvasStore } from '../features/canvas/canvasStore';
 import { useActiveDocument } from '../features/editor';
 import { useShownRun } from '../features/runs';
 import { CommandButton } from './CommandButton';
@@ -10,6 +11,7 @@ export function Toolbar() {
   // What the commands' conditions look at: without these the buttons would not know that they changed.
   useActiveDocument();
   useShownRun();
+  canvasStore(({ flow, isReadOnly }) => flow !== null && !isReadOnly);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Workflow">
       <CommandButton id="edit.undo" icon={<Undo2 aria-hidden="true" />} />

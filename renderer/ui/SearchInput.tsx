@@ -12,7 +12,7 @@ export function SearchInput({ label, value, onChange }: SearchInputProps) {
       <Input
         type="search"
         aria-label={label}
-        placeholder={label}
+        placeholder="Search"
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {

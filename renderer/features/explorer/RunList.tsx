@@ -49,10 +49,10 @@ function RunRow({ run, now, isCurrent }: { readonly run: RunSummary; readonly no
 function factsOf(run: RunSummary, now: number): string {
   const duration = run.durationMs ?? (run.status === 'running' ? now - Date.parse(run.startedAt) : null);
   const facts = [
-    run.status === 'running' && `${run.completedSteps}/${run.stepCount} steps`,
+    run.status === 'running' && `${run.completedSteps}/${run.stepCount}`,
     duration !== null && formatDuration(duration),
-    `${formatCount(totalTokens(run))} tokens`,
     run.rehearsal ? 'Rehearsal' : formatCost(run.costUsd),
+    `${formatCount(totalTokens(run))} tokens`,
   ];
   return facts.filter(Boolean).join(' · ');
 }

@@ -31,12 +31,7 @@ export function StepDetails({ step, view }: StepDetailsProps) {
         tabs={tabs}
         value={value}
         onChange={setChosen}
-        actions={
-          <>
-            {step.attempt > 1 && <Badge>attempt {step.attempt}</Badge>}
-            {rehearsal && <Badge tone="accent">Rehearsal</Badge>}
-          </>
-        }
+        actions={step.attempt > 1 && <Badge>attempt {step.attempt}</Badge>}
       />
     </section>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { StepState } from '../../../shared/run/state';
 import type { Message } from '../../../shared/session/session';
 import { useHostQuery } from '../../host/useHostQuery';
@@ -6,6 +6,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import styles from './RunPanel.module.css';
 import { Transcript } from './Transcript';
 import { transcriptOf } from './transcript';
+import { useStickToEnd } from './useStickToEnd';
 
 const NO_MESSAGES: readonly Message[] = [];
 
@@ -21,14 +22,16 @@ export function StepTranscript({ step }: { readonly step: StepState }) {
   if (data) kept.current = data;
   const messages = data ?? kept.current;
   const entries = useMemo(() => transcriptOf(messages, step), [messages, step]);
-  const end = useStickToEnd(entries);
-  if (entries.length === 0) {
-    return <EmptyState title={error ? 'The transcript can’t be loaded' : 'Nothing yet'}>{error?.message ?? EMPTY[step.status]}</EmptyState>;
-  }
+  const { scroller, content } = useStickToEnd(step.status === 'running' || step.status === 'waiting');
   return (
-    <div className={styles.transcript}>
-      <Transcript entries={entries} />
-      <div ref={end} />
+    <div ref={scroller} className={styles.scroller}>
+      <div ref={content} className={styles.transcript}>
+        {entries.length > 0 ? (
+          <Transcript entries={entries} />
+        ) : (
+          <EmptyState title={error ? 'The transcript can’t be loaded' : 'Nothing yet'}>{error?.message ?? EMPTY[step.status]}</EmptyState>
+        )}
+      </div>
     </div>
   );
 }
@@ -37,22 +40,3 @@ const EMPTY: Readonly<Partial<Record<StepState['status'], string>>> = {
   pending: 'The step starts once the steps it depends on are done.',
   skipped: 'The step was skipped, because a step it depends on did not complete.',
 };
-
-/** Keeps the end in view as content grows, unless the person has scrolled away from it. */
-function useStickToEnd(content: unknown) {
-  const end = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  useEffect(() => {
-    const mark = end.current;
-    if (!mark) return;
-    const observer = new IntersectionObserver(([entry]) => {
-      isAtEnd.current = entry?.isIntersecting ?? false;
-    });
-    observer.observe(mark);
-    return () => observer.disconnect();
-  }, []);
-  useEffect(() => {
-    if (isAtEnd.current) end.current?.scrollIntoView({ block: 'end' });
-  }, [content]);
-  return end;
-}
