@@ -14,6 +14,8 @@ export function throwIfAborted(signal: AbortSignal): void {
 
 /** `work`, or the abort error as soon as the signal fires: nothing that ignores the signal holds a turn up. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Left alone, it may still fail, which then is nobody's concern.
+  work.catch(() => undefined);
   throwIfAborted(signal);
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(abortError(signal));

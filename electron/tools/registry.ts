@@ -8,20 +8,22 @@ import { trackedToolBox } from './trackedToolBox';
 export type ToolRegistryOptions = {
   /** Tools made with `tool()`, offered to every session beside the built-in ones. */
   readonly custom?: readonly Tool[];
+  /** Offered only to sessions that name them in `settings.tools`; read at each opening. */
+  readonly named?: () => readonly Tool[];
 };
 
 /**
  * Gives each session the built-in tools of its work directory and the custom ones. Opening rejects with `INVALID_INPUT` when the work directory is
  * not there or `settings.tools` names a tool that is not.
  */
-export function createToolRegistry({ custom = [] }: ToolRegistryOptions = {}): ToolProvider {
+export function createToolRegistry({ custom = [], named = () => [] }: ToolRegistryOptions = {}): ToolProvider {
   return {
     async open(settings, signal) {
       signal.throwIfAborted();
       refuseUnsupported(settings);
-      const tools = [...createBuiltInTools(await existingFolder(settings.workDir)), ...custom];
+      const usual = [...createBuiltInTools(await existingFolder(settings.workDir)), ...custom];
+      const tools = [...usual, ...namedTools(settings.tools ?? [], usual, named())];
       refuseDuplicates(tools);
-      refuseUnknown(settings.tools ?? [], tools);
       return trackedToolBox(tools);
     },
   };
@@ -46,11 +48,17 @@ function refuseDuplicates(tools: readonly Tool[]): void {
     throw new AppError('CONFLICT', `Two tools are called ${twice}. Rename one of them; letter case does not tell tools apart.`);
 }
 
-function refuseUnknown(wanted: NonNullable<SessionSettings['tools']>, tools: readonly Tool[]): void {
-  const known = new Set(tools.map((tool) => tool.name.toLowerCase()));
-  const unknown = wanted.map((entry) => (typeof entry === 'string' ? entry : entry.name)).filter((name) => !known.has(name.toLowerCase()));
-  if (unknown.length === 0) return;
-  throw new AppError('INVALID_INPUT', `There is no tool ${unknown.join(', ')}. Known are: ${tools.map((tool) => tool.name).join(', ')}.`);
+/** The tools that `wanted` names beyond those that everyone has. */
+function namedTools(wanted: NonNullable<SessionSettings['tools']>, usual: readonly Tool[], named: readonly Tool[]): readonly Tool[] {
+  const isCalled = (name: string) => (tool: Tool) => tool.name.toLowerCase() === name.toLowerCase();
+  const names = new Set(wanted.map((entry) => (typeof entry === 'string' ? entry : entry.name)));
+  const further = [...names].filter((name) => !usual.some(isCalled(name)));
+  const unknown = further.filter((name) => !named.some(isCalled(name)));
+  if (unknown.length > 0) {
+    const known = [...usual, ...named].map((tool) => tool.name).join(', ');
+    throw new AppError('INVALID_INPUT', `There is no tool ${unknown.join(', ')}. Known are: ${known}.`);
+  }
+  return named.filter((tool) => further.some((name) => isCalled(name)(tool)));
 }
 
 /** Better refused than run without what the definition counts on. */

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { PermissionRules } from '../../../electron/tools/permissionRules';
+import { decidePermission, type PermissionQuestion } from '../../../electron/tools/permissions';
+import type { PermissionMode } from '../../../shared/session/session';
+
+const READ = { name: 'read', isReadOnly: true, input: { file_path: 'a.ts' } };
+const WRITE = { name: 'write', isReadOnly: false, input: { file_path: 'src/a.ts', content: '' } };
+const BASH = { name: 'bash', isReadOnly: false, input: { command: 'npm test' } };
+const MCP_READ = { name: 'github__list', isReadOnly: true, input: {} };
+
+function verdict(
+  call: Pick<PermissionQuestion, 'name' | 'isReadOnly' | 'input'>,
+  mode: PermissionMode = 'default',
+  rules: PermissionRules = {},
+) {
+  return decidePermission({ ...call, workDir: '/work', mode, rules }).verdict;
+}
+
+const bash = (command: string) => ({ ...BASH, input: { command } });
+
+describe('the permission mode', () => {
+  it.each<[PermissionMode, readonly string[]]>([
+    ['default', ['allow', 'ask', 'ask', 'ask']],
+    ['acceptEdits', ['allow', 'allow', 'ask', 'ask']],
+    ['plan', ['allow', 'deny', 'deny', 'deny']],
+    ['bypassPermissions', ['allow', 'allow', 'allow', 'allow']],
+  ])('%s decides about read, write, bash and MCP tools', (mode, verdicts) => {
+    expect([READ, WRITE, BASH, MCP_READ].map((call) => verdict(call, mode))).toEqual(verdicts);
+  });
+});
+
+describe('rules', () => {
+  const MODES: PermissionMode[] = ['default', 'acceptEdits', 'plan', 'bypassPermissions'];
+
+  it.each(MODES)('that deny win in mode %s', (mode) => {
+    expect(verdict(BASH, mode, { deny: ['Bash'], ask: ['bash'], allow: ['bash'] })).toBe('deny');
+  });
+
+  it('that ask come before those that allow, and both before the mode', () => {
+    expect(verdict(BASH, 'bypassPermissions', { ask: ['bash'], allow: ['bash'] })).toBe('ask');
+    expect(verdict(BASH, 'default', { allow: ['bash'] })).toBe('allow');
+  });
+
+  it('that allow do not loosen plan mode', () => {
+    expect(verdict(WRITE, 'plan', { allow: ['write'] })).toBe('deny');
+  });
+
+  it.each([
+    ['bash(npm test*)', bash('npm test -- --run'), true],
+    ['bash(npm test*)', bash('npm install'), false],
+    ['bash(npm test*)', bash('npm test && rm -rf build'), false],
+    ['bash(npm test*)', bash('npm test $(rm -rf build)'), false],
+    ['bash(npm test*)', bash('npm test > /etc/passwd'), false],
+    ['bash(npm test*)', bash('npm test\nrm x'), false],
+    ['bash(npm test*)', bash('PATH=. npm test'), false],
+    ['bash(npm *)', bash('npm test && npm run build'), true],
+    ['bash', bash('npm test && rm x'), true],
+    ['write(src/**)', WRITE, true],
+    ['write(src/*)', { ...WRITE, input: { file_path: 'src/deep/a.ts' } }, false],
+    ['write(src/**)', { ...WRITE, input: { file_path: 'src/../secret' } }, false],
+    ['write(src/**)', { ...WRITE, input: { file_path: '/work/src/a.ts' } }, true],
+    ['write(src/**)', { ...WRITE, input: { file_path: '/etc/src/a.ts' } }, false],
+    ['github__*', MCP_READ, true],
+    ['git.ub__*', MCP_READ, false],
+  ])('%s fits all of %j: %s', (rule, call, fits) => {
+    expect(verdict(call, 'default', { allow: [rule] })).toBe(fits ? 'allow' : 'ask');
+  });
+
+  it.each(['rm x', 'ls && rm x', 'ls; rm x', 'ls | rm x', '(rm x)', 'echo $(rm x)', 'echo `rm x`', 'ls & rm x', 'ls\nrm x'])(
+    'that deny bash(rm *) meet any part of "%s"',
+    (command) => {
+      expect(verdict(bash(command), 'bypassPermissions', { deny: ['bash(rm *)'] })).toBe('deny');
+    },
+  );
+});
+
+describe('a catastrophic command', () => {
+  it.each([
+    'rm -rf /',
+    'rm -fr /*',
+    'rm --recursive --force /',
+    'sudo rm -rf /',
+    'cd /tmp && rm -rf ~',
+    'rm -rf "$HOME"',
+    'rm -r -f /usr',
+    '/bin/rm -rf /etc',
+    'bash -c "rm -rf /"',
+    ':(){ :|:& };:',
+    'mkfs.ext4 /dev/sda1',
+    'dd if=/dev/zero of=/dev/sda',
+    'cat x > /dev/sda',
+    'chmod -R 777 /',
+    'find / -delete',
+    'shutdown -h now',
+  ])('%s runs in no mode and by no rule', (command) => {
+    expect(verdict(bash(command), 'bypassPermissions', { allow: ['bash'] })).toBe('deny');
+  });
+
+  it.each([
+    'rm -rf build',
+    'rm -rf ./node_modules',
+    'rm /tmp/x',
+    'dd if=a of=b',
+    'chmod -R u+x scripts',
+    'find . -delete',
+    'echo shutdown',
+    'ls /',
+  ])('%s is none', (command) => {
+    expect(verdict(bash(command), 'bypassPermissions')).toBe('allow');
+  });
+});
