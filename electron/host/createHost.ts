@@ -57,7 +57,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
     maxConcurrency: maxConcurrency(),
     modelSettings: { model: options.model ?? settings().model, systemPrompt: options.systemPrompt ?? settings().systemPrompt },
     isRehearsal: provider().kind === 'rehearsal',
-    catalog: { tools: [...BUILT_IN_TOOLS, ...(options.tools ?? [])].map((tool) => tool.name) },
+    catalog: { tools: [...BUILT_IN_TOOLS, ...(options.tools ?? []), ...(options.namedTools?.() ?? [])].map((tool) => tool.name) },
   });
   const progress: RunProgress = new Announcer(log);
   const runs = createRuns({ store, engine, underWay, defaults, progress });

@@ -39,7 +39,7 @@ export function createExecution(
   const ports = {
     store: sessionStore,
     model: options.modelClient ?? createModelClient({ provider, rehearsalPaceMs }),
-    tools: createToolRegistry({ custom: options.tools }),
+    tools: createToolRegistry({ custom: options.tools, named: options.namedTools }),
     gate: createPermissionGate({ ids, approverFor, rulesFor }),
     clock,
     ids,

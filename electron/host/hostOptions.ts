@@ -21,6 +21,8 @@ export type HostOptions = {
   readonly rehearsalPaceMs?: number | undefined;
   /** Offered to every session beside the built-in ones. */
   readonly tools?: readonly Tool[] | undefined;
+  /** Offered only to sessions and steps that name them; read whenever one starts. */
+  readonly namedTools?: (() => readonly Tool[]) | undefined;
   /** Who is asked before a tool that may change something runs. Nobody unless given, which means no. */
   readonly approverFor?: PermissionGateOptions['approverFor'];
   readonly permissionRulesFor?: PermissionGateOptions['rulesFor'];

@@ -9,7 +9,7 @@ import type {
   WorkflowParameter,
   WorkflowStepDefinition,
 } from '../../shared/workflow/schema';
-import type { CustomTool } from '../tools/customTool';
+import type { Tool } from '../sessions/ports';
 
 /** Tells `onEvent` listeners apart from the chapter's name for the same thing. */
 export type AgentEvent = RunEvent;
@@ -28,7 +28,7 @@ export type WorkflowRunOptions = {
 export type StepOptions<Ids extends string> = {
   readonly dependsOn?: readonly Ids[];
   readonly allowedTools?: readonly string[];
-  readonly tools?: readonly (string | CustomTool)[];
+  readonly tools?: readonly (string | Tool)[];
   readonly mcpServers?: readonly McpServerDefinition[];
   readonly skillDirectories?: readonly string[];
   readonly model?: string | null;

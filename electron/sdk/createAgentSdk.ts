@@ -1,0 +1,159 @@
+import { resolve } from 'node:path';
+import type { WorkflowRunResult } from '../../shared/run/state';
+import type { Session, SessionSettings } from '../../shared/session/session';
+import type { WorkflowDefinition } from '../../shared/workflow/schema';
+import { createHost, type Host } from '../host/createHost';
+import type { Tool } from '../sessions/ports';
+import type { PruneFilter, SessionStats } from '../sessions/sessionCleanup';
+import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
+import { type AgentReply, AgentSession } from './agentSession';
+import { type AgentSdkOptions, type CreateSessionOptions, checkOptions, givenSettings, type RunOptions } from './options';
+import { parallel, race } from './parallel';
+import { ToolShelf } from './toolShelf';
+import { WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
+
+export type WorkflowApi = {
+  /** Begins a workflow in code. */
+  define(name: string, description?: string): WorkflowBuilder;
+  /**
+   * Validates, stores and runs a definition. Rejects with `WorkflowValidationError` or `WorkflowParameterError` before anything has happened;
+   * a run that fails resolves, with `status` and the failed steps' `error`.
+   */
+  run(definition: WorkflowDefinition, params?: Record<string, unknown>, options?: WorkflowRunOptions): Promise<WorkflowRunResult>;
+  /** Goes on with a run that was cut off. No completed step is run again. */
+  resume(runId: string, options?: Pick<WorkflowRunOptions, 'onEvent' | 'signal'>): Promise<WorkflowRunResult>;
+  /** Runs a failed step again, then the steps that were skipped because of it, in the same run. */
+  retryStep(runId: string, stepId: string, options?: Pick<WorkflowRunOptions, 'onEvent' | 'signal'>): Promise<WorkflowRunResult>;
+};
+
+export type SessionsApi = {
+  stats(): Promise<SessionStats>;
+  /** Deletes what fits all filters given; at least one is required. Answers how many. */
+  prune(filter: PruneFilter): Promise<number>;
+  closeIdle(): Promise<number>;
+  list(filter?: { readonly search?: string; readonly limit?: number; readonly offset?: number }): Promise<Session[]>;
+};
+
+/** Chapter 7: workflows, sessions and parallel work over one store. Close it, or the process stays alive. */
+export type AgentSdk = {
+  readonly workflow: WorkflowApi;
+  /** One prompt in a session of its own. */
+  run(prompt: string, options?: RunOptions): Promise<AgentReply>;
+  createSession(options?: CreateSessionOptions): Promise<AgentSession>;
+  /** Rejects with `NOT_FOUND` when there is no such session. */
+  resumeSession(id: string): Promise<AgentSession>;
+  readonly parallel: typeof parallel;
+  readonly race: typeof race;
+  readonly sessions: SessionsApi;
+  /** Stops what runs, stores it and lets go of the store. */
+  close(): Promise<void>;
+};
+
+/** Opens the store (`STORE_FAILED` when it can't be) and gives the chapter's SDK on it. */
+export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<AgentSdk> {
+  checkOptions(options);
+  const shelf = new ToolShelf();
+  const host = await createHost(hostOptions(options, shelf));
+  const createSession = async (given: CreateSessionOptions = {}): Promise<AgentSession> => {
+    checkOptions(given);
+    const session = await host.sessions.create({
+      title: given.title ?? 'Untitled session',
+      settings: sessionSettings(host, options, given, shelf),
+    });
+    return new AgentSession(host, session.id);
+  };
+  const workflow = workflowApi(host, options, shelf);
+  return {
+    workflow,
+    async run(prompt, given = {}) {
+      const session = await createSession({ title: titleOf(prompt), ...given });
+      const { signal, onEvent } = given;
+      return session.send(prompt, { ...(signal && { signal }), ...(onEvent && { onEvent }) });
+    },
+    createSession,
+    resumeSession: async (id) => new AgentSession(host, host.sessions.resume(id).id),
+    parallel,
+    race,
+    sessions: {
+      stats: async () => host.sessions.stats(),
+      prune: async (filter) => host.sessions.prune(filter),
+      closeIdle: async () => host.sessions.closeIdle(),
+      list: async (filter = {}) => host.store.sessions.list(filter),
+    },
+    close: () => host.close(),
+  };
+}
+
+function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf): WorkflowApi {
+  const run: WorkflowApi['run'] = async (definition, params, { onEvent, signal, ...rest } = {}) => {
+    const permissionMode = rest.permissionMode ?? usualMode;
+    const handle = await host.runs.start(
+      { definition: namingTools(definition, shelf), params, ...rest, permissionMode },
+      { onEvent, signal },
+    );
+    return handle.result;
+  };
+  return {
+    define: (name, description) => new WorkflowBuilder(run, name, description),
+    run,
+    resume: async (runId, listeners = {}) => (await host.runs.resume(runId, listeners)).result,
+    retryStep: async (runId, stepId, listeners = {}) => (await host.runs.retryStep(runId, stepId, listeners)).result,
+  };
+}
+
+/** A stored definition is plain JSON: tools given as objects are kept at hand and named in it. Anything else is left to validation. */
+function namingTools(definition: WorkflowDefinition, shelf: ToolShelf): WorkflowDefinition {
+  if (!Array.isArray(definition?.steps)) return definition;
+  const steps = definition.steps.map((step) => {
+    if (!Array.isArray(step?.tools)) return step;
+    return { ...step, tools: step.tools.map((entry) => (isTool(entry) ? shelf.add(entry) : entry)) };
+  });
+  return { ...definition, steps };
+}
+
+function isTool(entry: unknown): entry is Tool {
+  return typeof Object(entry).execute === 'function';
+}
+
+function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionOptions, shelf: ToolShelf): SessionSettings {
+  const { model, systemPrompt } = host.services.app.settings();
+  const { workDir, provider } = host.services.app.info();
+  return {
+    model: sdk.model ?? model,
+    systemPrompt: sdk.systemPrompt ?? systemPrompt,
+    mode: 'react',
+    permissionMode: sdk.permissionMode ?? 'default',
+    maxTurns: DEFAULT_MAX_TURNS,
+    provider: provider.kind,
+    ...givenSettings(given),
+    workDir: resolve(given.workDir ?? workDir),
+    ...(given.tools && { tools: given.tools.map((entry) => shelf.add(entry)) }),
+  };
+}
+
+function hostOptions(options: AgentSdkOptions, shelf: ToolShelf): Parameters<typeof createHost>[0] {
+  const { workDir = process.cwd(), client, permissions, requestPermission, permissionMode: _, ...rest } = options;
+  return {
+    ...rest,
+    workDir,
+    environment: { ...process.env, ...clientEnvironment(client) },
+    namedTools: () => shelf.all(),
+    ...(permissions && { permissionRulesFor: () => permissions }),
+    ...(requestPermission && { approverFor: () => ({ ask: requestPermission }) }),
+  };
+}
+
+function clientEnvironment({ apiKey, authToken, baseURL }: NonNullable<AgentSdkOptions['client']> = {}): Record<string, string> {
+  return {
+    ...(apiKey !== undefined && { ANTHROPIC_API_KEY: apiKey }),
+    ...(authToken !== undefined && { ANTHROPIC_AUTH_TOKEN: authToken }),
+    ...(baseURL !== undefined && { ANTHROPIC_BASE_URL: baseURL }),
+  };
+}
+
+const TITLE_LENGTH = 60;
+
+function titleOf(prompt: string): string {
+  const line = prompt.trim().split('\n', 1)[0] ?? '';
+  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH - 1)}…` : line || 'Untitled session';
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { AppError } from '../../shared/lib/appError';
+import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
+import type { StepMode } from '../../shared/workflow/schema';
+import type { PriceTable } from '../model/prices';
+import type { Tool } from '../sessions/ports';
+import type { SessionManagerOptions } from '../sessions/sessionManager';
+import type { TurnFact } from '../sessions/turnFacts';
+import type { Approver } from '../tools/permissionGate';
+import type { PermissionRules } from '../tools/permissionRules';
+
+/** Where model requests go. What is left out is read from `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. */
+export type ClientOptions = { readonly apiKey?: string; readonly authToken?: string; readonly baseURL?: string };
+
+/** semantics.md, section 4. Everything has a default; without a key and a server, runs are rehearsals that call no model. */
+export type AgentSdkOptions = {
+  /** Where sessions and runs work unless they say otherwise. Default: the current folder. */
+  readonly workDir?: string;
+  /** The file everything is kept in. Default: the person's own store, which window and terminal use too. */
+  readonly database?: string;
+  readonly model?: string | null;
+  readonly systemPrompt?: string;
+  readonly client?: ClientOptions;
+  /** Offered to every session beside the built-in ones. */
+  readonly tools?: readonly Tool[];
+  readonly permissionMode?: PermissionMode;
+  readonly permissions?: PermissionRules;
+  /** Asked before a tool that may change something runs. Without it, asking is a denial that the model is told about. */
+  readonly requestPermission?: Approver['ask'];
+  readonly sessionManager?: Partial<SessionManagerOptions>;
+  /** US dollars per million tokens, for models whose price is not known or differs. */
+  readonly prices?: PriceTable;
+};
+
+export type CreateSessionOptions = {
+  readonly title?: string;
+  readonly systemPrompt?: string;
+  readonly model?: string | null;
+  readonly workDir?: string;
+  readonly mode?: StepMode;
+  readonly maxTurns?: number;
+  readonly permissionMode?: PermissionMode;
+  /** Only these are offered and run. Entries may end in `*`. */
+  readonly allowedTools?: readonly string[];
+  /** Further tools: made with `tool()`, or names of tools the SDK was given. */
+  readonly tools?: readonly (string | Tool)[];
+};
+
+/** For one turn; replaces what the session was made with. */
+export type SendOptions = {
+  readonly model?: string | null;
+  readonly systemPrompt?: string;
+  readonly mode?: StepMode;
+  readonly maxTurns?: number;
+  readonly permissionMode?: PermissionMode;
+  readonly allowedTools?: readonly string[];
+  readonly tools?: readonly Tool[];
+  readonly signal?: AbortSignal;
+  /** Called with everything that happens in the turn; what it throws ends the turn. */
+  readonly onEvent?: (event: TurnFact) => void;
+};
+
+export type RunOptions = CreateSessionOptions & Pick<SendOptions, 'signal' | 'onEvent'>;
+
+const text = z.string();
+const settingFields = {
+  systemPrompt: text.optional(),
+  model: text.min(1).nullable().optional(),
+  workDir: text.min(1).optional(),
+  mode: z.enum(['react', 'single']).optional(),
+  maxTurns: z.number().int().min(1).optional(),
+  permissionMode: z.enum(PERMISSION_MODES).optional(),
+  allowedTools: z.array(text).optional(),
+};
+const optionsSchema = z.looseObject({ ...settingFields, title: text.optional() });
+
+/** Refuses with `INVALID_INPUT` what a caller without types may have got wrong. */
+export function checkOptions(options: unknown): void {
+  const parsed = optionsSchema.safeParse(options);
+  if (!parsed.success) throw new AppError('INVALID_INPUT', `These options do not fit:\n${z.prettifyError(parsed.error)}`);
+}
+
+type SettingOptions = Pick<SendOptions, 'model' | 'systemPrompt' | 'mode' | 'maxTurns' | 'permissionMode' | 'allowedTools'>;
+
+/** The settings among the options, and only those that were given. */
+export function givenSettings(options: SettingOptions & { readonly workDir?: string }): Partial<SessionSettings> {
+  const { model, systemPrompt, mode, maxTurns, permissionMode, allowedTools, workDir } = options;
+  const given = { model, systemPrompt, mode, maxTurns, permissionMode, allowedTools, workDir };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
