@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
 import type { RunEvent } from '../../shared/run/events';
 import { workflowSchema } from '../../shared/workflow/schema';
@@ -19,30 +20,16 @@ type Outcome = Extract<RunEvent, { type: 'workflow.done' }>;
  * by the `workflow.start` that continues it.
  */
 export function createEvents({ db, write, owner }: StoreContext): EventRepository {
-  const insert = db.prepare('INSERT INTO events (run, seq, timestamp, fact) VALUES (?, ?, ?, ?)');
-  const advance = db.prepare(
-    `UPDATE runs SET last_seq = ?, completed_steps = ?, input_tokens = ?, output_tokens = ?, cache_read_tokens = ?, cache_write_tokens = ?, cost_usd = ?
-     WHERE number = ? AND last_seq = ? AND owner = ?`,
-  );
-  const takeOver = db.prepare(
-    "UPDATE runs SET status = 'running', owner = ?, aborted = 0, duration_ms = NULL WHERE number = ? AND status <> 'running'",
-  );
-  const finish = db.prepare('UPDATE runs SET status = ?, owner = NULL, aborted = ?, duration_ms = ? WHERE number = ?');
-  const inputOf = db.prepare<[string], { number: number; definition: PackedJson }>(
-    'SELECT number, definition FROM runs JOIN run_inputs ON run = number WHERE id = ?',
-  );
-  const after = db.prepare<[string, number, number], EventRow>(
-    'SELECT seq, timestamp, fact FROM events WHERE run = (SELECT number FROM runs WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?',
-  );
+  const sql = prepare(db);
   const open = new Map<string, OpenRun>();
 
   const events: EventRepository['events'] = (runId, afterSeq, limit = -1) =>
-    after.all(runId, afterSeq, limit).map((row) => rowToEvent(runId, row));
+    sql.after.all(runId, afterSeq, limit).map((row) => rowToEvent(runId, row));
 
   function openRun(runId: string): OpenRun {
     const known = open.get(runId);
     if (known) return known;
-    const row = inputOf.get(runId);
+    const row = sql.input.get(runId);
     if (!row) throw new AppError('NOT_FOUND', 'This run does not exist any more.');
     const progress = startProgress(runId, checkedJson(row.definition, workflowSchema, `run ${runId}`));
     for (const event of events(runId, 0)) advanceProgress(progress, event);
@@ -62,10 +49,10 @@ export function createEvents({ db, write, owner }: StoreContext): EventRepositor
       const isContinued = before > 0 && added[0]?.type === 'workflow.start';
       const outcome = added.find((event): event is Outcome => event.type === 'workflow.done');
       await write(() => {
-        if (isContinued) takeOver.run(owner, number);
-        if (advance.run(...columns, number, before, owner).changes === 0) throw lostRun(runId);
-        for (const row of rows) insert.run(number, row.seq, row.timestamp, row.fact);
-        if (outcome) finish.run(outcome.status, outcome.aborted ? 1 : 0, outcome.durationMs, number);
+        if (isContinued) sql.takeOver.run(owner, number);
+        if (sql.advance.run(...columns, number, before, owner).changes === 0) throw lostRun(runId);
+        for (const row of rows) sql.insert.run(number, row.seq, row.timestamp, row.fact);
+        if (outcome) sql.finish.run(outcome.status, outcome.aborted ? 1 : 0, outcome.durationMs, number);
       });
       if (outcome) open.delete(runId);
     } catch (error) {
@@ -76,6 +63,26 @@ export function createEvents({ db, write, owner }: StoreContext): EventRepositor
   }
 
   return { append, events };
+}
+
+function prepare(db: Database.Database) {
+  return {
+    insert: db.prepare('INSERT INTO events (run, seq, timestamp, fact) VALUES (?, ?, ?, ?)'),
+    advance: db.prepare(
+      `UPDATE runs SET last_seq = ?, completed_steps = ?, input_tokens = ?, output_tokens = ?, cache_read_tokens = ?, cache_write_tokens = ?,
+         cost_usd = ? WHERE number = ? AND last_seq = ? AND owner = ?`,
+    ),
+    takeOver: db.prepare(
+      "UPDATE runs SET status = 'running', owner = ?, aborted = 0, duration_ms = NULL WHERE number = ? AND status <> 'running'",
+    ),
+    finish: db.prepare('UPDATE runs SET status = ?, owner = NULL, aborted = ?, duration_ms = ? WHERE number = ?'),
+    input: db.prepare<[string], { number: number; definition: PackedJson }>(
+      'SELECT number, definition FROM runs JOIN run_inputs ON run = number WHERE id = ?',
+    ),
+    after: db.prepare<[string, number, number], EventRow>(
+      'SELECT seq, timestamp, fact FROM events WHERE run = (SELECT number FROM runs WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?',
+    ),
+  };
 }
 
 function advanceGapFree(progress: RunProgress, event: RunEvent): void {

@@ -1,4 +1,6 @@
+import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
+import type { Usage } from '../../shared/run/usage';
 import type { Message } from '../../shared/session/session';
 import type { SessionStore } from '../sessions/ports';
 import { readableRows } from './checkedJson';
@@ -9,6 +11,45 @@ import type { SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
 
 const DEFAULT_MATCHES = 50;
+
+type MessageStore = Pick<SessionStore, 'append' | 'conversation' | 'messages'> & Pick<SessionRepository, 'search'>;
+
+/** The trees of messages. They are only added to. */
+export function createMessages({ db, write, log }: StoreContext): MessageStore {
+  const sql = prepare(db);
+
+  function append(message: Message, costUsd: number | null): Promise<void> {
+    const content = packJson(message.content);
+    const words = searchableText(message.content);
+    return write(() => {
+      const session = sql.sessionNumber.get(message.sessionId)?.number;
+      if (session === undefined) throw new AppError('NOT_FOUND', 'This session was deleted meanwhile. Start a new one.');
+      const parent = parentNumber(message, session);
+      const { lastInsertRowid } = sql.insert.run(...messageColumns(message, session, parent, content));
+      sql.insertWords.run(lastInsertRowid, words);
+      sql.moveHead.run(lastInsertRowid, session);
+      if (message.usage) sql.addSpending.run(...spendingColumns(message.usage), costUsd, session);
+    });
+  }
+
+  function parentNumber({ id, parentId, depth }: Message, session: number): number | null {
+    const parent = parentId === null ? { number: null, depth: 0 } : sql.parent.get(parentId, session);
+    if (!parent) throw new AppError('NOT_FOUND', 'The message to follow is not in this session. Open the session again.');
+    if (depth !== parent.depth + 1) throw new Error(`Message ${id} says depth ${depth} under one of depth ${parent.depth}.`);
+    return parent.number;
+  }
+
+  return {
+    append,
+    conversation: (messageId) => (messageId === null ? [] : sql.conversation.all(messageId).map(rowToMessage)),
+    messages: (sessionId) => sql.tree.all(sessionId).map(rowToMessage),
+    search(words, limit = DEFAULT_MATCHES) {
+      const query = matchAllWords(words);
+      if (query === undefined) return [];
+      return readableRows(sql.found.all(query, limit), rowToMessage, log).map((message) => ({ sessionId: message.sessionId, message }));
+    },
+  };
+}
 
 const MESSAGES = `
   SELECT messages.id, sessions.id AS session_id, parents.id AS parent_id, messages.depth, messages.role, messages.content, messages.created_at,
@@ -24,63 +65,29 @@ const CHAIN = `
     WHERE messages.depth < chain.depth
   )`;
 
-type MessageStore = Pick<SessionStore, 'append' | 'conversation' | 'messages'> & Pick<SessionRepository, 'search'>;
-
-/** The trees of messages. They are only added to. */
-export function createMessages({ db, write, log }: StoreContext): MessageStore {
-  const sessionNumber = db.prepare<[string], { number: number }>('SELECT number FROM sessions WHERE id = ?');
-  const messageNumber = db.prepare<[string, number], { number: number }>('SELECT number FROM messages WHERE id = ? AND session = ?');
-  const insert = db.prepare(
-    `INSERT INTO messages (id, session, parent, depth, role, content, created_at, model, stop_reason, usage, interrupted)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const insertWords = db.prepare('INSERT INTO message_words (rowid, text) VALUES (?, ?)');
-  const moveHead = db.prepare('UPDATE sessions SET head = ? WHERE number = ?');
-  const addSpending = db.prepare(
-    `UPDATE sessions SET input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?,
-       cache_write_tokens = cache_write_tokens + ?, cost_usd = cost_usd + ? WHERE number = ?`,
-  );
-  const conversationOf = db.prepare<[string], MessageRow>(
-    `${CHAIN} ${MESSAGES} JOIN chain ON chain.number = messages.number ORDER BY messages.depth`,
-  );
-  const allOf = db.prepare<[string], MessageRow>(`${MESSAGES} WHERE sessions.id = ? ORDER BY messages.number`);
-  const found = db.prepare<[string, number], MessageRow>(
-    `${MESSAGES} JOIN message_words ON message_words.rowid = messages.number WHERE message_words MATCH ? ORDER BY rank LIMIT ?`,
-  );
-
-  function append(message: Message, costUsd: number | null): Promise<void> {
-    const content = packJson(message.content);
-    const words = searchableText(message.content);
-    return write(() => {
-      const session = sessionNumber.get(message.sessionId)?.number;
-      if (session === undefined) throw new AppError('NOT_FOUND', 'This session was deleted meanwhile. Start a new one.');
-      const parent = parentNumber(message, session);
-      const { lastInsertRowid } = insert.run(...messageColumns(message, session, parent, content));
-      insertWords.run(lastInsertRowid, words);
-      moveHead.run(lastInsertRowid, session);
-      if (message.usage) {
-        const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = message.usage;
-        addSpending.run(inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, costUsd, session);
-      }
-    });
-  }
-
-  function parentNumber(message: Message, session: number): number | null {
-    if (message.parentId === null) return null;
-    const parent = messageNumber.get(message.parentId, session)?.number;
-    if (parent === undefined) throw new AppError('NOT_FOUND', 'The message to follow is not in this session. Open the session again.');
-    return parent;
-  }
-
+function prepare(db: Database.Database) {
   return {
-    append,
-    conversation: (messageId) => (messageId === null ? [] : conversationOf.all(messageId).map(rowToMessage)),
-    messages: (sessionId) => allOf.all(sessionId).map(rowToMessage),
-    search(words, limit = DEFAULT_MATCHES) {
-      const query = matchAllWords(words);
-      if (query === undefined) return [];
-      return readableRows(found.all(query, limit), rowToMessage, log).map((message) => ({ sessionId: message.sessionId, message }));
-    },
+    sessionNumber: db.prepare<[string], { number: number }>('SELECT number FROM sessions WHERE id = ?'),
+    parent: db.prepare<[string, number], { number: number; depth: number }>(
+      'SELECT number, depth FROM messages WHERE id = ? AND session = ?',
+    ),
+    insert: db.prepare(
+      `INSERT INTO messages (id, session, parent, depth, role, content, created_at, model, stop_reason, usage, interrupted)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    insertWords: db.prepare('INSERT INTO message_words (rowid, text) VALUES (?, ?)'),
+    moveHead: db.prepare('UPDATE sessions SET head = ? WHERE number = ?'),
+    addSpending: db.prepare(
+      `UPDATE sessions SET input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?,
+         cache_write_tokens = cache_write_tokens + ?, cost_usd = cost_usd + ? WHERE number = ?`,
+    ),
+    conversation: db.prepare<[string], MessageRow>(
+      `${CHAIN} ${MESSAGES} JOIN chain ON chain.number = messages.number ORDER BY messages.depth`,
+    ),
+    tree: db.prepare<[string], MessageRow>(`${MESSAGES} WHERE sessions.id = ? ORDER BY messages.number`),
+    found: db.prepare<[string, number], MessageRow>(
+      `${MESSAGES} JOIN message_words ON message_words.rowid = messages.number WHERE message_words MATCH ? ORDER BY rank LIMIT ?`,
+    ),
   };
 }
 
@@ -98,4 +105,8 @@ function messageColumns(message: Message, session: number, parent: number | null
     message.usage ? JSON.stringify(message.usage) : null,
     message.interrupted ? 1 : 0,
   ] as const;
+}
+
+function spendingColumns({ inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens }: Usage) {
+  return [inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens] as const;
 }

@@ -21,6 +21,8 @@ export type StoreOptions = {
 };
 
 const SLOW_COMMIT_MS = 500;
+/** At most 32 MiB of space that deleted rows left, so that closing stays quick. */
+const PAGES_GIVEN_BACK = 8192;
 
 /**
  * Opens the store in `file`, creating it and its folder where missing. Runs of processes that are gone are marked as
@@ -76,6 +78,7 @@ function giveSignsOfLife(sign: () => void, write: (change: () => void) => Promis
 function closeDatabase(db: Database.Database, owner: string, log: Logger): void {
   try {
     db.transaction(() => releaseOwner(db, owner)).immediate();
+    db.pragma(`incremental_vacuum(${PAGES_GIVEN_BACK})`);
     db.pragma('optimize');
   } catch (error) {
     log.warn('The store could not be written to while closing', error);

@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
 import { readableRows } from './checkedJson';
 import { likePattern } from './likePattern';
@@ -10,86 +11,40 @@ import type { StoreContext } from './storeContext';
 
 const DEFAULT_LIMIT = 200;
 
-/** A run with all that was started from within it: their numbers, found through the sessions they belong to. */
-const FAMILY = `
-  WITH RECURSIVE family (number, id) AS (
-    SELECT number, id FROM runs WHERE id = ?
-    UNION
-    SELECT child.number, child.id FROM family
-    JOIN sessions ON sessions.run_id = family.id
-    JOIN runs AS child ON child.parent_session_id = sessions.id
-  )`;
-
-const MATCHES = `
-  FROM runs JOIN run_inputs ON run = number
-  WHERE parent_session_id IS @parent
-    AND (@workflow IS NULL OR workflow_id = @workflow)
-    AND (@search IS NULL OR workflow_name LIKE @search ESCAPE '\\' OR runs.id LIKE @search ESCAPE '\\'
-      OR (typeof(parameters) = 'text' AND parameters LIKE @search ESCAPE '\\'))`;
-
 /** Runs with their frozen input. Their progress is written by the events' repository. */
 export function createRuns({ db, write, clock, log, owner }: StoreContext): RunRepository {
-  const insert = db.prepare(
-    `INSERT INTO runs (id, workflow_id, workflow_name, parent_session_id, parent_call_id, status, owner, aborted, rehearsal, started_at,
-       step_count, completed_steps, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd, last_seq)
-     VALUES (?, ?, ?, ?, ?, 'running', ?, 0, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)`,
-  );
-  const insertInputs = db.prepare(
-    `INSERT INTO run_inputs (run, definition, parameters, work_dir, permission_mode, max_concurrency, model, system_prompt)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const one = db.prepare<[string], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs JOIN run_inputs ON run = number WHERE id = ?`);
-  const listed = db.prepare<[ListParameters], RunSummaryRow>(
-    `SELECT ${RUN_SUMMARY_COLUMNS} ${MATCHES} ORDER BY number DESC LIMIT @limit OFFSET @offset`,
-  );
-  const counted = db.prepare<[ListParameters], { total: number }>(`SELECT count(*) AS total ${MATCHES}`);
-  const runningInFamily = db.prepare<[string], { id: string }>(
-    `${FAMILY} SELECT runs.id FROM runs JOIN family USING (number) WHERE status = 'running' LIMIT 1`,
-  );
-  const familyOf = db.prepare<[string], { number: number; id: string }>(`${FAMILY} SELECT number, id FROM family`);
-  const deleteWords = db.prepare(
-    `DELETE FROM message_words WHERE rowid IN (
-       SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE run_id = ?)`,
-  );
-  const deleteSessions = db.prepare('DELETE FROM sessions WHERE run_id = ?');
-  const deleteRun = db.prepare('DELETE FROM runs WHERE number = ?');
+  const sql = prepare(db);
+
+  function create(run: NewRun): Promise<void> {
+    const inputs = inputColumns(run);
+    return write(() => {
+      const { lastInsertRowid } = sql.insert.run(...runColumns(run, owner));
+      sql.insertInputs.run(lastInsertRowid, ...inputs);
+    });
+  }
+
+  function remove(runId: string): boolean {
+    if (sql.runningInFamily.get(runId)) throw new AppError('BUSY', 'This run is still under way. Stop it first, then delete it.');
+    const family = sql.family.all(runId);
+    for (const { number, id } of family) {
+      sql.deleteWords.run(id);
+      sql.deleteSessions.run(id);
+      sql.deleteRun.run(number);
+    }
+    return family.length > 0;
+  }
 
   return {
-    create(run) {
-      const [definition, parameters] = [packJson(run.definition), packJson(run.params)];
-      return write(() => {
-        const { lastInsertRowid } = insert.run(...runColumns(run, owner));
-        insertInputs.run(
-          lastInsertRowid,
-          definition,
-          parameters,
-          run.workDir,
-          run.permissionMode,
-          run.maxConcurrency,
-          run.modelSettings.model,
-          run.modelSettings.systemPrompt,
-        );
-      });
-    },
+    create,
     get(runId) {
-      const row = one.get(runId);
+      const row = sql.one.get(runId);
       return row && rowToRun(row);
     },
     list(filter) {
       const parameters = listParameters(filter);
-      return { runs: readableRows(listed.all(parameters), rowToRunSummary, log), total: counted.get(parameters)?.total ?? 0 };
+      return { runs: readableRows(sql.list.all(parameters), rowToRunSummary, log), total: sql.count.get(parameters)?.total ?? 0 };
     },
-    delete: (runId) =>
-      write(() => {
-        if (runningInFamily.get(runId)) throw new AppError('BUSY', 'This run is still under way. Stop it first, then delete it.');
-        const family = familyOf.all(runId);
-        for (const { number, id } of family) {
-          deleteWords.run(id);
-          deleteSessions.run(id);
-          deleteRun.run(number);
-        }
-        return family.length > 0;
-      }),
+    delete: (runId) => write(() => remove(runId)),
     markInterrupted: () => write(() => interruptAbandonedRuns(db, clock)),
   };
 }
@@ -101,6 +56,52 @@ type ListParameters = {
   readonly limit: number;
   readonly offset: number;
 };
+
+const MATCHES = `
+  FROM runs JOIN run_inputs ON run = number
+  WHERE parent_session_id IS @parent
+    AND (@workflow IS NULL OR workflow_id = @workflow)
+    AND (@search IS NULL OR workflow_name LIKE @search ESCAPE '\\' OR runs.id LIKE @search ESCAPE '\\'
+      OR (typeof(parameters) = 'text' AND parameters LIKE @search ESCAPE '\\'))`;
+
+/** A run with all that was started from within it, found through the sessions they belong to. */
+const FAMILY = `
+  WITH RECURSIVE family (number, id) AS (
+    SELECT number, id FROM runs WHERE id = ?
+    UNION
+    SELECT child.number, child.id FROM family
+    JOIN sessions ON sessions.run_id = family.id
+    JOIN runs AS child ON child.parent_session_id = sessions.id
+  )`;
+
+function prepare(db: Database.Database) {
+  return {
+    insert: db.prepare(
+      `INSERT INTO runs (id, workflow_id, workflow_name, parent_session_id, parent_call_id, status, owner, aborted, rehearsal, started_at,
+         step_count, completed_steps, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd, last_seq)
+       VALUES (?, ?, ?, ?, ?, 'running', ?, 0, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)`,
+    ),
+    insertInputs: db.prepare(
+      `INSERT INTO run_inputs (run, definition, parameters, work_dir, permission_mode, max_concurrency, model, system_prompt)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    one: db.prepare<[string], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs JOIN run_inputs ON run = number WHERE id = ?`),
+    list: db.prepare<[ListParameters], RunSummaryRow>(
+      `SELECT ${RUN_SUMMARY_COLUMNS} ${MATCHES} ORDER BY number DESC LIMIT @limit OFFSET @offset`,
+    ),
+    count: db.prepare<[ListParameters], { total: number }>(`SELECT count(*) AS total ${MATCHES}`),
+    runningInFamily: db.prepare<[string], { id: string }>(
+      `${FAMILY} SELECT runs.id FROM runs JOIN family USING (number) WHERE status = 'running' LIMIT 1`,
+    ),
+    family: db.prepare<[string], { number: number; id: string }>(`${FAMILY} SELECT number, id FROM family`),
+    deleteWords: db.prepare(
+      `DELETE FROM message_words WHERE rowid IN (
+         SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE run_id = ?)`,
+    ),
+    deleteSessions: db.prepare('DELETE FROM sessions WHERE run_id = ?'),
+    deleteRun: db.prepare('DELETE FROM runs WHERE number = ?'),
+  };
+}
 
 function listParameters(filter: RunFilter): ListParameters {
   return {
@@ -123,5 +124,18 @@ function runColumns(run: NewRun, owner: string) {
     run.rehearsal ? 1 : 0,
     run.startedAt,
     run.definition.steps.length,
+  ] as const;
+}
+
+function inputColumns(run: NewRun) {
+  const { model, systemPrompt } = run.modelSettings;
+  return [
+    packJson(run.definition),
+    packJson(run.params),
+    run.workDir,
+    run.permissionMode,
+    run.maxConcurrency,
+    model,
+    systemPrompt,
   ] as const;
 }

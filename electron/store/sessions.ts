@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
 import type { Session } from '../../shared/session/session';
 import type { SessionFilter } from '../sessions/ports';
@@ -35,73 +36,83 @@ type Filter = {
 /** Sessions with their messages and checkpoints. */
 export function createSessions(context: StoreContext): SessionRepository {
   const { db, write, log } = context;
-  const insert = db.prepare(
-    `INSERT INTO sessions (id, title, created_at, last_active_at, closed_at, head, run_id, metadata, settings,
-       input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd)
-     VALUES (?, ?, ?, ?, ?, (SELECT number FROM messages WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const one = db.prepare<[string], SessionRow>(`${SESSIONS} WHERE sessions.id = ?`);
-  const listed = db.prepare<[Filter], SessionRow>(
-    `${SESSIONS} ${MATCHES} ORDER BY last_active_at DESC, sessions.number DESC LIMIT @limit OFFSET @offset`,
-  );
-  const counted = db.prepare<[Filter], { total: number }>(`SELECT count(*) AS total FROM sessions ${MATCHES}`);
-  const change = {
-    title: db.prepare('UPDATE sessions SET title = ? WHERE id = ?'),
-    lastActiveAt: db.prepare('UPDATE sessions SET last_active_at = ? WHERE id = ?'),
-    closedAt: db.prepare('UPDATE sessions SET closed_at = ? WHERE id = ?'),
-    settings: db.prepare('UPDATE sessions SET settings = ? WHERE id = ?'),
-    head: db.prepare('UPDATE sessions SET head = (SELECT number FROM messages WHERE id = ? AND session = sessions.number) WHERE id = ?'),
-  };
-  const isOneOf = db.prepare<[string, string], { number: number }>(
-    'SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE messages.id = ? AND sessions.id = ?',
-  );
-  const deleteWords = db.prepare(
-    'DELETE FROM message_words WHERE rowid IN (SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE sessions.id = ?)',
-  );
-  const deleteSession = db.prepare('DELETE FROM sessions WHERE id = ?');
+  const sql = prepare(db);
 
-  const get: SessionRepository['get'] = (id) => {
-    const row = one.get(id);
-    return row && rowToSession(row);
-  };
+  function create(session: Session): Promise<void> {
+    const columns = sessionColumns(session);
+    return write(() => {
+      sql.insert.run(...columns);
+    });
+  }
 
   const update: SessionRepository['update'] = (id, { title, lastActiveAt, closedAt, headId, settings }) => {
     const packed = settings && packJson(settings);
     return write(() => {
-      if (!one.get(id)) throw new AppError('NOT_FOUND', 'This session was deleted meanwhile. Start a new one.');
-      if (title !== undefined) change.title.run(title, id);
-      if (lastActiveAt !== undefined) change.lastActiveAt.run(lastActiveAt, id);
-      if (closedAt !== undefined) change.closedAt.run(closedAt, id);
-      if (packed !== undefined) change.settings.run(packed, id);
-      if (headId === undefined) return;
-      if (headId !== null && !isOneOf.get(headId, id))
-        throw new AppError('NOT_FOUND', 'This point is not in this session. Open the session again.');
-      change.head.run(headId, id);
+      if (!sql.exists.get(id)) throw new AppError('NOT_FOUND', 'This session was deleted meanwhile. Start a new one.');
+      if (title !== undefined) sql.setTitle.run(title, id);
+      if (lastActiveAt !== undefined) sql.setLastActiveAt.run(lastActiveAt, id);
+      if (closedAt !== undefined) sql.setClosedAt.run(closedAt, id);
+      if (packed !== undefined) sql.setSettings.run(packed, id);
+      if (headId !== undefined) moveHead(id, headId);
     });
   };
+
+  function moveHead(id: string, headId: string | null): void {
+    const head = headId === null ? null : sql.messageNumber.get(headId, id)?.number;
+    if (head === undefined) throw new AppError('NOT_FOUND', 'This point is not in this session. Open the session again.');
+    sql.setHead.run(head, id);
+  }
+
+  function remove(ids: readonly string[]): number {
+    let deleted = 0;
+    for (const id of ids) {
+      sql.deleteWords.run(id);
+      deleted += sql.delete.run(id).changes;
+    }
+    return deleted;
+  }
 
   return {
     ...createMessages(context),
     ...createCheckpoints(context),
-    create(session) {
-      const columns = sessionColumns(session);
-      return write(() => {
-        insert.run(...columns);
-      });
+    create,
+    get(id) {
+      const row = sql.one.get(id);
+      return row && rowToSession(row);
     },
-    get,
-    list: (filter) => readableRows(listed.all(filterParameters(filter)), rowToSession, log),
-    count: (filter) => counted.get(filterParameters(filter))?.total ?? 0,
+    list: (filter) => readableRows(sql.list.all(filterParameters(filter)), rowToSession, log),
+    count: (filter) => sql.count.get(filterParameters(filter))?.total ?? 0,
     update,
-    delete: (ids) =>
-      write(() => {
-        let deleted = 0;
-        for (const id of ids) {
-          deleteWords.run(id);
-          deleted += deleteSession.run(id).changes;
-        }
-        return deleted;
-      }),
+    delete: (ids) => write(() => remove(ids)),
+  };
+}
+
+function prepare(db: Database.Database) {
+  return {
+    insert: db.prepare(
+      `INSERT INTO sessions (id, title, created_at, last_active_at, closed_at, head, run_id, metadata, settings,
+         input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd)
+       VALUES (?, ?, ?, ?, ?, (SELECT number FROM messages WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    exists: db.prepare('SELECT 1 FROM sessions WHERE id = ?'),
+    one: db.prepare<[string], SessionRow>(`${SESSIONS} WHERE sessions.id = ?`),
+    list: db.prepare<[Filter], SessionRow>(
+      `${SESSIONS} ${MATCHES} ORDER BY last_active_at DESC, sessions.number DESC LIMIT @limit OFFSET @offset`,
+    ),
+    count: db.prepare<[Filter], { total: number }>(`SELECT count(*) AS total FROM sessions ${MATCHES}`),
+    setTitle: db.prepare('UPDATE sessions SET title = ? WHERE id = ?'),
+    setLastActiveAt: db.prepare('UPDATE sessions SET last_active_at = ? WHERE id = ?'),
+    setClosedAt: db.prepare('UPDATE sessions SET closed_at = ? WHERE id = ?'),
+    setSettings: db.prepare('UPDATE sessions SET settings = ? WHERE id = ?'),
+    setHead: db.prepare('UPDATE sessions SET head = ? WHERE id = ?'),
+    messageNumber: db.prepare<[string, string], { number: number }>(
+      'SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE messages.id = ? AND sessions.id = ?',
+    ),
+    deleteWords: db.prepare(
+      `DELETE FROM message_words WHERE rowid IN (
+         SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE sessions.id = ?)`,
+    ),
+    delete: db.prepare('DELETE FROM sessions WHERE id = ?'),
   };
 }
 

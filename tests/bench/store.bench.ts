@@ -28,8 +28,8 @@ async function compare(steps: number, stepsPerCommit: number): Promise<void> {
   const batches = batchesOf(steps, stepsPerCommit);
   const [bare, journal]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
-    bare.push(inFolder((folder) => bareLoop(path.join(folder, 'bare.db'), batches)));
-    journal.push(await inFolderAsync((folder) => journalLoop(path.join(folder, 'store.db'), definitionOf(steps), batches)));
+    bare.push(await inFolder((folder) => bareLoop(path.join(folder, 'bare.db'), batches)));
+    journal.push(await inFolder((folder) => journalLoop(path.join(folder, 'store.db'), definitionOf(steps), batches)));
   }
   const [bareStep, journalStep] = [median(bare), median(journal)].map((ms) => (ms * 1000) / steps) as [number, number];
   console.log(
@@ -116,16 +116,7 @@ function stepEvents(step: number): [RunEvent, RunEvent] {
   ];
 }
 
-function inFolder<T>(use: (folder: string) => T): T {
-  const folder = mkdtempSync(path.join(tmpdir(), 'stepgraph-bench-'));
-  try {
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-async function inFolderAsync<T>(use: (folder: string) => Promise<T>): Promise<T> {
+async function inFolder<T>(use: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stepgraph-bench-'));
   try {
     return await use(folder);

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../../electron/platform/systemClock';
+import { prepareSignOfLife } from '../../../electron/store/owner';
 import { createRunState, reduceRun } from '../../../shared/run/reduce';
 import { doneFact, eventsOf, sampleRun, sampleWorkflow, startFact } from './samples';
 import { openedStore, temporaryFile } from './support';
@@ -57,7 +59,7 @@ test('30 kills during a loop of writes lose nothing acknowledged and tear nothin
     expect(store.sessions.messages(`ses_${runId}`)).toHaveLength((events.length - 1) / 2);
     await store.close();
   }
-});
+}, 120_000);
 
 test('several processes open a new file at once and write it together', async () => {
   const file = temporaryFile();
@@ -120,4 +122,38 @@ test('a run that another opening of the store has continued is out of the first 
   await second.events.append('run_1', eventsOf('run_1', [doneFact], 2));
   expect(first.events.events('run_1', 0)).toEqual(eventsOf('run_1', [startFact, again, doneFact]));
   expect(first.runs.get('run_1')?.status).toBe('completed');
+});
+
+test('an owner that cannot be looked up from here is alive as long as it says so', async () => {
+  const file = temporaryFile();
+  const first = openedStore(file);
+  await first.runs.create(sampleRun('run_1'));
+  const second = openedStore(file);
+  const db = new Database(file);
+  onTestFinished(() => {
+    db.close();
+  });
+  const moveElsewhere = (seenAt: number) =>
+    db.prepare("UPDATE owners SET host = 'elsewhere', seen_at = ? WHERE id = (SELECT owner FROM runs)").run(seenAt);
+  moveElsewhere(Date.now() - 60_000);
+  expect(await second.runs.markInterrupted()).toEqual([]);
+  moveElsewhere(Date.now() - 180_000);
+  expect(await second.runs.markInterrupted()).toEqual(['run_1']);
+});
+
+test('a store says that it lives while it runs something, and only then', async () => {
+  const file = temporaryFile();
+  const store = openedStore(file);
+  await store.runs.create(sampleRun('run_1'));
+  const db = new Database(file);
+  onTestFinished(() => {
+    db.close();
+  });
+  const owner = db.prepare<[], { id: string; seen_at: number }>('SELECT id, seen_at FROM owners');
+  const { id } = owner.get() ?? { id: '' };
+  prepareSignOfLife(db, { ...systemClock(), now: () => 42 }, id)();
+  expect(owner.get()?.seen_at).toBe(42);
+  await store.events.append('run_1', eventsOf('run_1', [startFact, doneFact]));
+  prepareSignOfLife(db, { ...systemClock(), now: () => 43 }, id)();
+  expect(owner.get()?.seen_at).toBe(42);
 });

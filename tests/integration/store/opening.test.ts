@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { assertDurable, openDatabase } from '../../../electron/store/connection';
 import { MIGRATIONS } from '../../../electron/store/migrations/list';
-import { sampleRun, sampleSession } from './samples';
+import { sampleMessage, sampleRun, sampleSession } from './samples';
 import { openedStore, recordingLog, temporaryFile, temporaryFolder } from './support';
 
 test('a new store is a private file in a folder made for it', async () => {
@@ -119,4 +119,18 @@ test('a damaged row is an error for itself; lists leave it out, say so and open'
     expect.stringContaining('session ses_1 is damaged'),
     expect.stringContaining('setting theme is damaged'),
   ]);
+});
+
+test('space left by what was deleted is given back when the store closes', async () => {
+  const file = temporaryFile();
+  const store = openedStore(file);
+  await store.sessions.create(sampleSession('ses_1'));
+  const noise = Array.from({ length: 40_000 }, (_, index) => Math.sin(index)).join(' ');
+  await store.sessions.append(sampleMessage('msg_1', 'ses_1', null, { content: [{ type: 'image', data: noise }] }), null);
+  await store.close();
+  const before = statSync(file).size;
+  const again = openedStore(file);
+  await again.sessions.delete(['ses_1']);
+  await again.close();
+  expect(before - statSync(file).size).toBeGreaterThan(200_000);
 });
