@@ -1,4 +1,3 @@
-import { Panel } from '@xyflow/react';
 import { Link2, Unplug, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { IconButton } from '../../ui/IconButton';
@@ -18,11 +17,11 @@ export function CanvasNotice() {
   }, [notice]);
   if (!notice) return null;
   return (
-    <Panel position="top-center" className={styles.notice} data-tone={notice.tone}>
+    <div className={styles.notice} data-tone={notice.tone}>
       {notice.tone === 'refusal' ? <Unplug size={16} aria-hidden="true" /> : <Link2 size={16} aria-hidden="true" />}
       <p role={notice.tone === 'refusal' ? 'alert' : 'status'}>{notice.text}</p>
       <IconButton size="small" label="Dismiss" icon={<X size={14} />} onClick={dismiss} />
-    </Panel>
+    </div>
   );
 }
 

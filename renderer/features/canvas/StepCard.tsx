@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { Bot, MessageSquare, Plus, TriangleAlert } from 'lucide-react';
+import { Bot, MessageSquare, Plus } from 'lucide-react';
 import { memo } from 'react';
 import type { StepState } from '../../../shared/run/state';
 import { stepName } from '../../../shared/workflow/schema';
@@ -12,6 +12,7 @@ import { canvasStore } from './canvasStore';
 import { useDetail } from './detail';
 import { LiveFooter } from './LiveFooter';
 import type { StepNode } from './nodes';
+import { ProblemMark } from './ProblemMark';
 import { PromptExcerpt } from './PromptExcerpt';
 import styles from './StepCard.module.css';
 import { StepChips } from './StepChips';
@@ -41,6 +42,7 @@ function StepCardContent({ id, data: { step }, selected, isConnectable }: CardPr
       tabIndex={isTabStop ? 0 : -1}
       className={styles.card}
       data-step-id={step.id}
+      data-step-key={id}
       data-status={status}
       data-detail={detail === 'full' ? 'full' : 'plain'}
       data-selected={selected}
@@ -53,9 +55,9 @@ function StepCardContent({ id, data: { step }, selected, isConnectable }: CardPr
         <span className={styles.name} title={name}>
           {name}
         </span>
-        {severity && <ProblemMark severity={severity} />}
+        {isConnectable && severity && <ProblemMark severity={severity} />}
         {run && run.durationMs > 0 && !isLive(run) && <span className={styles.duration}>{formatDuration(run.durationMs)}</span>}
-        <StatusMark status={status} />
+        <StatusMark status={status} size={status === 'idle' ? 12 : 16} />
       </header>
       {detail === 'full' && <CardBody step={step} run={run} />}
       <Handle
@@ -85,16 +87,6 @@ function CardBody({ step, run }: { readonly step: CardProps['data']['step']; rea
       {run?.error ? <p className={styles.error}>{run.error}</p> : <PromptExcerpt prompt={step.prompt} />}
       <StepChips step={step} />
     </div>
-  );
-}
-
-function ProblemMark({ severity }: { readonly severity: 'error' | 'warning' }) {
-  const text = severity === 'error' ? 'Has errors: see Problems' : 'Has warnings: see Problems';
-  return (
-    <span className={styles.problem} data-severity={severity} title={text}>
-      <TriangleAlert size={14} aria-hidden="true" />
-      <span className="visually-hidden">{text}</span>
-    </span>
   );
 }
 

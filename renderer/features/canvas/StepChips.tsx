@@ -48,7 +48,13 @@ export function StepChips({ step }: { readonly step: WorkflowStepDefinition }) {
 }
 
 function ToolChip({ names }: { readonly names: readonly string[] | undefined }) {
-  if (!names) return null;
+  if (!names) {
+    return (
+      <span className={styles.chip} title="May use every tool">
+        all tools
+      </span>
+    );
+  }
   const title = names.length === 0 ? 'No tools' : `Tools: ${names.join(', ')}`;
   return (
     <span className={styles.chip} title={title}>

@@ -1,20 +1,8 @@
-import { Background, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore } from '@xyflow/react';
-import '@xyflow/react/dist/base.css';
-import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { ReactFlowProvider } from '@xyflow/react';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
-import { editorStore, useActiveDefinition, useActiveDocument } from '../editor';
-import { CanvasControls } from './CanvasControls';
-import { CanvasNotice } from './CanvasNotice';
-import { canvasStore } from './canvasStore';
-import { DetailContext, detailAt } from './detail';
-import { EmptyCanvas } from './EmptyCanvas';
-import type { StepNode } from './nodes';
-import { StepCard } from './StepCard';
-import { useChanges, useGestures } from './useGestures';
-import { WireEdge } from './WireEdge';
-import { WireLayer } from './WireLayer';
-import styles from './WorkflowCanvas.module.css';
-import type { Wire } from './wires';
+import { JsonView, useEditor } from '../editor';
+import { FlowCanvas } from './FlowCanvas';
+import { Outline } from './Outline';
 
 export type WorkflowCanvasProps = {
   /** Shown instead of the document in front: the definition of an old run. */
@@ -24,94 +12,19 @@ export type WorkflowCanvasProps = {
   readonly onSelect?: (stepIds: readonly string[]) => void;
 };
 
-const NODE_TYPES = { step: StepCard };
-const EDGE_TYPES = { wire: WireEdge };
-const NO_WIRES: Wire[] = [];
-const NOTHING: readonly string[] = [];
-const SNAP: [number, number] = [8, 8];
-const FIT = { padding: 0.16, maxZoom: 1 };
-const ADD_KEYS = ['Meta', 'Control', 'Shift'];
-
-/** The workflow as cards and wires: the document in front for editing, or a given definition to look at. */
+/** The workflow in the view that is chosen: the document in front for editing, or a given definition to look at, always as cards and wires. */
 export function WorkflowCanvas(props: WorkflowCanvasProps) {
-  return (
-    <ReactFlowProvider>
-      <Canvas {...props} />
-    </ReactFlowProvider>
-  );
-}
-
-function Canvas({ definition: given, readOnly = given !== undefined, onSelect }: WorkflowCanvasProps) {
-  const document = useActiveDocument();
-  const active = useActiveDefinition();
-  const definition = given ?? active;
-  const subject = given ?? document?.id;
-  const [ownSelection, setOwnSelection] = useState(NOTHING);
-  const selection = given ? ownSelection : (document?.selection ?? NOTHING);
-  const select = useCallback(
-    (keys: readonly string[]) => {
-      if (!given) return editorStore.getState().select(keys);
-      setOwnSelection(keys);
-      onSelect?.(keys);
-    },
-    [given, onSelect],
-  );
-  const flow = useReactFlow<StepNode, Wire>();
-  const nodes = canvasStore((state) => state.nodes);
-  const wires = canvasStore((state) => state.wires);
-  const changes = useChanges(select);
-  const gestures = useGestures(flow);
-  const detail = useStore((state) => detailAt(state.transform[2]));
-
-  useLayoutEffect(() => {
-    if (definition) canvasStore.getState().show(definition, selection);
-  }, [definition, selection]);
-  useEffect(() => {
-    canvasStore.setState({ flow, isReadOnly: readOnly });
-    return () => canvasStore.setState({ flow: null, nodes: [], wires: [], notice: null, linkFrom: null });
-  }, [flow, readOnly]);
-  // Another subject is another drawing, to be seen whole.
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => void flow.fitView(FIT));
-    return () => cancelAnimationFrame(frame);
-  }, [flow, subject]);
-
-  if (!definition) return null;
-  return (
-    <DetailContext value={detail}>
-      <ReactFlow<StepNode, Wire>
-        aria-label="Workflow canvas"
-        className={styles.canvas}
-        nodes={nodes}
-        edges={detail === 'overview' ? NO_WIRES : wires}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        {...changes}
-        {...(readOnly ? {} : gestures)}
-        nodesDraggable={!readOnly}
-        nodesConnectable={!readOnly}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        multiSelectionKeyCode={ADD_KEYS}
-        selectionMode={SelectionMode.Partial}
-        connectOnClick={false}
-        zoomOnDoubleClick={false}
-        onlyRenderVisibleElements
-        snapToGrid
-        snapGrid={SNAP}
-        minZoom={0.04}
-        maxZoom={2}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background gap={24} size={1.5} color="var(--color-grid)" />
-        {detail === 'overview' && <WireLayer wires={wires} />}
-        {nodes.length > 0 && <MiniMap pannable zoomable className={styles.minimap} ariaLabel="Minimap" nodeBorderRadius={24} />}
-        <CanvasControls />
-        {!readOnly && <CanvasNotice />}
-        {nodes.length === 0 && <EmptyCanvas readOnly={readOnly} />}
-      </ReactFlow>
-    </DetailContext>
-  );
+  const view = useEditor((state) => (props.definition ? 'visual' : state.view));
+  switch (view) {
+    case 'json':
+      return <JsonView />;
+    case 'outline':
+      return <Outline />;
+    case 'visual':
+      return (
+        <ReactFlowProvider>
+          <FlowCanvas {...props} />
+        </ReactFlowProvider>
+      );
+  }
 }

@@ -19,6 +19,8 @@ type CanvasState = {
   readonly isReadOnly: boolean;
   /** The one card that Tab reaches: the newest selected, else the first; arrows go on from there. */
   readonly tabStop: string | null;
+  /** What of the workflow is in sight to be edited by commands. */
+  readonly surface: 'canvas' | 'outline' | null;
   /** The mounted canvas, for commands that move the view. */
   readonly flow: Flow | null;
 
@@ -28,6 +30,9 @@ type CanvasState = {
   changeWires(changes: EdgeChange<Wire>[]): void;
   place(positions: ReadonlyMap<string, Position>): void;
   notify(notice: Notice | null): void;
+  dismissRefusal(): void;
+  /** Forgets what was drawn: its canvas is gone. */
+  clear(): void;
 };
 
 export type Notice = { readonly tone: 'refusal' | 'prompt'; readonly text: string };
@@ -41,6 +46,7 @@ export const canvasStore = create<CanvasState>()((set) => ({
   spliceWire: null,
   isReadOnly: false,
   tabStop: null,
+  surface: null,
   flow: null,
 
   show: (definition, selection) =>
@@ -59,4 +65,6 @@ export const canvasStore = create<CanvasState>()((set) => ({
       }),
     })),
   notify: (notice) => set({ notice }),
+  clear: () => set({ nodes: [], wires: [], notice: null, linkFrom: null, spliceWire: null, isReadOnly: false, surface: null, flow: null }),
+  dismissRefusal: () => set(({ notice }) => (notice?.tone === 'refusal' ? { notice: null } : {})),
 }));

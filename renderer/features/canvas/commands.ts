@@ -8,7 +8,7 @@ import { copySelection, cutSelection, duplicateSelection, paste } from './pasteb
 import { deleteSelection, goTowards, nudge, selectAll, startLink, stopLink, tidy } from './selectionActions';
 
 const isShown = () => canvasStore.getState().flow !== null;
-const isEditing = () => isShown() && activeDocument() !== undefined && !canvasStore.getState().isReadOnly;
+const isEditing = () => canvasStore.getState().surface !== null && activeDocument() !== undefined && !canvasStore.getState().isReadOnly;
 const hasSelection = () => isEditing() && (activeDocument()?.selection.length ?? 0) > 0;
 const hasOneSelected = () => isEditing() && activeDocument()?.selection.length === 1;
 const hasWireSelected = () => isEditing() && canvasStore.getState().wires.some((wire) => wire.selected);

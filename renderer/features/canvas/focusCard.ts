@@ -1,7 +1,7 @@
 import { CARD_HEIGHT, CARD_WIDTH } from '../editor';
 import { canvasStore } from './canvasStore';
 
-/** Brings a card into sight if it is not, and by default gives it the keyboard. */
+/** Brings a step into sight if it is not, and by default gives it the keyboard; in the outline its row. */
 export function focusCard(key: string, { focus = true } = {}): void {
   // What was just added is only drawn with the next frame.
   requestAnimationFrame(() => {
@@ -23,10 +23,10 @@ function reveal(key: string): void {
     void flow.setCenter(node.position.x + CARD_WIDTH / 2, node.position.y + CARD_HEIGHT / 2, { zoom: Math.max(flow.getZoom(), 0.5) });
 }
 
-export function canvasElement(): HTMLElement | null {
-  return document.querySelector<HTMLElement>('.react-flow[aria-label="Workflow canvas"]');
+function canvasElement(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('[data-surface="canvas"]');
 }
 
 function cardElement(key: string): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"] [data-step-id]`);
+  return document.querySelector<HTMLElement>(`[data-surface] [data-step-key="${CSS.escape(key)}"]`);
 }

@@ -1,11 +1,9 @@
-import { canvasElement } from './focusCard';
-
-/** Whether keys that lists, buttons and text need too are meant for the canvas: it, or nothing in particular, has the focus. */
+/** Whether keys that lists, buttons and text need too are meant for the steps: their view, or nothing in particular, has the focus. */
 export function hasKeyboard(): boolean {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return true;
   return (
-    canvasElement()?.contains(focused) === true && focused.closest('button, input, textarea, select, [contenteditable="true"]') === null
+    focused.closest('[data-surface]') !== null && focused.closest('button, input, textarea, select, [contenteditable="true"]') === null
   );
 }
 

@@ -23,7 +23,8 @@ export function stepTowards(definition: WorkflowDefinition, key: string, directi
   return candidates.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
-function wiredNeighbours(definition: WorkflowDefinition, key: string, direction: Direction): string[] {
+/** The steps that this one waits for (left) or that wait for it (right). */
+export function wiredNeighbours(definition: WorkflowDefinition, key: string, direction: Direction): string[] {
   const keys = stepKeys(definition);
   const step = definition.steps[keys.indexOf(key)];
   if (!step) return [];

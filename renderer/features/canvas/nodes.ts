@@ -7,13 +7,12 @@ import { CARD_HEIGHT, CARD_WIDTH, positionsOf, stepKeys } from '../editor';
 export type StepNode = Node<StepNodeData, 'step'>;
 export type StepNodeData = { readonly step: WorkflowStepDefinition };
 
-const HANDLE = 10;
-
 // Cards have one size, so React Flow need not measure them: a card that was never rendered has its wires all the same.
 const SIZE = { width: CARD_WIDTH, height: CARD_HEIGHT };
+// Wires end on the card's edge, below the dot that is drawn there.
 const HANDLES: NodeHandle[] = [
-  { type: 'target', position: Side.Left, x: -HANDLE / 2, y: (CARD_HEIGHT - HANDLE) / 2, width: HANDLE, height: HANDLE },
-  { type: 'source', position: Side.Right, x: CARD_WIDTH - HANDLE / 2, y: (CARD_HEIGHT - HANDLE) / 2, width: HANDLE, height: HANDLE },
+  { type: 'target', position: Side.Left, x: 0, y: CARD_HEIGHT / 2 - 1, width: 2, height: 2 },
+  { type: 'source', position: Side.Right, x: CARD_WIDTH - 2, y: CARD_HEIGHT / 2 - 1, width: 2, height: 2 },
 ];
 /** The card itself is the group with a name; React Flow's box around it is no element of its own to a screen reader. */
 const PLAIN_BOX = { 'aria-roledescription': undefined };

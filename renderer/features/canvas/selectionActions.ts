@@ -17,6 +17,7 @@ import { canvasStore } from './canvasStore';
 import { focusCard } from './focusCard';
 import { glide } from './glide';
 import { type Direction, stepTowards } from './navigation';
+import { rowTowards } from './outlineRows';
 import { tidyLayout } from './tidy';
 
 const NUDGE = 8;
@@ -50,7 +51,9 @@ export function goTowards(direction: Direction): void {
   if (!document) return;
   const definition = presentOf(document);
   const current = document.selection.at(-1);
-  const next = current === undefined ? stepKeys(definition)[0] : stepTowards(definition, current, direction);
+  const isOutline = canvasStore.getState().surface === 'outline';
+  const towards = isOutline ? rowTowards : stepTowards;
+  const next = current === undefined ? stepKeys(definition)[0] : towards(definition, current, direction);
   if (next === undefined) return;
   editorStore.getState().select([next]);
   focusCard(next);

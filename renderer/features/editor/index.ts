@@ -2,6 +2,7 @@ export { type Autosave, flushWhenHidden, startAutosave } from './autosave';
 export { readFragment, writeFragment } from './clipboard';
 export { editorCommands } from './commands';
 export { type EditorDocument, isDirty, presentOf, type SaveState, selectedStep } from './document';
+export { documentHistoryKeys } from './documentHistoryKeys';
 export {
   activeDocument,
   type EditorState,
@@ -20,8 +21,10 @@ export { connectSteps, disconnectSteps, setDependencies, spliceStep } from './ed
 export { copySteps, insertSteps, type StepsFragment } from './edits/insertSteps';
 export { moveSteps } from './edits/moveSteps';
 export { refusalOf } from './edits/refusal';
+export { JsonView } from './JsonView';
 export { CARD_HEIGHT, CARD_WIDTH } from './layeredLayout';
 export { positionsOf } from './layout';
 export { parsePath } from './parsePath';
 export { type Problems, stepKeyOf } from './problems';
+export { replacementOf } from './replacementOf';
 export { indexOfStep, stepKeys } from './stepKeys';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { DEFAULT_MODEL, KNOWN_MODELS } from '../../../shared/catalog/models';
+import { KNOWN_MODELS } from '../../../shared/catalog/models';
 import type { WorkflowProblem } from '../../../shared/workflow/problems';
 import { Input } from '../../ui/Input';
 import { useEditor } from '../editor';
@@ -25,7 +25,7 @@ export function ModelField({ field, value, inherited, problems, onChange }: Mode
           <Input
             {...control}
             list={listId}
-            placeholder={`Inherit: ${inherited ?? `from settings, else ${DEFAULT_MODEL}`}`}
+            placeholder={inherited ? `Inherit ${inherited}` : 'Inherit from settings'}
             value={value ?? ''}
             onChange={({ target }) => onChange(target.value.trim() || undefined)}
           />

@@ -5,11 +5,10 @@ import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/
 import { useEffect, useRef } from 'react';
 import { applyFix } from '../../../shared/workflow/applyFix';
 import type { WorkflowFix, WorkflowProblem } from '../../../shared/workflow/problems';
-import { activeDocument, editorStore, presentOf } from '../editor';
+import { activeDocument, documentHistoryKeys, editorStore, presentOf, replacementOf } from '../editor';
 import styles from './PromptEditor.module.css';
 import { promptContext, promptLanguage } from './promptLanguage';
 import type { PromptNames } from './promptNames';
-import { replacementOf } from './replacementOf';
 
 type PromptEditorProps = {
   readonly id: string;
@@ -40,7 +39,7 @@ export function PromptEditor(props: PromptEditorProps) {
       state: EditorState.create({
         doc: latest.current.value,
         extensions: [
-          keymap.of([...documentHistory, ...completionKeymap, ...defaultKeymap]),
+          keymap.of([...documentHistoryKeys, ...completionKeymap, ...defaultKeymap]),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ id, 'aria-label': label, 'aria-multiline': 'true' }),
           placeholderText(placeholder),
@@ -74,17 +73,6 @@ export function PromptEditor(props: PromptEditorProps) {
 
   return <div ref={box} className={styles.editor} data-invalid={isInvalid} />;
 }
-
-const { undo, redo } = editorStore.getState();
-const did = (command: () => void) => () => {
-  command();
-  return true;
-};
-const documentHistory = [
-  { key: 'Mod-z', run: did(undo), preventDefault: true },
-  { key: 'Mod-Shift-z', run: did(redo), preventDefault: true },
-  { key: 'Mod-y', run: did(redo), preventDefault: true },
-];
 
 function fixInDocument(fix: WorkflowFix): void {
   const document = activeDocument();
