@@ -1,8 +1,7 @@
-import type { Json } from '../../shared/lib/json';
-import type { RunEvent, RunEventType, RunFact } from '../../shared/run/events';
+import type { RunEvent, RunEventType } from '../../shared/run/events';
 import { damagedRow } from './storeError';
 
-export type EventRow = { readonly seq: number; readonly timestamp: string; readonly fact: string };
+export type EventRow = { readonly seq: number; readonly event: string };
 
 /** Complete by type: a new kind of event is a compile error here. */
 const KNOWN_TYPES: { readonly [type in RunEventType]: true } = {
@@ -18,32 +17,34 @@ const KNOWN_TYPES: { readonly [type in RunEventType]: true } = {
   'workflow.done': true,
 };
 
+/** Whole, though the key stands beside it: taking it out costs more time than it saves in space. */
 export function eventToRow(event: RunEvent): EventRow {
-  const { runId: _, seq, timestamp, ...fact } = event;
-  return { seq, timestamp, fact: JSON.stringify(fact) };
+  return { seq: event.seq, event: JSON.stringify(event) };
 }
 
-/** `STORE_FAILED` for a row that holds no event. */
+/** `STORE_FAILED` for a row that does not hold this event. */
 export function rowToEvent(runId: string, row: EventRow): RunEvent {
-  return { ...parseFact(row.fact, `event ${row.seq} of run ${runId}`), runId, seq: row.seq, timestamp: row.timestamp };
+  const what = `event ${row.seq} of run ${runId}`;
+  const event = parse(row.event, what);
+  if (!isEvent(event) || event.runId !== runId || event.seq !== row.seq) throw damagedRow(what);
+  return event;
 }
 
-function parseFact(text: string, what: string): RunFact {
-  let fact: Json;
+function parse(text: string, what: string): unknown {
   try {
-    fact = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw damagedRow(what, error);
   }
-  if (
-    typeof fact !== 'object' ||
-    fact === null ||
-    !('type' in fact) ||
-    typeof fact.type !== 'string' ||
-    !Object.hasOwn(KNOWN_TYPES, fact.type)
-  ) {
-    throw damagedRow(what);
-  }
-  // Sound: only `eventToRow` writes here, and a damaged page that still parses as an event of a known type is not to be told from a whole one.
-  return fact as RunFact;
+}
+
+/** Looks no deeper: only `eventToRow` writes here, and runs have tens of thousands of events. */
+function isEvent(value: unknown): value is RunEvent {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    typeof value.type === 'string' &&
+    Object.hasOwn(KNOWN_TYPES, value.type)
+  );
 }

@@ -51,7 +51,7 @@ export function createEvents({ db, write, owner }: StoreContext): EventRepositor
       await write(() => {
         if (isContinued) sql.takeOver.run(owner, number);
         if (sql.advance.run(...columns, number, before, owner).changes === 0) throw lostRun(runId);
-        for (const row of rows) sql.insert.run(number, row.seq, row.timestamp, row.fact);
+        for (const row of rows) sql.insert.run(number, row.seq, row.event);
         if (outcome) sql.finish.run(outcome.status, outcome.aborted ? 1 : 0, outcome.durationMs, number);
       });
       if (outcome) open.delete(runId);
@@ -67,7 +67,7 @@ export function createEvents({ db, write, owner }: StoreContext): EventRepositor
 
 function prepare(db: Database.Database) {
   return {
-    insert: db.prepare('INSERT INTO events (run, seq, timestamp, fact) VALUES (?, ?, ?, ?)'),
+    insert: db.prepare('INSERT INTO events (run, seq, event) VALUES (?, ?, ?)'),
     advance: db.prepare(
       `UPDATE runs SET last_seq = ?, completed_steps = ?, input_tokens = ?, output_tokens = ?, cache_read_tokens = ?, cache_write_tokens = ?,
          cost_usd = ? WHERE number = ? AND last_seq = ? AND owner = ?`,
@@ -80,7 +80,7 @@ function prepare(db: Database.Database) {
       'SELECT number, definition FROM runs JOIN run_inputs ON run = number WHERE id = ?',
     ),
     after: db.prepare<[string, number, number], EventRow>(
-      'SELECT seq, timestamp, fact FROM events WHERE run = (SELECT number FROM runs WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?',
+      'SELECT seq, event FROM events WHERE run = (SELECT number FROM runs WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?',
     ),
   };
 }

@@ -74,8 +74,7 @@ CREATE TABLE run_inputs (
 CREATE TABLE events (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
   seq INTEGER NOT NULL,
-  timestamp TEXT NOT NULL,
-  fact TEXT NOT NULL,
+  event TEXT NOT NULL,
   PRIMARY KEY (run, seq)
 ) STRICT, WITHOUT ROWID;
 

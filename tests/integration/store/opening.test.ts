@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { assertDurable, openDatabase } from '../../../electron/store/connection';
 import { MIGRATIONS } from '../../../electron/store/migrations/list';
-import { sampleMessage, sampleRun, sampleSession } from './samples';
+import { doneFact, eventsOf, sampleMessage, sampleRun, sampleSession, startFact } from './samples';
 import { openedStore, recordingLog, temporaryFile, temporaryFolder } from './support';
 
 test('a new store is a private file in a folder made for it', async () => {
@@ -119,6 +119,36 @@ test('a damaged row is an error for itself; lists leave it out, say so and open'
     expect.stringContaining('session ses_1 is damaged'),
     expect.stringContaining('setting theme is damaged'),
   ]);
+});
+
+test('a damaged event is an error for its run, and for no other', async () => {
+  const file = temporaryFile();
+  const store = openedStore(file);
+  for (const id of ['run_1', 'run_2']) {
+    await store.runs.create(sampleRun(id));
+    await store.events.append(id, eventsOf(id, [startFact, doneFact]));
+  }
+  const other = new Database(file);
+  onTestFinished(() => {
+    other.close();
+  });
+  const damage = (event: string) => other.prepare('UPDATE events SET event = ? WHERE run = 1 AND seq = 2').run(event);
+  const [, second] = eventsOf('run_1', [startFact, doneFact]);
+  for (const event of [
+    '{"type',
+    '[]',
+    'null',
+    '{"type":"toString"}',
+    JSON.stringify({ ...second, seq: 3 }),
+    JSON.stringify({ ...second, runId: 'run_2' }),
+  ]) {
+    damage(event);
+    expect(() => store.events.events('run_1', 0)).toThrowError(
+      expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringContaining('event 2 of run run_1 is damaged') }),
+    );
+  }
+  expect(store.events.events('run_1', 0, 1)).toHaveLength(1);
+  expect(store.events.events('run_2', 0)).toHaveLength(2);
 });
 
 test('space left by what was deleted is given back when the store closes', async () => {
