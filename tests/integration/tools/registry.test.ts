@@ -25,6 +25,15 @@ describe('the tool registry', () => {
     expect(tools.at(-1)?.name).toBe('deploy');
   });
 
+  it('gives tools found by name only to sessions that name them', async () => {
+    const registry = createToolRegistry({ named: () => [deploy] });
+    const workDir = await folder();
+    const names = async (tools?: string[]) =>
+      (await registry.open(settingsFor(workDir, tools && { tools }), signal)).tools.map(({ name }) => name);
+    expect(await names()).not.toContain('deploy');
+    expect(await names(['read', 'Deploy'])).toContain('deploy');
+  });
+
   it('refuses names that no tool has, and lists those there are', async () => {
     const opening = createToolRegistry().open(settingsFor(await folder(), { tools: ['deploy'] }), signal);
     await expect(opening).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringMatching(/no tool deploy.*read, write/) });
