@@ -1,11 +1,14 @@
 import { FilePlus2 } from 'lucide-react';
+import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import { WorkflowCanvas } from '../features/canvas';
-import { useActiveDocument } from '../features/editor';
+import { Outline } from '../features/canvas/Outline';
+import { JsonView, useActiveDocument, useEditor } from '../features/editor';
 import { runsStore, useFrozenDefinition } from '../features/runs';
 import { SessionView } from '../features/sessions';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { runCommand } from './commands';
+import styles from './MainArea.module.css';
 
 type MainAreaProps = { readonly onSelectFrozen: (stepIds: readonly string[]) => void };
 
@@ -14,15 +17,34 @@ export function MainArea({ onSelectFrozen }: MainAreaProps) {
   const front = runsStore((runs) => runs.front);
   const frozen = useFrozenDefinition();
   const document = useActiveDocument();
-  if (front?.kind === 'session') return <SessionView key={front.id} sessionId={front.id} />;
-  if (front?.kind === 'run') {
-    return frozen ? (
-      <WorkflowCanvas key={front.id} definition={frozen} readOnly onSelect={onSelectFrozen} />
-    ) : (
-      <EmptyState title="Loading the run…" />
-    );
-  }
-  if (document) return <WorkflowCanvas />;
+  if (front?.kind === 'run' && !frozen) return <EmptyState title="Loading the run…" />;
+  if (!front && !document) return <NothingOpen />;
+  return (
+    <>
+      {front?.kind === 'session' && (
+        <div className={styles.over}>
+          <SessionView key={front.id} sessionId={front.id} />
+        </div>
+      )}
+      {/* Stays where it is behind a session, so that coming back finds the same sight. */}
+      <div className={styles.editor} inert={front?.kind === 'session'}>
+        <DefinitionView frozen={frozen} isReadOnly={front !== null} onSelectFrozen={onSelectFrozen} />
+      </div>
+    </>
+  );
+}
+
+type DefinitionViewProps = MainAreaProps & { readonly frozen: WorkflowDefinition | undefined; readonly isReadOnly: boolean };
+
+/** An old run is always shown as it was drawn. */
+function DefinitionView({ frozen, isReadOnly, onSelectFrozen }: DefinitionViewProps) {
+  const view = useEditor((state) => state.view);
+  if (!frozen && view === 'json') return <JsonView />;
+  if (!frozen && view === 'outline') return <Outline />;
+  return <WorkflowCanvas definition={frozen} readOnly={isReadOnly} onSelect={onSelectFrozen} />;
+}
+
+function NothingOpen() {
   return (
     <EmptyState
       icon={<FilePlus2 />}

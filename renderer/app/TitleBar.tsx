@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { type EditorDocument, editorStore, isDirty, presentOf, useEditor } from '../features/editor';
 import { closeTab, openTab, type ReaderTab, runsStore, setActiveDocument } from '../features/runs';
 import { Button } from '../ui/Button';
-import { formatWhen } from '../ui/format';
+import { formatMoment } from '../ui/format';
 import { IconButton } from '../ui/IconButton';
 import { Kbd } from '../ui/Kbd';
 import { runCommand, shortcutText, useCommand } from './commands';
@@ -58,10 +58,12 @@ function DocumentTab({ document }: { readonly document: EditorDocument }) {
 
 function ReaderTabItem({ tab }: { readonly tab: ReaderTab }) {
   const detail = runsStore(({ views }) => (tab.kind === 'run' ? views[tab.id]?.detail : undefined));
-  const name = tab.kind === 'session' ? 'Session' : detail ? `${detail.workflowName}, ${formatWhen(detail.startedAt, Date.now())}` : 'Run';
+  const name = detail ? `${detail.workflowName}, ${formatMoment(detail.startedAt, Date.now())}` : (tab.title ?? NAMELESS[tab.kind]);
   const Icon = tab.kind === 'run' ? History : MessagesSquare;
   return <TabItem value={keyOf(tab)} name={name} icon={<Icon size={14} aria-hidden="true" />} onClose={() => closeTab(tab)} />;
 }
+
+const NAMELESS = { run: 'Run', session: 'Session' } as const;
 
 type TabItemProps = {
   readonly value: string;

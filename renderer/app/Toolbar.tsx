@@ -1,7 +1,7 @@
 import { AlignHorizontalSpaceAround, PanelBottom, PanelLeft, PanelRight, Play, Plus, Redo2, Sparkles, Square, Undo2 } from 'lucide-react';
 import { canvasStore } from '../features/canvas/canvasStore';
 import { useActiveDocument } from '../features/editor';
-import { useShownRun } from '../features/runs';
+import { runsStore, useShownRun } from '../features/runs';
 import { CommandButton } from './CommandButton';
 import styles from './Toolbar.module.css';
 import { ViewSwitch } from './ViewSwitch';
@@ -11,7 +11,8 @@ export function Toolbar() {
   // What the commands' conditions look at: without these the buttons would not know that they changed.
   useActiveDocument();
   useShownRun();
-  canvasStore(({ flow, isReadOnly }) => flow !== null && !isReadOnly);
+  const isReading = runsStore(({ front }) => front !== null);
+  canvasStore(({ surface, isReadOnly }) => surface !== null && !isReadOnly);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Workflow">
       <CommandButton id="edit.undo" icon={<Undo2 aria-hidden="true" />} />
@@ -19,7 +20,7 @@ export function Toolbar() {
       <span className={styles.gap} />
       <CommandButton id="canvas.addStep" icon={<Plus aria-hidden="true" />} withLabel variant="quiet" />
       <CommandButton id="canvas.tidy" icon={<AlignHorizontalSpaceAround aria-hidden="true" />} withLabel variant="quiet" />
-      <ViewSwitch />
+      {!isReading && <ViewSwitch />}
       <span className={styles.space} />
       <CommandButton id="run.rehearse" icon={<Sparkles aria-hidden="true" />} withLabel />
       <CommandButton id="run.start" icon={<Play aria-hidden="true" />} withLabel variant="primary" />

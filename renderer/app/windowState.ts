@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { editorStore } from '../features/editor';
 import { runsStore } from '../features/runs';
 
+const tabSchema = z.object({ kind: z.enum(['run', 'session']), id: z.string(), title: z.string().optional() });
+
 const windowStateSchema = z.object({
   /** Stored workflows in tabs, left to right. */
   open: z.array(z.string()),
   active: z.string().nullable(),
   /** Workflow id → the run painted on it. */
   shown: z.record(z.string(), z.string()),
-  tabs: z.array(z.object({ kind: z.enum(['run', 'session']), id: z.string() })),
-  front: z.object({ kind: z.enum(['run', 'session']), id: z.string() }).nullable(),
+  tabs: z.array(tabSchema),
+  front: tabSchema.nullable(),
 });
 
 /** What a reload of this window must bring back. */

@@ -48,8 +48,7 @@ export function Dialog({ open, onClose, title, description, footer, width = 520,
 /** The keyboard begins at the first field, or else at what answers the question, not at the cross. */
 function focusFirstField(event: Event): void {
   const dialog = event.currentTarget as HTMLElement;
-  const field = dialog.querySelector<HTMLElement>(FIELD) ?? dialog.querySelector<HTMLElement>('footer button:last-of-type');
-  if (!field) return;
+  const field = dialog.querySelector<HTMLElement>(FIELD) ?? dialog.querySelector<HTMLElement>('footer button:last-of-type') ?? dialog;
   event.preventDefault();
   field.focus();
   if (field instanceof HTMLInputElement) field.select();

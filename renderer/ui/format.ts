@@ -25,12 +25,16 @@ export function formatCost(usd: number | null): string {
   return usd < 0.01 ? '< $0.01' : `$${usd.toFixed(2)}`;
 }
 
-/** `just now`, `5 min ago`, `14:02`, `yesterday 14:02`, `12 Mar 14:02`, `12 Mar 2024`. */
+/** `just now` and `5 min ago` for the last hour, then as `formatMoment`. */
 export function formatWhen(iso: string, now: number): string {
-  const date = new Date(iso);
-  const age = now - date.getTime();
+  const age = now - Date.parse(iso);
   if (age < 60_000) return 'just now';
-  if (age < 3_600_000) return `${Math.floor(age / 60_000)} min ago`;
+  return age < 3_600_000 ? `${Math.floor(age / 60_000)} min ago` : formatMoment(iso, now);
+}
+
+/** In local time, as short as it can be told: `14:02`, `yesterday 14:02`, `12 Mar 14:02`, `12 Mar 2024`. */
+export function formatMoment(iso: string, now: number): string {
+  const date = new Date(iso);
   const time = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
   const days = dayNumber(new Date(now)) - dayNumber(date);
   if (days === 0) return time;

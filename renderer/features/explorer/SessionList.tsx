@@ -34,7 +34,7 @@ export function SessionList({ sessions, isFiltered }: SessionListProps) {
           aside={formatWhen(session.lastActiveAt, now)}
           facts={factsOf(session)}
           isCurrent={session.id === openId}
-          onOpen={() => openTab({ kind: 'session', id: session.id })}
+          onOpen={() => openTab({ kind: 'session', id: session.id, title: session.title })}
         />
       )}
     />

@@ -63,7 +63,7 @@ export function usePaletteThings(typed: string): readonly PaletteGroup[] {
           key: id,
           name: title,
           aside: formatWhen(lastActiveAt, now),
-          open: () => openTab({ kind: 'session', id }),
+          open: () => openTab({ kind: 'session', id, title }),
         })),
       },
     ].filter(({ things }) => things.length > 0);

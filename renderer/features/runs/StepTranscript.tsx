@@ -22,7 +22,7 @@ export function StepTranscript({ step }: { readonly step: StepState }) {
   if (data) kept.current = data;
   const messages = data ?? kept.current;
   const entries = useMemo(() => transcriptOf(messages, step), [messages, step]);
-  const { scroller, content } = useStickToEnd(step.status === 'running' || step.status === 'waiting');
+  const { scroller, content } = useStickToEnd(UNFINISHED.has(step.status));
   return (
     <div ref={scroller} className={styles.scroller}>
       <div ref={content} className={styles.transcript}>
@@ -35,6 +35,8 @@ export function StepTranscript({ step }: { readonly step: StepState }) {
     </div>
   );
 }
+
+const UNFINISHED: ReadonlySet<StepState['status']> = new Set(['pending', 'running', 'waiting']);
 
 const EMPTY: Readonly<Partial<Record<StepState['status'], string>>> = {
   pending: 'The step starts once the steps it depends on are done.',

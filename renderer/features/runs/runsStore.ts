@@ -7,7 +7,7 @@ import type { WorkflowDefinition } from '../../../shared/workflow/schema';
 export type RunView = { readonly detail: RunDetail; readonly state: RunState };
 
 /** What can be opened for reading, each as a tab beside the documents: an old run, a session. */
-export type ReaderTab = { readonly kind: 'run' | 'session'; readonly id: string };
+export type ReaderTab = { readonly kind: 'run' | 'session'; readonly id: string; readonly title?: string };
 
 export type Runs = {
   readonly views: { readonly [runId: string]: RunView };
