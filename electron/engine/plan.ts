@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/lib/appError';
 import type { Json } from '../../shared/lib/json';
 import type { PermissionMode } from '../../shared/session/session';
+import { WorkflowValidationError } from '../../shared/workflow/errors';
 import { buildGraph, type StepGraph } from '../../shared/workflow/graph';
 import { isPlainObject } from '../../shared/workflow/isJson';
 import { resolveParameters } from '../../shared/workflow/parameters';
-import type { WorkflowProblem } from '../../shared/workflow/problems';
 import { type WorkflowDefinition, workflowSchema } from '../../shared/workflow/schema';
 import { isError, validateWorkflow, type WorkflowCatalog } from '../../shared/workflow/validate';
 
@@ -34,12 +34,12 @@ export type RunPlan = {
 };
 
 /**
- * Turns a definition and parameters into a plan, or throws `INVALID_WORKFLOW`, `INVALID_PARAMETERS` (with all problems as details)
+ * Turns a definition and parameters into a plan, or throws `WorkflowValidationError`, `WorkflowParameterError` (with all problems)
  * or `INVALID_INPUT`. Pure: nothing has happened when it throws.
  */
 export function planRun(definition: unknown, params: Readonly<Record<string, unknown>>, options: PlanOptions): RunPlan {
   const problems = validateWorkflow(definition, options.catalog);
-  if (problems.some(isError)) throw invalidWorkflow(problems);
+  if (problems.some(isError)) throw new WorkflowValidationError(problems);
   const maxConcurrency = options.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY;
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1) {
     throw new AppError('INVALID_INPUT', `maxConcurrency must be a whole number of at least 1, not ${maxConcurrency}.`);
@@ -56,15 +56,6 @@ export function planRun(definition: unknown, params: Readonly<Record<string, unk
     workDir: options.workDir,
     permissionMode: options.permissionMode,
   };
-}
-
-function invalidWorkflow(problems: readonly WorkflowProblem[]): AppError {
-  const errors = problems.filter(isError).map((problem) => `${problem.path}: ${problem.message}`);
-  return new AppError('INVALID_WORKFLOW', errors.join('\n'), problems.map(problemAsJson));
-}
-
-function problemAsJson({ severity, code, path, stepId, message, fix }: WorkflowProblem): Json {
-  return { severity, code, path, message, ...(stepId !== undefined && { stepId }), ...(fix && { fix }) };
 }
 
 /** Copies plain data and freezes it; functions and class instances (a library's own tools) are taken as they are. */

@@ -6,6 +6,7 @@ export type { WorkflowRunResult, WorkflowStepResult } from '../../shared/run/sta
 export type { Usage } from '../../shared/run/usage';
 export type { Checkpoint, Message, PermissionMode, Session, SessionSettings, SessionStateName } from '../../shared/session/session';
 export { toBuilderCode } from '../../shared/workflow/builderCode';
+export { WorkflowParameterError, WorkflowValidationError } from '../../shared/workflow/errors';
 export type { ParameterProblem, WorkflowFix, WorkflowProblem, WorkflowProblemCode } from '../../shared/workflow/problems';
 export type { McpServerDefinition, WorkflowDefinition, WorkflowParameter, WorkflowStepDefinition } from '../../shared/workflow/schema';
 export { validateWorkflow } from '../../shared/workflow/validate';

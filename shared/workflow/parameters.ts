@@ -1,5 +1,5 @@
-import { AppError } from '../lib/appError';
 import type { Json } from '../lib/json';
+import { WorkflowParameterError } from './errors';
 import { isJson } from './isJson';
 import type { ParameterProblem } from './problems';
 import type { ParameterType, WorkflowDefinition, WorkflowParameter } from './schema';
@@ -12,7 +12,7 @@ export type ResolvedParameters = {
   readonly texts: ReadonlyMap<string, string>;
 };
 
-/** Resolves the parameters of a run, or throws `INVALID_PARAMETERS` with all that is wrong with them (`ParameterProblem[]`). */
+/** Resolves the parameters of a run, or throws `WorkflowParameterError` with all that is wrong with them. */
 export function resolveParameters(
   definition: Pick<WorkflowDefinition, 'parameters'>,
   given: Readonly<Record<string, unknown>> = {},
@@ -30,7 +30,7 @@ export function resolveParameters(
     else texts.set(name, resolved.text);
     if ('input' in resolved) inputs.push([name, resolved.input]);
   }
-  if (problems.length > 0) throw new AppError('INVALID_PARAMETERS', problems.map((problem) => problem.message).join('\n'), problems);
+  if (problems.length > 0) throw new WorkflowParameterError(problems);
   return { inputs: Object.fromEntries(inputs), texts };
 }
 
