@@ -24,7 +24,7 @@ export function createIds(clock: Pick<Clock, 'now'> = { now: () => Date.now() })
   let tail: number[] = [];
   return {
     next(kind) {
-      const now = clock.now();
+      const now = Math.floor(clock.now());
       if (now > time) {
         time = now;
         tail = randomDigits();

@@ -6,6 +6,7 @@ import { createEvents } from './events';
 import { createGroupCommit } from './groupCommit';
 import { MIGRATIONS } from './migrations/list';
 import { interruptAbandonedRuns, prepareSignOfLife, registerOwner, releaseOwner, SIGN_OF_LIFE_EVERY_MS } from './owner';
+import { reportingFailures } from './reportingFailures';
 import { createRuns } from './runs';
 import { createSessions } from './sessions';
 import { createSettings } from './settings';
@@ -51,12 +52,12 @@ export function openStore(file: string, options: StoreOptions): Store {
   const context = { db, write, clock, ids, log, owner };
   return {
     file,
-    workflows: createWorkflows(context),
-    runs: createRuns(context),
-    events: createEvents(context),
-    sessions: createSessions(context),
-    settings: createSettings(context),
-    attempts: createAttempts(context),
+    workflows: reportingFailures(createWorkflows(context), file),
+    runs: reportingFailures(createRuns(context), file),
+    events: reportingFailures(createEvents(context), file),
+    sessions: reportingFailures(createSessions(context), file),
+    settings: reportingFailures(createSettings(context), file),
+    attempts: reportingFailures(createAttempts(context), file),
     async close() {
       if (!db.open) return;
       stopSigns();

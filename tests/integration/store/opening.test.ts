@@ -95,6 +95,22 @@ test('closing twice is harmless and leaves no side files', async () => {
   expect([existsSync(file), existsSync(`${file}-wal`)]).toEqual([true, false]);
 });
 
+test('damage that comes while the store is open is a sentence, and closing still works', async () => {
+  const file = temporaryFile();
+  const filled = openedStore(file);
+  await Promise.all(Array.from({ length: 50 }, (_, index) => filled.sessions.create(sampleSession(`ses_${index}`))));
+  await filled.close();
+  const log = recordingLog();
+  const store = openedStore(file, { log });
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0x5a, 4096));
+  expect(() => store.sessions.list({})).toThrowError(
+    expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringContaining(`${file} is damaged`) }),
+  );
+  await store.close();
+  expect(log.messages).toEqual(['The store could not be written to while closing']);
+});
+
 test('a damaged row is an error for itself; lists leave it out, say so and open', async () => {
   const file = temporaryFile();
   const log = recordingLog();
