@@ -14,14 +14,19 @@ export type OpenHost = {
   readonly services: HostServices;
 };
 
+export type OpenHostOptions = {
+  readonly db?: string | undefined;
+  readonly workdir?: string | undefined;
+  /** Somebody watches: a rehearsal then streams at a pace that can be read. */
+  readonly isWatched?: boolean;
+};
+
 /** Opens the store and all that works on it, for as long as `use` takes. */
-export async function withHost<const T>(
-  options: { readonly db?: string | undefined; readonly workdir?: string | undefined },
-  use: (host: OpenHost) => Promise<T>,
-): Promise<T> {
+export async function withHost<const T>(options: OpenHostOptions, use: (host: OpenHost) => Promise<T>): Promise<T> {
   const host = await createHost({
     database: options.db === undefined ? undefined : resolve(options.db),
     workDir: resolve(options.workdir ?? '.'),
+    rehearsalPaceMs: options.isWatched ? undefined : 0,
   });
   try {
     const [ours, theirs] = memoryPorts();

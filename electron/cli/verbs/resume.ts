@@ -11,7 +11,7 @@ export const resumeVerb = defineVerb({
   options: EVENT_OPTIONS,
   schema: commonSchema.extend(eventSchema.shape),
   run: ({ operands: [runId = ''], options, terminal }) =>
-    withHost(options, async ({ client, services }) => {
+    withHost({ ...options, isWatched: terminal.screen !== undefined }, async ({ client, services }) => {
       const { state } = readStoredRun(services, runId);
       await client.runs.resume({ runId });
       return followRun(client, runId, state.seq, options, terminal);

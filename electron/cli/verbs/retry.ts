@@ -11,7 +11,7 @@ export const retryVerb = defineVerb({
   options: EVENT_OPTIONS,
   schema: commonSchema.extend(eventSchema.shape),
   run: ({ operands: [runId = '', stepId = ''], options, terminal }) =>
-    withHost(options, async ({ client, services }) => {
+    withHost({ ...options, isWatched: terminal.screen !== undefined }, async ({ client, services }) => {
       const { state } = readStoredRun(services, runId);
       await client.runs.retryStep({ runId, stepId });
       return followRun(client, runId, state.seq, options, terminal);

@@ -38,7 +38,7 @@ export const runVerb = defineVerb({
     const isFile = isFileName(target);
     // A file is checked before the store is even opened: what can not run leaves no trace.
     const fromFile = isFile ? accept(await checkDefinitionFile(target), given, terminal) : undefined;
-    return withHost(options, async ({ client }) => {
+    return withHost({ ...options, isWatched: terminal.screen !== undefined }, async ({ client }) => {
       const stored = isFile ? undefined : await findStored(client, target);
       const definition = fromFile ?? accept(checkDefinition(target, stored?.definition), given, terminal);
       const { runId } = await client.runs.start({

@@ -66,7 +66,7 @@ it('sends what the workflow says: models, system prompts, tools and interpolated
   expect(plain).toMatchObject({ prompt: 'PLAIN words, $TOPIC stays.' });
   expect(plain?.body.system ?? '').not.toContain('You serve');
   expect(plain && toolNames(plain)).toEqual(['grep']);
-  expect(look?.headers['x-api-key']).toBe('test-key');
+  expect(look?.headers.authorization).toBe('Bearer test-key');
 });
 
 it('takes the model from the command line only where the workflow and its steps name none', async () => {
