@@ -9,29 +9,31 @@ const LONGEST_LIMIT_MS = 600_000;
 const CONTROL_SEQUENCES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[ -/]*[@-~]`, 'g');
 
 /**
- * Not the SDK's shell: that one goes on between calls, so nothing bounds what it leaves behind, a resumed session could not have it back, and a missing work directory ends the host.
- * Here each call has its own shell, whose process group is gone when the call is answered.
+ * Not the SDK's shell: that one goes on between calls, so nothing bounds what it leaves behind, a resumed session could not have it back, and
+ * a missing work directory ends the host. Here each call has its own shell, whose process group is gone when the call is answered.
  */
-export function createBashTool(workDir: string): Tool {
-  return tool(
-    {
-      name: 'bash',
-      description: `Run a bash command in the work directory. Each call starts a new shell there: cd, variables and background jobs do not outlive it. Output is standard output and standard error together. Ends after ${DEFAULT_LIMIT_MS / 1000} s unless timeout_ms says otherwise.`,
-      inputSchema: z.object({
-        command: z.string().min(1),
-        timeout_ms: z.int().min(1).max(LONGEST_LIMIT_MS).optional().describe(`Time limit in milliseconds, at most ${LONGEST_LIMIT_MS}`),
-      }),
-    },
-    async ({ command, timeout_ms = DEFAULT_LIMIT_MS }, { signal }) => {
-      const outcome = await runShellCommand({ command, workDir, timeoutMs: timeout_ms }, signal).catch((error: unknown) => {
-        throw isMissingProgram(error) ? new AppError('TOOL_FAILED', 'There is no bash on this machine, so no command can be run.') : error;
-      });
-      const output = outcome.output.replace(CONTROL_SEQUENCES, '').trimEnd();
-      if (outcome.exitCode === 0) return output;
-      throw new AppError('TOOL_FAILED', `${output}\n[${endOf(outcome, timeout_ms)}]`.trimStart());
-    },
-  );
-}
+export const bashTool: Tool = tool(
+  {
+    name: 'bash',
+    description: [
+      'Run a bash command in the work directory. Each call starts a new shell there: cd, variables and background jobs do not outlive it.',
+      'The result is standard output and standard error together.',
+      `The command is ended after ${DEFAULT_LIMIT_MS / 1000} s unless timeout_ms says otherwise.`,
+    ].join(' '),
+    inputSchema: z.object({
+      command: z.string().min(1),
+      timeout_ms: z.int().min(1).max(LONGEST_LIMIT_MS).optional().describe(`Time limit in milliseconds, at most ${LONGEST_LIMIT_MS}`),
+    }),
+  },
+  async ({ command, timeout_ms = DEFAULT_LIMIT_MS }, { workDir, signal }) => {
+    const outcome = await runShellCommand({ command, workDir, timeoutMs: timeout_ms }, signal).catch((error: unknown) => {
+      throw isMissingProgram(error) ? new AppError('TOOL_FAILED', 'There is no bash on this machine, so no command can be run.') : error;
+    });
+    const output = outcome.output.replace(CONTROL_SEQUENCES, '').trimEnd();
+    if (outcome.exitCode === 0) return output;
+    throw new AppError('TOOL_FAILED', `${output}\n[${endOf(outcome, timeout_ms)}]`.trimStart());
+  },
+);
 
 function endOf({ exitCode, isTimeUp }: ShellOutcome, timeoutMs: number): string {
   if (isTimeUp) return `stopped after ${timeoutMs} ms, with everything it had started`;

@@ -1,9 +1,12 @@
 import type { Tool } from '../sessions/ports';
-import { createBashTool } from './bashTool';
-import { createFileTools } from './fileTools';
-import { createGlobTool } from './globTool';
+import { bashTool } from './bashTool';
+import { fileTools } from './fileTools';
+import { globTool } from './globTool';
 
-/** The tools every session can have, bound to a work directory, which must be an absolute path without symbolic links. */
+/** Made once: drawing up their schemas takes longer than most calls. */
+const BUILT_INS: readonly Tool[] = [...fileTools, globTool, bashTool];
+
+/** The tools every session can have, working in `workDir`, which must be an absolute path without symbolic links. */
 export function createBuiltInTools(workDir: string): readonly Tool[] {
-  return [...createFileTools(workDir), createGlobTool(workDir), createBashTool(workDir)];
+  return BUILT_INS.map((tool) => ({ ...tool, execute: (input, context) => tool.execute(input, { ...context, workDir }) }));
 }

@@ -5,7 +5,10 @@ import type { Tool, ToolBox } from '../sessions/ports';
 /** A tool that ignores its signal is waited for no longer than this. */
 const CLOSE_LIMIT_MS = 2_000;
 
-/** Closing ends every call that still runs, and waits until it has let go of its processes and threads: a turn that was stopped does not wait for its calls itself. */
+/**
+ * Closing ends every call that still runs and waits until it has let go of its processes and threads: a turn that was stopped does not wait
+ * for its calls itself.
+ */
 export function trackedToolBox(tools: readonly Tool[]): ToolBox {
   const running = new Set<Promise<unknown>>();
   const end = new AbortController();
