@@ -21,6 +21,8 @@ export function createRunState(runId: string, definition: WorkflowDefinition): R
   };
 }
 
+const NONE: readonly never[] = [];
+
 function pendingStep(id: string, name: string): StepState {
   return {
     id,
@@ -30,12 +32,16 @@ function pendingStep(id: string, name: string): StepState {
     sessionId: '',
     prompt: '',
     text: '',
-    toolCalls: [],
-    toolNames: [],
+    toolCalls: NONE,
+    toolNames: NONE,
     turns: 0,
+    startedAt: undefined,
     durationMs: 0,
     usage: NO_USAGE,
     costUsd: 0,
+    error: undefined,
+    errorCode: undefined,
+    before: undefined,
   };
 }
 

@@ -5,7 +5,9 @@ import { addCost, addUsage, type Usage } from './usage';
 
 export type StepEvent = Extract<RunEvent, { readonly stepId: string }>;
 
-/** One step's state after one of its events. */
+const NONE: readonly never[] = [];
+
+/** One step's state after one of its events. Absent fields are set to `undefined`, so that all states keep one shape and copying stays quick. */
 export function reduceStep(step: StepState, event: StepEvent): StepState {
   switch (event.type) {
     case 'step.start':
@@ -13,13 +15,7 @@ export function reduceStep(step: StepState, event: StepEvent): StepState {
     case 'step.text':
       return { ...step, text: step.text + event.delta };
     case 'step.tool.start':
-      return {
-        ...withCall(step, event.callId, { name: event.name, input: event.input, status: 'running' }),
-        text: '',
-        toolNames: step.toolCalls.some((call) => call.callId === event.callId && call.status !== 'waiting')
-          ? step.toolNames
-          : [...step.toolNames, event.name],
-      };
+      return { ...withCall(step, event.callId, { name: event.name, input: event.input, status: 'running' }), text: '' };
     case 'step.tool.done':
       return withCall(step, event.callId, {
         status: event.isError ? 'error' : 'done',
@@ -41,24 +37,29 @@ export function reduceStep(step: StepState, event: StepEvent): StepState {
 
 /** A new attempt starts empty; one that goes on after an interruption (same session) keeps the calls it had made. */
 function started(step: StepState, event: Extract<StepEvent, { type: 'step.start' }>): StepState {
-  const { error: _error, errorCode: _errorCode, ...rest } = step;
   const goesOn = step.attempt === event.attempt && step.sessionId === event.sessionId;
   return {
-    ...rest,
+    ...step,
     status: 'running',
+    error: undefined,
+    errorCode: undefined,
     attempt: event.attempt,
     sessionId: event.sessionId,
     prompt: event.prompt,
     text: '',
-    toolCalls: goesOn ? step.toolCalls.map(closeCall) : [],
-    toolNames: goesOn ? step.toolNames : [],
+    toolCalls: goesOn ? step.toolCalls.map(closeCall) : NONE,
+    toolNames: goesOn ? step.toolNames : NONE,
     turns: goesOn ? step.turns : 0,
     startedAt: step.startedAt ?? event.timestamp,
   };
 }
 
+function isOpen(call: ToolCallState): boolean {
+  return call.status === 'running' || call.status === 'waiting';
+}
+
 function closeCall(call: ToolCallState): ToolCallState {
-  return call.status === 'running' || call.status === 'waiting' ? { ...call, status: 'error', preview: 'Interrupted' } : call;
+  return isOpen(call) ? { ...call, status: 'error', preview: 'Interrupted' } : call;
 }
 
 function permission(step: StepState, event: Extract<StepEvent, { type: 'step.permission' }>): StepState {
@@ -78,29 +79,35 @@ function permission(step: StepState, event: Extract<StepEvent, { type: 'step.per
   }
 }
 
-/** Changes or adds a call; the step waits as long as one of its calls does. */
+/** Changes or adds a call; `toolNames` follows. The step waits as long as one of its calls does. */
 function withCall(step: StepState, callId: string, change: Partial<ToolCallState>): StepState {
-  const place = step.toolCalls.findIndex((call) => call.callId === callId);
+  const known = step.toolCalls.findIndex((call) => call.callId === callId);
+  const place = known === -1 ? step.toolCalls.length : known;
   const before: ToolCallState = step.toolCalls[place] ?? { callId, name: '', input: null, status: 'running' };
-  const after = { ...before, ...change };
-  const toolCalls = place === -1 ? [...step.toolCalls, after] : step.toolCalls.with(place, after);
-  return { ...step, toolCalls, status: toolCalls.some((call) => call.status === 'waiting') ? 'waiting' : 'running' };
+  const toolCalls = replaced(step.toolCalls, place, { ...before, ...change });
+  const toolNames = change.name === undefined ? step.toolNames : replaced(step.toolNames, place, change.name);
+  return { ...step, toolCalls, toolNames, status: toolCalls.some((call) => call.status === 'waiting') ? 'waiting' : 'running' };
+}
+
+function replaced<T>(list: readonly T[], place: number, element: T): T[] {
+  return [...list.slice(0, place), element, ...list.slice(place + 1)];
 }
 
 function done(step: StepState, event: Extract<StepEvent, { type: 'step.done' }>): StepState {
-  const { error: _error, errorCode: _errorCode, ...rest } = step;
+  const { usage, costUsd } = spent(step, event.usage, event.costUsd);
   return {
-    ...rest,
+    ...step,
     status: event.status,
     attempt: event.attempts,
     sessionId: event.sessionId,
     text: event.text,
     toolNames: event.toolCalls,
-    toolCalls: step.toolCalls.map(closeCall),
+    toolCalls: step.toolCalls.some(isOpen) ? step.toolCalls.map(closeCall) : step.toolCalls,
     durationMs: event.durationMs,
-    ...spent(step, event.usage, event.costUsd),
-    ...(event.error !== undefined && { error: event.error }),
-    ...(event.errorCode !== undefined && { errorCode: event.errorCode }),
+    usage,
+    costUsd,
+    error: event.error,
+    errorCode: event.errorCode,
   };
 }
 

@@ -59,8 +59,10 @@ function spread(
       for (let word = 0; word < width; word++) rows[row + word] = (rows[row + word] ?? 0) | (rows[from + word] ?? 0);
       if (isCycle(components, group)) addBit(group);
     }
+    // Around a cycle, what one step waits for directly is upstream of the others through it.
+    if (isCycle(components, component)) upstream.forEach(addBit);
     onImplied(component, (bit) => (((rows[row + (bit >> 5)] ?? 0) >>> (bit & 31)) & 1) === 1);
-    for (const group of upstream) addBit(group);
+    upstream.forEach(addBit);
   });
 }
 

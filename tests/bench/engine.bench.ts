@@ -50,7 +50,7 @@ export async function run(): Promise<void> {
 
 /** The best of several runs, each measured from the start of the loop to its result. */
 async function microsecondsPerStep(definition: WorkflowDefinition): Promise<number> {
-  const repetitions = Math.max(5, Math.round(20_000 / definition.steps.length));
+  const repetitions = Math.max(20, Math.round(20_000 / definition.steps.length));
   const plan = planRun(definition, {}, { runId: 'run_1', maxConcurrency: CONCURRENCY });
   let best = Number.POSITIVE_INFINITY;
   for (let repetition = 0; repetition < repetitions; repetition++) {

@@ -6,38 +6,47 @@ import { suggester } from '../nearest';
 import type { WorkflowFix, WorkflowProblem } from '../problems';
 import type { Draft } from './draft';
 
-type Suggest = ReturnType<typeof suggester>;
+/** One entry of a `dependsOn`. */
+type Mention = { readonly step: number; readonly place: number; readonly id: string; readonly isRepeated: boolean };
 
-/** What is wrong with `dependsOn`, step by step and in the whole. */
+/** What is wrong with `dependsOn`, entry by entry and in the whole. */
 export function checkDependencies(draft: Draft): WorkflowProblem[] {
   const suggest = suggester(draft.graph.indexOf.keys());
-  const problems = draft.steps.flatMap((step, index) =>
-    (step.dependsOn ?? []).flatMap((dependency, place) => checkDependency(draft, index, dependency, place, suggest)),
-  );
+  const problems = draft.steps.flatMap((_, step) => mentionsOf(draft, step).flatMap((mention) => checkMention(draft, mention, suggest)));
   const cycles = cycleProblems(draft);
   return [...problems, ...cycles, ...(cycles.length === 0 ? redundantDependencies(draft) : [])];
 }
 
-function checkDependency(draft: Draft, index: number, dependency: string, place: number, suggest: Suggest): WorkflowProblem[] {
-  const step = at(draft.steps, index);
-  const stepId = at(draft.graph.ids, index);
-  const where = { path: dependencyPath(index, place), ...(step.id !== undefined && { stepId }) };
-  const fix = remove(stepId, dependency);
-  if (!draft.graph.indexOf.has(dependency)) {
-    const meant = suggest(dependency);
+function mentionsOf(draft: Draft, step: number): Mention[] {
+  const seen = new Set<string>();
+  return (at(draft.steps, step).dependsOn ?? []).map((id, place) => {
+    const isRepeated = seen.has(id);
+    seen.add(id);
+    return { step, place, id, isRepeated };
+  });
+}
+
+function checkMention(
+  draft: Draft,
+  { step, place, id, isRepeated }: Mention,
+  suggest: (name: string) => string | undefined,
+): WorkflowProblem[] {
+  const stepId = at(draft.graph.ids, step);
+  const named = at(draft.steps, step).id;
+  const problem = { path: dependencyPath(step, place), ...(named !== undefined && { stepId }), fix: remove(stepId, id) };
+  if (!draft.graph.indexOf.has(id)) {
+    const meant = suggest(id);
     const hint = meant ? `Did you mean "${meant}"?` : 'Add that step or remove the dependency.';
+    return [{ severity: 'error', code: 'unknown_dependency', message: `There is no step "${id}" to wait for. ${hint}`, ...problem }];
+  }
+  if (id === stepId) {
     return [
-      { severity: 'error', code: 'unknown_dependency', ...where, message: `There is no step "${dependency}" to wait for. ${hint}`, fix },
+      { severity: 'error', code: 'self_dependency', message: `Step "${stepId}" waits for itself: remove that dependency.`, ...problem },
     ];
   }
-  if (dependency === stepId) {
-    return [
-      { severity: 'error', code: 'self_dependency', ...where, message: `Step "${stepId}" waits for itself: remove that dependency.`, fix },
-    ];
-  }
-  if (step.dependsOn?.indexOf(dependency) !== place) {
-    const message = `Step "${stepId}" names "${dependency}" more than once: once is enough.`;
-    return [{ severity: 'warning', code: 'duplicate_dependency', ...where, message, fix }];
+  if (isRepeated) {
+    const message = `Step "${stepId}" names "${id}" more than once: once is enough.`;
+    return [{ severity: 'warning', code: 'duplicate_dependency', message, ...problem }];
   }
   return [];
 }

@@ -44,25 +44,28 @@ function unknownReference(draft: Draft, { step, reference }: Mention, meant: str
 }
 
 function unorderedReferences(draft: Draft, mentions: readonly Mention[]): WorkflowProblem[] {
+  const isDirect = directDependencies(draft);
   const candidates = mentions.flatMap((mention): Unordered[] => {
     const target = draft.graph.indexOf.get(mention.reference.stepId);
-    return target === undefined || isDirectDependency(draft, mention.step, target) ? [] : [{ ...mention, target }];
+    return target === undefined || isDirect(mention.step, target) ? [] : [{ ...mention, target }];
   });
   const isUpstream = impliedAncestors(draft.graph, draft.components, candidates.map(upstreamQuestion));
   const unordered = candidates.filter((_, index) => !isUpstream[index]);
   const isDownstream = impliedAncestors(draft.graph, draft.components, unordered.map(downstreamQuestion));
-  return unordered.map((mention, index) => unorderedReference(draft, mention, isDownstream[index] === true));
+  return unordered.map((mention, index) =>
+    unorderedReference(draft, mention, isDownstream[index] || isDirect(mention.target, mention.step)),
+  );
 }
 
 const upstreamQuestion = ({ step, target }: Unordered): AncestryQuestion => ({ step, ancestor: target });
 const downstreamQuestion = ({ step, target }: Unordered): AncestryQuestion => ({ step: target, ancestor: step });
 
-function unorderedReference(draft: Draft, { step, reference, target }: Unordered, isDownstream: boolean): WorkflowProblem {
+function unorderedReference(draft: Draft, { step, reference, target }: Unordered, isDownstream: boolean | undefined): WorkflowProblem {
   const stepId = at(draft.graph.ids, step);
   const problem = { severity: 'error', code: 'unordered_reference', ...placeOf(draft, step) } as const;
   if (target === step)
     return { ...problem, message: `${written(reference)} is this step's own result, which does not exist yet: remove it.` };
-  if (isDownstream || isDirectDependency(draft, target, step)) {
+  if (isDownstream) {
     const message = `${written(reference)} cannot be known here: step "${reference.stepId}" itself waits for "${stepId}". Remove it.`;
     return { ...problem, message };
   }
@@ -73,8 +76,10 @@ function unorderedReference(draft: Draft, { step, reference, target }: Unordered
   };
 }
 
-function isDirectDependency(draft: Draft, step: number, on: number): boolean {
-  return draft.graph.dependencies[step]?.includes(on) ?? false;
+function directDependencies({ graph }: Draft): (step: number, on: number) => boolean {
+  const count = graph.ids.length;
+  const pairs = new Set(graph.dependencies.flatMap((dependencies, step) => dependencies.map((dependency) => step * count + dependency)));
+  return (step, on) => pairs.has(step * count + on);
 }
 
 function written(reference: StepReference): string {
