@@ -52,7 +52,8 @@ type Turn = ToolCallScene & { readonly ports: TurnPorts };
  * One turn of a session: from a prompt to the reply that calls no tool. Every message is durable before anything follows from it, and each
  * round decides from the stored conversation alone, so a turn that was cut off anywhere is continued by running it again with `input: null`.
  *
- * Rejects with the model's `AppError`s, with `MAX_TURNS`, `TOOL_FORBIDDEN` (a call in `single` mode) or, when the signal fires, with its coded reason or `ABORTED`.
+ * Rejects with the model's `AppError`s, with `MAX_TURNS`, with `TOOL_FORBIDDEN` (a call in `single` mode) or, when the signal fires, with
+ * its coded reason or `ABORTED`.
  * The stored conversation is valid then too: each call has a result, and text that had arrived is kept.
  */
 export async function runTurn(ports: TurnPorts, request: TurnRequest, signal: AbortSignal): Promise<TurnOutcome> {
@@ -197,7 +198,7 @@ async function openToolBox(provider: ToolProvider, settings: SessionSettings, ha
   return provider.open(settings, signal);
 }
 
-const CUT_IN_SINGLE_MODE = `The answer was cut off at ${MAX_REPLY_TOKENS} tokens, and a single-turn step cannot go on. Ask for a shorter answer, or use mode react.`;
+const CUT_IN_SINGLE_MODE = `The answer was cut off at ${MAX_REPLY_TOKENS} tokens, and a single-turn step cannot go on. Ask for less, or use mode react.`;
 const CUT_CALL =
   'Your reply was cut off at the length limit before this call was complete, so it was not run. Make the call again with a smaller input.';
 

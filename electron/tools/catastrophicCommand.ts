@@ -9,8 +9,8 @@ const DISK = /\/dev\/(sd|hd|vd|xvd|nvme|mmcblk|disk|mapper\/)/;
 const FORK_BOMB = /(\S+)\s*\(\)\s*\{[^}]*\1\s*\|\s*\1\s*&[^}]*\}/;
 
 /**
- * What a shell command would destroy beyond repair, or nothing. Such commands run in no permission mode and by no rule. This is a net under a person who
- * allows too much, no wall against a command that hides what it does.
+ * What a shell command would destroy beyond repair, or nothing. Such commands run in no permission mode and by no rule. This is a net
+ * under a person who allows too much, no wall against a command that hides what it does.
  */
 export function catastropheOf(command: string): string | undefined {
   if (FORK_BOMB.test(command)) return 'it starts processes without end';

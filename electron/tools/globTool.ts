@@ -15,7 +15,10 @@ const TOO_SLOW = `The search took more than ${GLOB_LIMIT_MS / 1000} s. Use a sim
 export const globTool: Tool = tool(
   {
     name: 'glob',
-    description: `Find files in the work directory by a glob pattern such as src/**/*.ts. Newest first, at most ${RESULT_LIMIT}; .git and node_modules are left out.`,
+    description: [
+      'Find files in the work directory by a glob pattern such as src/**/*.ts.',
+      `The newest come first, at most ${RESULT_LIMIT}; .git and node_modules are left out.`,
+    ].join(' '),
     inputSchema: z.object({
       pattern: z.string().min(1).max(1000).describe('A relative pattern'),
       path: z.string().optional().describe('Folder to search in, relative to the work directory'),

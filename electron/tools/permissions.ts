@@ -14,8 +14,8 @@ export type PermissionVerdict = { readonly verdict: 'allow' | 'ask' | 'deny'; re
 const EDITING_TOOLS: ReadonlySet<string> = new Set(['write', 'edit']);
 
 /**
- * Whether a tool call may run (semantics.md, section 6): deny rule, catastrophic command, ask rule, allow rule, mode, in this order. `plan` is stricter
- * than an allow rule: nothing but reads runs in it.
+ * Whether a tool call may run (semantics.md, section 6): deny rule, catastrophic command, ask rule, allow rule, mode, in this order.
+ * `plan` is stricter than an allow rule: nothing but reads runs in it.
  */
 export function decidePermission(question: PermissionQuestion): PermissionVerdict {
   const { mode, name, rules = {} } = question;

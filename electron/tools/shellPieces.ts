@@ -1,6 +1,6 @@
 /**
- * The commands within a shell command line, cut wherever the shell might begin another one. Quotes are not heeded: that yields too many pieces, never too
- * few, which errs towards refusing on both sides: a deny rule is met by any piece, an allow rule must be met by all.
+ * The commands within a shell command line, cut wherever the shell might begin another one. Quotes are not heeded: that yields too many
+ * pieces, never too few, which errs towards refusing on both sides: a deny rule is met by any piece, an allow rule must be met by all.
  */
 export function shellPieces(command: string): string[] {
   return command
