@@ -3,6 +3,7 @@ import type { RunEvent } from '../../shared/run/events';
 import { applyRunEvent, createRunState } from '../../shared/run/reduce';
 import { toRunResult } from '../../shared/run/result';
 import type { RunState, WorkflowRunResult } from '../../shared/run/state';
+import { describeFailure } from './failures';
 import { formatCost, formatDuration, formatTokens } from './format';
 import { onInterrupt } from './interruption';
 import { plainText } from './plainText';
@@ -24,13 +25,13 @@ export async function followRun(
   options: FollowOptions,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  using _interrupt = onInterrupt(() => {
-    terminal.note('Stopping … (Ctrl+C again ends it at once)');
-    void client.runs.stop({ runId });
-  });
   const run = await client.runs.get({ runId });
   const state = createRunState(runId, run.definition);
   const progress = terminal.screen === undefined || options.events ? plainProgress(terminal.note) : liveProgress(terminal.screen);
+  using _interrupt = onInterrupt(() => {
+    progress.note('Stopping … (Ctrl+C again ends it at once)');
+    client.runs.stop({ runId }).catch((error: unknown) => progress.note(describeFailure(error).lines.join('\n')));
+  });
   try {
     for await (const events of client.runs.events({ runId, after: 0 })) {
       const news = takeIn(state, events, after);

@@ -16,6 +16,10 @@ export type Screen = {
   write(text: string): void;
 };
 
+/** For terminals that do not tell their size. */
+const USUAL_COLUMNS = 80;
+const USUAL_ROWS = 24;
+
 export function processTerminal(stdout: WriteStream = process.stdout, stderr: WriteStream = process.stderr): Terminal {
   // Whoever read our output may leave early (`| head`). The command goes on to its end without them.
   const write = (stream: WriteStream) => {
@@ -40,10 +44,10 @@ export function processTerminal(stdout: WriteStream = process.stdout, stderr: Wr
 function screenOf(stream: WriteStream, write: (text: string) => void): Screen {
   return {
     get columns() {
-      return stream.columns;
+      return stream.columns || USUAL_COLUMNS;
     },
     get rows() {
-      return stream.rows;
+      return stream.rows || USUAL_ROWS;
     },
     write,
   };

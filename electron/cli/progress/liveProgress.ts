@@ -13,20 +13,22 @@ const up = (lines: number) => (lines > 0 ? `\u001b[${lines}A\r` : '\r');
 export function liveProgress(screen: Screen): StepProgress {
   let painted = 0;
   let latest: RunState | undefined;
-  const paint = () => {
-    if (latest === undefined) return;
-    const lines = stepLines(latest, Date.now(), screen.columns - 1, screen.rows - 2);
-    screen.write(`${painted === 0 ? CURSOR_HIDE : up(painted)}${CLEAR_BELOW}${lines.map((line) => `${line}\n`).join('')}`);
-    painted = lines.length;
+  const paint = (...notes: readonly string[]) => {
+    const steps = latest === undefined ? [] : stepLines(latest, Date.now(), screen.columns - 1, screen.rows - 2);
+    const lines = [...notes, ...steps].map((line) => `${line}\n`).join('');
+    screen.write(`${CURSOR_HIDE}${up(painted)}${CLEAR_BELOW}${lines}`);
+    painted = steps.length;
   };
   // Also without events: elapsed times move on.
-  const timer = setInterval(paint, REPAINT_MS);
+  const timer = setInterval(() => paint(), REPAINT_MS);
   const showCursor = () => screen.write(CURSOR_SHOW);
   process.once('exit', showCursor);
   return {
     update: (state) => {
       latest = state;
     },
+    // Above the steps, where it stays.
+    note: (line) => paint(line),
     end: (state) => {
       clearInterval(timer);
       latest = state;

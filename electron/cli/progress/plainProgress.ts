@@ -15,6 +15,7 @@ export function plainProgress(note: (line: string) => void): StepProgress {
         if (line !== undefined) note(plainLine(line, LONGEST_LINE));
       }
     },
+    note,
     end: () => {},
   };
 }
