@@ -23,6 +23,8 @@ const NOTHING: readonly string[] = [];
 const SNAP: [number, number] = [8, 8];
 const FIT = { padding: 0.16, maxZoom: 1 };
 const ORIGIN = { x: 0, y: 0, zoom: 1 };
+// React Flow works the minimap's scale out of these, so a style sheet can not hold them.
+const MINIMAP = { width: 160, height: 104 };
 const ADD_KEYS = ['Meta', 'Control', 'Shift'];
 
 /** The canvas proper: React Flow drawing what `canvasStore` holds. */
@@ -97,7 +99,9 @@ export function FlowCanvas({ definition: given, readOnly = given !== undefined, 
       >
         <Background gap={24} size={1.5} color="var(--color-grid)" />
         {detail === 'overview' && <WireLayer wires={wires} />}
-        {nodes.length > 0 && <MiniMap pannable zoomable className={styles.minimap} ariaLabel="Minimap" nodeBorderRadius={24} />}
+        {nodes.length > 0 && (
+          <MiniMap pannable zoomable className={styles.minimap} style={MINIMAP} ariaLabel="Minimap" nodeBorderRadius={24} />
+        )}
         <CanvasControls />
         {!readOnly && <CanvasNotice />}
         {nodes.length === 0 && <EmptyCanvas readOnly={readOnly} />}

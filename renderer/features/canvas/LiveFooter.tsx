@@ -9,11 +9,16 @@ const TAIL_CHARACTERS = 90;
 /** What a working step is writing right now, how long it has been at it and what it has used. */
 export function LiveFooter({ run }: { readonly run: StepState }) {
   const tokens = run.usage.inputTokens + run.usage.outputTokens;
+  const asking = run.toolCalls.findLast((call) => call.status === 'waiting');
   return (
     <div className={styles.footer}>
-      <div className={styles.tail}>
-        <span>{tailOf(run)}</span>
-      </div>
+      {asking ? (
+        <p className={styles.asking}>Asks to use {asking.name}</p>
+      ) : (
+        <div className={styles.tail}>
+          <span>{tailOf(run)}</span>
+        </div>
+      )}
       <div className={styles.figures}>
         {run.startedAt && <Elapsed since={run.startedAt} />}
         {run.turns > 0 && <span>{countOf(run.turns, 'turn')}</span>}
@@ -24,10 +29,9 @@ export function LiveFooter({ run }: { readonly run: StepState }) {
 }
 
 function tailOf(run: StepState): string {
-  const tool = run.toolCalls.findLast((call) => call.status === 'running' || call.status === 'waiting');
-  if (tool?.status === 'waiting') return `asks to use ${tool.name}`;
   if (run.text !== '') return run.text.slice(-TAIL_CHARACTERS).replace(/\s+/g, ' ');
-  return tool ? `${tool.name} …` : 'thinking …';
+  const tool = run.toolCalls.findLast((call) => call.status === 'running');
+  return tool ? `${tool.name} …` : 'Thinking …';
 }
 
 function Elapsed({ since }: { readonly since: string }) {

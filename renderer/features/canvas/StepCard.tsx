@@ -44,7 +44,7 @@ function StepCardContent({ id, data: { step }, selected, isConnectable }: CardPr
       data-step-id={step.id}
       data-step-key={id}
       data-status={status}
-      data-detail={detail === 'full' ? 'full' : 'plain'}
+      data-detail={detail}
       data-selected={selected}
     >
       <Handle type="target" position={Position.Left} isConnectable={isConnectable} className={styles.handle} />

@@ -47,7 +47,7 @@ export function startAutosave({ workflows, store, delayMs = 800, retryMs = 5_000
   const save = async (documentId: string, closed?: EditorDocument): Promise<void> => {
     clearTimeout(timers.get(documentId));
     timers.delete(documentId);
-    await saving.get(documentId);
+    while (saving.has(documentId)) await saving.get(documentId);
     const document = current(documentId) ?? (closed && withStored(closed, stored.get(documentId)));
     if (!document || !isDirty(document) || document.save.status === 'conflict') return;
     const attempt = send(document).finally(() => saving.delete(documentId));

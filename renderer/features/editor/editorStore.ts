@@ -80,10 +80,8 @@ export const editorStore = create<EditorState>()((set) => ({
     set((state) => {
       const edit = { label: `Rename ${key} to ${id}`, at: performance.now() };
       const renamed = editDocument(state, state.activeId, (definition) => renameStep(definition, key, id), edit);
-      return updateDocument(renamed, state.activeId, (document) => ({
-        ...document,
-        selection: document.selection.map((selected) => (selected === key ? id : selected)),
-      }));
+      const selection = activeDocumentOf(state)?.selection.map((selected) => (selected === key ? id : selected)) ?? [];
+      return updateDocument(renamed, state.activeId, (document) => ({ ...document, selection }));
     }),
 
   select: (keys) =>

@@ -1,9 +1,9 @@
 import { BUILT_IN_TOOLS } from '../../../shared/catalog/tools';
 import type { WorkflowProblem } from '../../../shared/workflow/problems';
-import { Button } from '../../ui/Button';
 import { useEditor } from '../editor';
 import { Checklist } from './Checklist';
 import { FormGroup } from './FormField';
+import styles from './FormField.module.css';
 import { editStep, setOrRemove } from './stepEdits';
 
 type AllowedToolsFieldProps = {
@@ -52,9 +52,9 @@ function Hint({ allowed, onAllowAll }: { readonly allowed: readonly string[] | u
   return (
     <>
       {allowed.length === 0 ? 'The step has no tools.' : 'The step may use only these.'}{' '}
-      <Button variant="quiet" onClick={onAllowAll}>
+      <button type="button" className={styles.link} onClick={onAllowAll}>
         Allow every tool
-      </Button>
+      </button>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { isAppError } from '../../../shared/lib/appError';
 import type { WorkflowProblem } from '../../../shared/workflow/problems';
 import { renameParameter } from '../../../shared/workflow/rename';
@@ -15,9 +15,10 @@ import { editWorkflow, setOrRemove } from './stepEdits';
 
 type ParameterRowProps = { readonly name: string; readonly parameter: WorkflowParameter; readonly problems: readonly WorkflowProblem[] };
 
-/** One parameter on two lines: what it is called, its type and whether it must be given; what it is for and what holds otherwise. */
+/** One parameter on three lines: what it is called and its type; what it is for; what holds when it is not given, or that it must be. */
 export function ParameterRow({ name, parameter, problems }: ParameterRowProps) {
   const [refusal, setRefusal] = useState<string>();
+  const requiredId = useId();
   const edit = (field: string, change: (draft: WorkflowParameter) => void) =>
     editWorkflow(`${field} of ${name}`, (draft) => {
       const own = draft.parameters?.[name];
@@ -45,20 +46,12 @@ export function ParameterRow({ name, parameter, problems }: ParameterRowProps) {
             ))}
           </Select>
         </td>
-        <td className={styles.required}>
-          <Checkbox
-            aria-label={`${name} is required`}
-            title="Required"
-            checked={parameter.required ?? false}
-            onCheckedChange={(checked) => edit('required', (draft) => setOrRemove(draft, 'required', checked === true || undefined))}
-          />
-        </td>
-        <td>
+        <td className={styles.remove}>
           <IconButton size="small" label={`Remove ${name}`} icon={<Trash2 size={14} />} onClick={() => remove(name)} />
         </td>
       </tr>
       <tr>
-        <td>
+        <td colSpan={3}>
           <Input
             aria-label={`Description of ${name}`}
             placeholder="Description"
@@ -67,7 +60,9 @@ export function ParameterRow({ name, parameter, problems }: ParameterRowProps) {
             onChange={({ target }) => edit('description', (draft) => setOrRemove(draft, 'description', target.value))}
           />
         </td>
-        <td colSpan={3}>
+      </tr>
+      <tr>
+        <td>
           <DefaultValueInput
             key={parameter.type}
             name={name}
@@ -75,10 +70,22 @@ export function ParameterRow({ name, parameter, problems }: ParameterRowProps) {
             onChange={(value) => edit('default', (draft) => setOrRemove(draft, 'default', value))}
           />
         </td>
+        <td colSpan={2}>
+          <span className={styles.required}>
+            <Checkbox
+              id={requiredId}
+              checked={parameter.required ?? false}
+              onCheckedChange={(checked) => edit('required', (draft) => setOrRemove(draft, 'required', checked === true || undefined))}
+            />
+            <label htmlFor={requiredId}>
+              Required<span className="visually-hidden">: {name}</span>
+            </label>
+          </span>
+        </td>
       </tr>
       {(refusal !== undefined || problems.length > 0) && (
         <tr>
-          <td colSpan={4} className={styles.problem}>
+          <td colSpan={3} className={styles.problem}>
             {refusal}
             {problems.map((problem) => (
               <div key={problem.code}>

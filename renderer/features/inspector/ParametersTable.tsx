@@ -25,14 +25,11 @@ export function ParametersTable({ parameters, problems }: ParametersTableProps) 
     >
       {entries.length > 0 && (
         <table className={styles.table} aria-label="Parameters">
-          <thead className="visually-hidden">
-            <tr>
-              <th>Name and description</th>
-              <th>Type and default</th>
-              <th>Required</th>
-              <th>Remove</th>
-            </tr>
-          </thead>
+          <colgroup>
+            <col />
+            <col className={styles.type} />
+            <col className={styles.remove} />
+          </colgroup>
           {entries.map(([name, parameter]) => (
             <ParameterRow key={name} name={name} parameter={parameter} problems={problemsOf.get(name) ?? []} />
           ))}

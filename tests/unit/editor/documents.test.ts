@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type EditorDocument, isDirty, selectedStep } from '../../../renderer/features/editor/document';
+import { activeDocument, editorStore } from '../../../renderer/features/editor/editorStore';
+import { activeProblems, stepKeyOf } from '../../../renderer/features/editor/problems';
+import { step, workflow } from './workflows';
+
+const { openWorkflow, newWorkflow, close, activate, apply, undo, select, renameStep, focusField, markSaved } = editorStore.getState();
+const open = (id: string) => openWorkflow({ id, revision: 1, definition: { ...workflow(step('a'), step('b', ['a'])), name: id } });
+const names = () => editorStore.getState().documents.map(({ history }) => history.present.name);
+
+beforeEach(() => editorStore.setState({ documents: [], activeId: null, fieldFocus: null }));
+
+describe('open documents', () => {
+  it('opens a stored workflow once, however often it is asked for', () => {
+    open('one');
+    open('two');
+    open('one');
+    expect(names()).toEqual(['one', 'two']);
+    expect(activeDocument()?.workflowId).toBe('one');
+  });
+
+  it('writes down a place for every step on opening, and is not dirty by that', () => {
+    open('one');
+    const document = activeDocument();
+    expect(Object.keys(document?.history.present.layout ?? {})).toEqual(['a', 'b']);
+    expect(document && isDirty(document)).toBe(false);
+  });
+
+  it('brings the neighbour to the front when one is closed', () => {
+    for (const id of ['one', 'two', 'three']) open(id);
+    activate(editorStore.getState().documents[1]?.id ?? '');
+    close(activeDocument()?.id ?? '');
+    expect(activeDocument()?.workflowId).toBe('three');
+    close(activeDocument()?.id ?? '');
+    expect(activeDocument()?.workflowId).toBe('one');
+  });
+
+  it('gives new workflows different names', () => {
+    newWorkflow();
+    newWorkflow();
+    expect(names()).toEqual(['untitled', 'untitled-2']);
+  });
+
+  it('is clean again after the edit is undone', () => {
+    open('one');
+    apply('rename', (draft) => {
+      draft.name = 'other';
+    });
+    expect(isDirty(front())).toBe(true);
+    undo();
+    expect(isDirty(front())).toBe(false);
+  });
+
+  it('stays dirty when what was stored is not what is in front any more', () => {
+    open('one');
+    const stored = front().history.present;
+    apply('rename', (draft) => {
+      draft.name = 'other';
+    });
+    markSaved(activeDocument()?.id ?? '', { workflowId: 'one', revision: 2, definition: stored });
+    expect(isDirty(front())).toBe(true);
+  });
+});
+
+describe('the selection', () => {
+  it('follows a renamed step and forgets a deleted one', () => {
+    open('one');
+    select(['a', 'b']);
+    renameStep('a', 'first');
+    expect(activeDocument()?.selection).toEqual(['first', 'b']);
+    apply('delete', (draft) => void draft.steps.pop());
+    expect(activeDocument()?.selection).toEqual(['first']);
+    expect(selectedStep(front())?.id).toBe('first');
+  });
+
+  it('goes to the step whose field is asked for', () => {
+    open('one');
+    focusField('$.steps[1].prompt');
+    expect(activeDocument()?.selection).toEqual(['b']);
+    focusField('$.parameters.X');
+    expect(activeDocument()?.selection).toEqual([]);
+  });
+});
+
+describe('problems', () => {
+  it('are found once per definition and sorted by step, also among namesakes', () => {
+    openWorkflow({ id: 'one', revision: 1, definition: workflow(step('a'), step('a'), step('b', ['nobody'])) });
+    const problems = activeProblems(editorStore.getState());
+    expect(activeProblems(editorStore.getState())).toBe(problems);
+    expect([...problems.byStep].map(([key, list]) => [key, list.map(({ code }) => code)])).toEqual([
+      ['a#2', ['duplicate_id']],
+      ['b', ['unknown_dependency']],
+    ]);
+    expect(stepKeyOf(workflow(step('a'), step('a')), '$.steps[1].id')).toBe('a#2');
+  });
+});
+
+function front(): EditorDocument {
+  const document = activeDocument();
+  if (!document) throw new Error('No document is open');
+  return document;
+}
