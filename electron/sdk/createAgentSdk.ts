@@ -6,11 +6,15 @@ import { createHost, type Host } from '../host/createHost';
 import type { Tool } from '../sessions/ports';
 import type { PruneFilter, SessionStats } from '../sessions/sessionCleanup';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
-import { type AgentReply, AgentSession } from './agentSession';
+import type { AgentReply, AgentSession } from './agentSession';
 import { type AgentSdkOptions, type CreateSessionOptions, checkOptions, givenSettings, type RunOptions } from './options';
 import { parallel, race } from './parallel';
+import { StoredAgentSession } from './storedAgentSession';
 import { ToolShelf } from './toolShelf';
 import { WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
+
+/** A definition, or JSON that an agent wrote and that only running it will check. */
+export type DirectDefinition = WorkflowDefinition | { readonly [key: string]: unknown };
 
 export type WorkflowApi = {
   /** Begins a workflow in code. */
@@ -19,7 +23,7 @@ export type WorkflowApi = {
    * Validates, stores and runs a definition. Rejects with `WorkflowValidationError` or `WorkflowParameterError` before anything has happened;
    * a run that fails resolves, with `status` and the failed steps' `error`.
    */
-  run(definition: WorkflowDefinition, params?: Record<string, unknown>, options?: WorkflowRunOptions): Promise<WorkflowRunResult>;
+  run(definition: DirectDefinition, params?: Record<string, unknown>, options?: WorkflowRunOptions): Promise<WorkflowRunResult>;
   /** Goes on with a run that was cut off. No completed step is run again. */
   resume(runId: string, options?: Pick<WorkflowRunOptions, 'onEvent' | 'signal'>): Promise<WorkflowRunResult>;
   /** Runs a failed step again, then the steps that were skipped because of it, in the same run. */
@@ -60,7 +64,7 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
       title: given.title ?? 'Untitled session',
       settings: sessionSettings(host, options, given, shelf),
     });
-    return new AgentSession(host, session.id);
+    return new StoredAgentSession(host, session.id);
   };
   const workflow = workflowApi(host, options, shelf);
   return {
@@ -71,7 +75,7 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
       return session.send(prompt, { ...(signal && { signal }), ...(onEvent && { onEvent }) });
     },
     createSession,
-    resumeSession: async (id) => new AgentSession(host, host.sessions.resume(id).id),
+    resumeSession: async (id) => new StoredAgentSession(host, host.sessions.resume(id).id),
     parallel,
     race,
     sessions: {
@@ -102,13 +106,14 @@ function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions,
 }
 
 /** A stored definition is plain JSON: tools given as objects are kept at hand and named in it. Anything else is left to validation. */
-function namingTools(definition: WorkflowDefinition, shelf: ToolShelf): WorkflowDefinition {
-  if (!Array.isArray(definition?.steps)) return definition;
-  const steps = definition.steps.map((step) => {
-    if (!Array.isArray(step?.tools)) return step;
-    return { ...step, tools: step.tools.map((entry) => (isTool(entry) ? shelf.add(entry) : entry)) };
-  });
-  return { ...definition, steps };
+function namingTools(definition: DirectDefinition, shelf: ToolShelf): unknown {
+  const { steps } = Object(definition);
+  if (!Array.isArray(steps)) return definition;
+  const nameTools = (step: unknown): unknown => {
+    const { tools } = Object(step);
+    return Array.isArray(tools) ? { ...Object(step), tools: tools.map((entry) => (isTool(entry) ? shelf.add(entry) : entry)) } : step;
+  };
+  return { ...definition, steps: steps.map(nameTools) };
 }
 
 function isTool(entry: unknown): entry is Tool {
