@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { planRun } from '../../../electron/engine/plan';
+import { resumeRun, retryStep } from '../../../electron/engine/resumeRun';
+import { runWorkflow } from '../../../electron/engine/runWorkflow';
+import type { RunEvent } from '../../../shared/run/events';
+import { createRunState, reduceRun } from '../../../shared/run/reduce';
+import type { WorkflowDefinition } from '../../../shared/workflow/schema';
+import { after, step, workflow } from '../../support/builders';
+import { oneToken, overloaded, type Play, refused, type TestEngine, testEngine } from '../../support/enginePorts';
+
+const plan = (definition: WorkflowDefinition, maxConcurrency = 10) => planRun(definition, {}, { runId: 'run_1', maxConcurrency });
+
+async function play(definition: WorkflowDefinition, plays: Readonly<Record<string, Play>> = {}) {
+  const engine = testEngine(({ step: { id } }) => plays[id] ?? { text: id });
+  const result = await engine.clock.finish(runWorkflow(engine, plan(definition)).result);
+  return { result, events: engine.journal.events };
+}
+
+const asked = ({ steps }: TestEngine) =>
+  steps.requests.map(({ step: { id }, attempt, sessionId, resume }) => ({ id, attempt, sessionId, resume }));
+const before = (events: readonly RunEvent[], isEnd: (event: RunEvent) => boolean) => events.slice(0, events.findIndex(isEnd));
+const isDoneOf = (id: string) => (event: RunEvent) => event.type === 'step.done' && event.stepId === id;
+
+describe('resumeRun', () => {
+  const definition = workflow([step('a'), after('b', 'a'), after('c', 'b')]);
+
+  it('keeps completed steps, goes on in the session of the step under way, and numbers on', async () => {
+    const { events, result } = await play(definition);
+    const prefix = before(events, isDoneOf('b'));
+    const engine = testEngine(({ step: { id } }) => ({ text: id }), 'later');
+    const resumed = await engine.clock.finish(resumeRun(engine, plan(definition), prefix).result);
+    expect(asked(engine)).toEqual([
+      { id: 'b', attempt: 1, sessionId: 'ses_2', resume: true },
+      { id: 'c', attempt: 1, sessionId: 'later_1', resume: false },
+    ]);
+    expect(engine.journal.events[0]).toMatchObject({ type: 'workflow.start', resumed: true, seq: prefix.length + 1, stepCount: 3 });
+    expect(resumed.steps.map(({ status, text }) => [status, text])).toEqual(result.steps.map(({ status, text }) => [status, text]));
+  });
+
+  it('of a run that had not told anything yet runs it all', async () => {
+    const engine = testEngine();
+    expect((await engine.clock.finish(resumeRun(engine, plan(definition), []).result)).status).toBe('completed');
+    expect(engine.journal.events[0]?.seq).toBe(1);
+  });
+
+  it('of a finished run hands back its result and tells nothing', async () => {
+    const { events, result } = await play(definition, { b: { error: refused() } });
+    const engine = testEngine();
+    expect(await resumeRun(engine, plan(definition), events).result).toEqual(result);
+    expect([engine.journal.events, engine.steps.requests]).toEqual([[], []]);
+  });
+
+  it('makes the next attempt where the last one had failed and waited to be retried', async () => {
+    const flaky = workflow([step('a', { retries: 2 })]);
+    const engine = testEngine(({ attempt }) => (attempt === 1 ? { error: overloaded(), turns: [oneToken] } : { turns: [oneToken] }));
+    const whole = await engine.clock.finish(runWorkflow(engine, plan(flaky)).result);
+    const prefix = before(engine.journal.events, (event) => event.type === 'step.start' && event.attempt === 2);
+    const later = testEngine(() => ({ turns: [oneToken] }), 'later');
+    const resumed = await later.clock.finish(resumeRun(later, plan(flaky), prefix).result);
+    expect(asked(later)).toEqual([{ id: 'a', attempt: 2, sessionId: 'later_1', resume: false }]);
+    expect(resumed.steps[0]).toMatchObject({ attempts: 2, usage: whole.steps[0]?.usage });
+  });
+
+  it('begins interrupted steps before any other', async () => {
+    const wide = workflow(['a', 'b', 'c'].map((id) => step(id)));
+    const engine = testEngine(() => ({}), 'later');
+    const { events } = await play(wide);
+    const prefix = [...events.slice(0, 1), ...events.filter((event) => event.type === 'step.start' && event.stepId === 'c')];
+    await engine.clock.finish(
+      resumeRun(
+        engine,
+        plan(wide, 1),
+        prefix.map((event, index) => ({ ...event, seq: index + 1 })),
+      ).result,
+    );
+    expect(asked(engine).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
+  });
+
+  it('counts the time before the interruption and not the time nobody ran it', async () => {
+    const slow = workflow([step('a'), after('b', 'a')]);
+    const engine = testEngine(() => ({ takesMs: 40, turns: [oneToken] }));
+    await engine.clock.finish(runWorkflow(engine, plan(slow)).result);
+    const prefix = before(engine.journal.events, isDoneOf('b')); // b had begun at 40, and the last that is known of it is then
+    const later = testEngine(() => ({ takesMs: 100 }), 'later');
+    later.clock.epoch += 3_600_000;
+    const resumed = await later.clock.finish(resumeRun(later, plan(slow), prefix).result);
+    expect([resumed.durationMs, ...resumed.steps.map((each) => each.durationMs)]).toEqual([140, 40, 100]);
+  });
+
+  it('shows the steps under way as interrupted until they go on', async () => {
+    const wide = workflow(['a', 'b'].map((id) => step(id)));
+    const { events } = await play(wide);
+    const engine = testEngine();
+    const prefix = before(events, isDoneOf('a'));
+    await engine.clock.finish(resumeRun(engine, plan(wide, 1), prefix).result);
+    const all = [...prefix, ...engine.journal.events];
+    const midway = reduceRun(createRunState('run_1', wide), before(all, isDoneOf('a')));
+    expect([...midway.steps.values()].map((each) => each.status)).toEqual(['running', 'interrupted']);
+  });
+});
+
+describe('retryStep', () => {
+  //   a ──► b ──► d        other ──► tail
+  //   └───► c ────┘
+  const definition = workflow([step('a'), after('b', 'a'), after('c', 'a'), after('d', 'b', 'c'), step('other'), after('tail', 'other')]);
+
+  it('runs the failed step in a fresh session, then the steps skipped because of it, and nothing else', async () => {
+    const { events, result } = await play(definition, { b: { error: refused(), turns: [oneToken] } });
+    expect(result.status).toBe('partial');
+    const engine = testEngine(({ step: { id } }) => ({ text: `${id} again`, turns: [oneToken] }), 'later');
+    const retried = await engine.clock.finish(retryStep(engine, plan(definition), events, 'b').result);
+    expect(asked(engine)).toEqual([
+      { id: 'b', attempt: 2, sessionId: 'later_1', resume: false },
+      { id: 'd', attempt: 1, sessionId: 'later_2', resume: false },
+    ]);
+    expect(retried).toMatchObject({ status: 'completed', text: 'd again' });
+    expect(retried.steps[1]).toMatchObject({ status: 'completed', attempts: 2, usage: { inputTokens: 2 } });
+    expect('error' in (retried.steps[1] ?? {})).toBe(false);
+    const all = [...events, ...engine.journal.events];
+    expect(all.map((event) => event.seq)).toEqual(all.map((_, index) => index + 1));
+    expect(engine.journal.events[0]).toMatchObject({ type: 'workflow.start', resumed: true, reopened: ['b', 'd'] });
+  });
+
+  it('leaves skipped what another failure still holds up', async () => {
+    const { events } = await play(definition, { b: { error: refused() }, c: { error: refused() }, other: { error: refused() } });
+    const engine = testEngine();
+    const retried = await engine.clock.finish(retryStep(engine, plan(definition), events, 'b').result);
+    expect(asked(engine).map(({ id }) => id)).toEqual(['b']);
+    expect(retried.steps.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'a completed',
+      'b completed',
+      'c failed',
+      'd skipped',
+      'other failed',
+      'tail skipped',
+    ]);
+  });
+
+  it('gives the step its retries anew, and survives an interruption of its own', async () => {
+    const flaky = workflow([step('a', { retries: 1 }), after('b', 'a')]);
+    const { events } = await play(flaky, { a: { error: overloaded() } });
+    const failing = testEngine(({ attempt }) => (attempt < 4 ? { error: overloaded() } : {}), 'later');
+    const retried = await failing.clock.finish(retryStep(failing, plan(flaky), events, 'a').result);
+    expect(asked(failing).map(({ id, attempt }) => [id, attempt])).toEqual([
+      ['a', 3],
+      ['a', 4],
+      ['b', 1],
+    ]);
+    for (let length = 1; length <= failing.journal.events.length; length++) {
+      const prefix = [...events, ...failing.journal.events.slice(0, length)];
+      const engine = testEngine(({ attempt }) => (attempt < 4 ? { error: overloaded() } : {}), 'third');
+      const resumed = await engine.clock.finish(resumeRun(engine, plan(flaky), prefix).result);
+      expect(resumed.steps.map(({ status, attempts }) => [status, attempts])).toEqual(
+        retried.steps.map(({ status, attempts }) => [status, attempts]),
+      );
+    }
+  });
+
+  it('goes on with what else had been interrupted', async () => {
+    const wide = workflow([step('bad'), step('good')]);
+    const { events } = await play(wide, { bad: { error: refused() }, good: { takesMs: 10 } });
+    const engine = testEngine(() => ({}), 'later');
+    const retried = await engine.clock.finish(retryStep(engine, plan(wide), before(events, isDoneOf('good')), 'bad').result);
+    expect(asked(engine)).toEqual([
+      { id: 'good', attempt: 1, sessionId: 'ses_2', resume: true },
+      { id: 'bad', attempt: 2, sessionId: 'later_1', resume: false },
+    ]);
+    expect(retried.status).toBe('completed');
+  });
+
+  it.each([
+    ['a', 'Step "a" has not failed (it is completed)'],
+    ['d', 'Step "d" has not failed (it is skipped)'],
+    ['nobody', 'has no step "nobody"'],
+  ])('refuses %s with a sentence', async (id, message) => {
+    const { events } = await play(definition, { b: { error: refused() } });
+    expect(() => retryStep(testEngine(), plan(definition), events, id)).toThrow(message);
+  });
+});
