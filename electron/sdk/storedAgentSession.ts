@@ -1,0 +1,107 @@
+import { AppError } from '../../shared/lib/appError';
+import type { Checkpoint, Message, Session, SessionSettings, SessionStateName } from '../../shared/session/session';
+import type { Host } from '../host/createHost';
+import type { TurnFact, TurnObserver } from '../sessions/turnFacts';
+import type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
+import { checkOptions, givenSettings, type SendOptions } from './options';
+
+/** A session read from the store at each use, so that two handles on one session never disagree. */
+export class StoredAgentSession implements AgentSession {
+  readonly id: string;
+  readonly #host: Host;
+
+  constructor(host: Host, id: string) {
+    this.#host = host;
+    this.id = id;
+  }
+
+  get title(): string {
+    return this.#stored.title;
+  }
+
+  get state(): SessionStateName {
+    return this.#host.sessions.stateOf(this.#stored);
+  }
+
+  get settings(): SessionSettings {
+    return this.#stored.settings;
+  }
+
+  messages(): readonly Message[] {
+    return this.#host.store.sessions.conversation(this.#stored.headId);
+  }
+
+  async send(text: string, options: SendOptions = {}): Promise<AgentReply> {
+    const { onEvent } = options;
+    return this.#take(text, options, { report: async (fact) => onEvent?.(fact) });
+  }
+
+  async *stream(text: string, options: SendOptions = {}): AsyncGenerator<AgentStreamEvent, AgentReply> {
+    const left = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
+    const waiting: TurnFact[] = [];
+    let wake = Promise.withResolvers<void>();
+    let isOver = false;
+    const turn = this.#take(
+      text,
+      { ...options, signal },
+      {
+        report: async (fact) => {
+          options.onEvent?.(fact);
+          waiting.push(fact);
+          wake.resolve();
+        },
+      },
+    ).finally(() => {
+      isOver = true;
+      wake.resolve();
+    });
+    turn.catch(() => {}); // rethrown by the await below, unless the loop was left
+    try {
+      while (!isOver || waiting.length > 0) {
+        await wake.promise;
+        wake = Promise.withResolvers<void>();
+        if (isOver) wake.resolve();
+        yield* waiting.splice(0);
+      }
+      const reply = await turn;
+      yield { type: 'done', ...reply };
+      return reply;
+    } finally {
+      left.abort(new AppError('ABORTED', 'The stream was left.'));
+      await turn.catch(() => {});
+    }
+  }
+
+  saveCheckpoint(label: string): Promise<Checkpoint> {
+    return this.#host.sessions.checkpoints.save(this.id, label);
+  }
+
+  restoreCheckpoint(checkpointId: string): Promise<Checkpoint> {
+    return this.#host.sessions.checkpoints.restore(this.id, checkpointId);
+  }
+
+  async listCheckpoints(): Promise<Checkpoint[]> {
+    return this.#host.sessions.checkpoints.list(this.id);
+  }
+
+  deleteCheckpoint(checkpointId: string): Promise<void> {
+    return this.#host.sessions.checkpoints.delete(this.id, checkpointId);
+  }
+
+  async #take(text: string, options: SendOptions, observer: TurnObserver): Promise<AgentReply> {
+    checkOptions(options);
+    const { signal, tools } = options;
+    const outcome = await this.#host.sessions.send(this.id, text, {
+      observer,
+      settings: givenSettings(options),
+      ...(signal && { signal }),
+      ...(tools && { tools }),
+    });
+    return { sessionId: this.id, ...outcome };
+  }
+
+  get #stored(): Session {
+    return this.#host.sessions.resume(this.id);
+  }
+}
