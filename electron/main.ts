@@ -62,7 +62,8 @@ function optionText(value: string | boolean | (string | boolean)[] | undefined):
 
 function showWindow(host: Host, { preload }: Installation): void {
   const handlers = createHandlers(host.services, 'electron');
-  openMainWindow({ preload, onConnect: (port) => serve(contract, handlers, port, { log: host.log }) });
+  const { log } = host;
+  openMainWindow({ preload, onConnect: (port) => serve(contract, handlers, port, { log }), log });
 }
 
 /** False when there is none. */

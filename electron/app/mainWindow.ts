@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import type { Port } from '../../shared/ipc/port';
+import type { Host } from '../host/createHost';
 import { APP_URL } from './appScheme';
 import { electronPort } from './electronPort';
 import { isFromOwnPage } from './guards';
@@ -10,10 +11,11 @@ export type MainWindowOptions = {
   readonly preload: string;
   /** Each document the window shows connects anew. */
   readonly onConnect: (port: Port) => void;
+  readonly log: Host['log'];
 };
 
 /** Opens the window where it last was. */
-export function openMainWindow({ preload, onConnect }: MainWindowOptions): BrowserWindow {
+export function openMainWindow({ preload, onConnect, log }: MainWindowOptions): BrowserWindow {
   const stateFile = join(app.getPath('userData'), 'window.json');
   const state = readWindowState(stateFile);
   const window = new BrowserWindow({
@@ -39,7 +41,8 @@ export function openMainWindow({ preload, onConnect }: MainWindowOptions): Brows
   window.once('ready-to-show', () => window.show());
   window.on('close', () => writeWindowState(stateFile, window));
   connectEachDocument(window, onConnect);
-  void window.loadURL(APP_URL);
+  // Rejects when the window is closed meanwhile, which is no fault.
+  window.loadURL(APP_URL).catch((error: unknown) => log.warn('The window could not be loaded', error));
   return window;
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { KNOWN_MODELS } from '../../shared/catalog/models';
 import { BUILT_IN_TOOLS } from '../../shared/catalog/tools';
-import type { Clock, Logger } from '../engine/ports';
+import type { Clock, Ids, Logger } from '../engine/ports';
 import type { HostServices } from '../ipc/hostServices';
 import { type Provider, providerFromEnvironment } from '../model/provider';
 import { createIds } from '../platform/ids';
@@ -41,17 +41,30 @@ export type Host = {
 
 /** Opens the store and joins engine, sessions, tools and model on it. Rejects with `STORE_FAILED` and a sentence when the store can't be opened. */
 export async function createHost(options: HostOptions = {}): Promise<Host> {
-  const { clock = systemClock(), log = stderrLog(), environment = process.env } = options;
+  const { clock = systemClock(), log = stderrLog() } = options;
   const ids = createIds(clock);
   const store = openStore(options.database ?? defaultDatabaseFile(), { clock, ids, log });
+  try {
+    return joinHost(options, { store, clock, ids, log });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+type Foundation = { readonly store: Store; readonly clock: Clock; readonly ids: Ids; readonly log: Logger };
+
+function joinHost(options: HostOptions, foundation: Foundation): Host {
+  const { store, clock, log } = foundation;
+  const { environment = process.env } = options;
   const settings = () => readSettings(store.settings);
   const provider = () => providerFromEnvironment(environment);
   const workDir = () => resolve(settings().workDir ?? options.workDir ?? '.');
   const maxConcurrency = () => options.sessionManager?.maxConcurrentActive ?? settings().maxConcurrency;
 
   const sessionChanges = new Announcer(log);
-  const parts = { store, clock, ids, log, provider, sessionChanges, maxConcurrentActive: maxConcurrency() };
-  const { sessions, engine, underWay } = createExecution(options, parts);
+  const execution = createExecution(options, { ...foundation, provider, sessionChanges, maxConcurrentActive: maxConcurrency() });
+  const { sessions, engine, underWay } = execution;
   const defaults = (): RunDefaults => ({
     workDir: workDir(),
     maxConcurrency: maxConcurrency(),
@@ -85,7 +98,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
     defaults,
     async close() {
       await runs.close();
-      sessions.close();
+      await execution.close();
       await store.close();
     },
   };

@@ -8,6 +8,7 @@ import type { Store } from '../store/store';
 import { createPermissionGate } from '../tools/permissionGate';
 import { createToolRegistry } from '../tools/registry';
 import type { Announcer } from './announcer';
+import { closableSessions } from './closableSessions';
 import type { HostOptions } from './hostOptions';
 import { announcingSessions } from './sessionService';
 
@@ -27,6 +28,8 @@ export type Execution = {
   readonly engine: EnginePorts;
   /** What surrounds each run that is under way; whoever starts a run puts it in, and takes it out at the end. */
   readonly underWay: Map<string, RunSurroundings>;
+  /** Ends every turn and all periodic work. */
+  close(): Promise<void>;
 };
 
 export function createExecution(
@@ -47,7 +50,7 @@ export function createExecution(
     log,
     every,
   };
-  const sessions = createSessionManager(ports, { ...options.sessionManager, maxConcurrentActive });
+  const { sessions, endTurns } = closableSessions(createSessionManager(ports, { ...options.sessionManager, maxConcurrentActive }));
   const underWay = new Map<string, RunSurroundings>();
   const surroundings = (runId: string) => {
     const found = underWay.get(runId);
@@ -55,7 +58,15 @@ export function createExecution(
     return found;
   };
   const steps = createStepRunner({ sessions, store: sessionStore, priceOf, surroundings });
-  return { sessions, engine: { clock, ids, random: Math.random, journal: store.events, steps, log }, underWay };
+  return {
+    sessions,
+    engine: { clock, ids, random: Math.random, journal: store.events, steps, log },
+    underWay,
+    async close() {
+      await endTurns();
+      sessions.close();
+    },
+  };
 }
 
 function every(ms: number, work: () => void): () => void {

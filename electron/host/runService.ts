@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../shared/ipc/contract/runs';
+import type { RunDetail, RunSummary } from '../../shared/ipc/contract/runs';
 import type { RunEvent } from '../../shared/run/events';
 import type { RunService } from '../ipc/hostServices';
 import type { RunRecord } from '../store/records';
@@ -14,11 +14,18 @@ export function createRunService(store: Store, runs: Runs, progress: RunProgress
   progress.subscribe((_runId, event) => {
     if (!event || LISTED.has(event.type)) changes.announce();
   });
+  /** A run that could not be stored any further stands still, though the store can't say so. */
+  function withRealStatus<R extends RunSummary>(run: R): R {
+    return run.status === 'running' && runs.isBroken(run.runId) ? { ...run, status: 'interrupted' } : run;
+  }
   return {
-    list: (filter) => store.runs.list(filter),
+    list(filter) {
+      const { runs: found, total } = store.runs.list(filter);
+      return { runs: found.map(withRealStatus), total };
+    },
     get(runId) {
       const run = store.runs.get(runId);
-      return run && runDetail(run, runs.isBroken(runId));
+      return run && withRealStatus(runDetail(run));
     },
     async start(input) {
       const { runId } = await runs.start(input);
@@ -39,7 +46,6 @@ export function createRunService(store: Store, runs: Runs, progress: RunProgress
   };
 }
 
-function runDetail(record: RunRecord, isBroken: boolean): RunDetail {
-  const { modelSettings, parentSessionId, parentCallId, lastSeq, ...detail } = record;
-  return isBroken && detail.status === 'running' ? { ...detail, status: 'interrupted' } : detail;
+function runDetail({ modelSettings, parentSessionId, parentCallId, lastSeq, ...detail }: RunRecord): RunDetail {
+  return detail;
 }

@@ -18,6 +18,7 @@ export type LoopbackOptions = {
   readonly rendererDir: string;
   /** A page has connected and shown the token. */
   readonly onConnect: (port: Port) => void;
+  readonly limits?: Partial<LoopbackLimits> | undefined;
 };
 
 export type LoopbackServer = {
@@ -27,32 +28,36 @@ export type LoopbackServer = {
   close(): Promise<void>;
 };
 
-const LIMITS = {
+export type LoopbackLimits = {
   /** TCP connections at once; a browser tab needs about seven. */
-  connections: 256,
-  webSockets: 64,
+  readonly connections: number;
+  readonly webSockets: number;
   /** One message of a page: far above the largest workflow. */
-  messageBytes: 32 * 1024 * 1024,
+  readonly messageBytes: number;
   /** To send the head of a request, and so to show the token. */
-  headMs: 5_000,
+  readonly headMs: number;
 };
+
+const LIMITS: LoopbackLimits = { connections: 256, webSockets: 64, messageBytes: 32 * 1024 * 1024, headMs: 5_000 };
 
 /** Serves the renderer and the contract to browsers of this machine, and only of this machine: it listens on 127.0.0.1. */
 export async function startLoopbackServer(options: LoopbackOptions): Promise<LoopbackServer> {
   const token = randomBytes(32).toString('base64url');
-  const server = createServer({ headersTimeout: LIMITS.headMs, requestTimeout: LIMITS.headMs, connectionsCheckingInterval: 1_000 });
-  server.maxConnections = LIMITS.connections;
+  const limits = { ...LIMITS, ...options.limits };
+  const { headMs } = limits;
+  const server = createServer({ headersTimeout: headMs, requestTimeout: headMs, connectionsCheckingInterval: headMs / 5 });
+  server.maxConnections = limits.connections;
   const port = await listen(server, options.port);
   const webSockets = new WebSocketServer({
     noServer: true,
-    maxPayload: LIMITS.messageBytes,
+    maxPayload: limits.messageBytes,
     perMessageDeflate: false,
     handleProtocols: () => WEB_SOCKET_PROTOCOL,
   });
   webSockets.on('connection', (socket) => options.onConnect(webSocketPort(socket)));
   server.on('request', (request, response) => void answer(request, response, port, options.rendererDir));
   server.on('upgrade', (request, socket, head) => {
-    const refusal = webSockets.clients.size >= LIMITS.webSockets ? 503 : refuseUpgrade(request, port, token);
+    const refusal = webSockets.clients.size >= limits.webSockets ? 503 : refuseUpgrade(request, port, token);
     if (refusal !== undefined) refuse(socket, refusal);
     else webSockets.handleUpgrade(request, socket, head, (webSocket) => webSockets.emit('connection', webSocket));
   });

@@ -12,6 +12,8 @@ import { serve } from '../../../../shared/ipc/serve';
 import { head, rawHttp } from '../../../support/rawHttp';
 import { toyContract, toyHost } from '../toyContract';
 
+const LIMITS = { messageBytes: 1024 * 1024, headMs: 500, webSockets: 8 };
+
 let folder: string;
 let server: LoopbackServer;
 let host: string;
@@ -28,7 +30,12 @@ beforeEach(async () => {
   writeFileSync(join(rendererDir, 'notes.txt'), 'SECRET');
   symlinkSync(join(folder, 'secret.json'), join(rendererDir, 'link.json'));
   const toy = toyHost();
-  server = await startLoopbackServer({ port: 0, rendererDir, onConnect: (port) => serve(toyContract, toy.handlers, port, toy) });
+  server = await startLoopbackServer({
+    port: 0,
+    rendererDir,
+    limits: LIMITS,
+    onConnect: (port) => serve(toyContract, toy.handlers, port, toy),
+  });
   host = `127.0.0.1:${server.port}`;
   token = new URLSearchParams(new URL(server.url).hash.slice(1)).get('token') ?? '';
 });
@@ -168,7 +175,7 @@ test('a message beyond the limit ends its connection and no other', async () => 
   if (typeof hostile === 'number' || typeof other === 'number') throw new Error('refused');
   const code = new Promise((resolve) => hostile.on('close', resolve));
   hostile.on('error', () => {});
-  hostile.send('x'.repeat(33 * 1024 * 1024));
+  hostile.send('x'.repeat(LIMITS.messageBytes + 1));
   expect(await code).toBe(1009);
   expect(await createClient(toyContract, nodePort(other)).toy.echo({ value: 1 })).toEqual({ value: 1 });
 });
@@ -199,9 +206,17 @@ test('a thousand connections at once are held off, and the server answers afterw
 });
 
 test('more windows than anyone needs are refused with a status', async () => {
-  const visits = await Promise.all(Array.from({ length: 80 }, () => visit()));
-  expect(visits.filter((visited) => visited === 503)).toHaveLength(80 - 64);
+  const visits = await Promise.all(Array.from({ length: 20 }, () => visit()));
+  expect(visits.filter((visited) => visited === 503)).toHaveLength(20 - LIMITS.webSockets);
 });
+
+test.each(['', 'GET / HTTP/1.1\r\n', `GET ${WEB_SOCKET_PATH} HTTP/1.1\r\nUpgrade: websocket\r\n`])(
+  'who sends %j and then nothing is disconnected',
+  async (beginning) => {
+    const { status } = await rawHttp(server.port, beginning);
+    expect([undefined, 408]).toContain(status);
+  },
+);
 
 test('it listens on no other address of this machine', async () => {
   const others = Object.values(networkInterfaces())

@@ -1,0 +1,23 @@
+import { AppError } from '../../shared/lib/appError';
+import type { SessionStore } from '../sessions/ports';
+
+/** So many levels of work may be started from within each other (semantics.md, section 6). */
+export const MAX_NESTING = 3;
+
+/** The session and those it was started from, nearest first. */
+export function lineageOf(store: Pick<SessionStore, 'get'>, sessionId: string): readonly string[] {
+  const lineage: string[] = [];
+  for (let id: string | undefined = sessionId; id !== undefined && !lineage.includes(id); id = store.get(id)?.metadata.parentSessionId) {
+    lineage.push(id);
+  }
+  return lineage;
+}
+
+/** Throws a sentence for the model when the session is nested as deep as can be, and so may start nothing more. */
+export function refuseTooDeep(store: Pick<SessionStore, 'get'>, sessionId: string): void {
+  if (lineageOf(store, sessionId).length <= MAX_NESTING) return;
+  throw new AppError(
+    'INVALID_INPUT',
+    `This is already ${MAX_NESTING} levels of work within work, and there can be no more. Nothing was run. Do the rest yourself, with your own tools.`,
+  );
+}
