@@ -10,6 +10,8 @@ const APPLICATION_ID = 0x53475048;
 const BUSY_TIMEOUT_MS = 5_000;
 const LARGEST_IDLE_WAL_BYTES = 64 * 1024 * 1024;
 const SYNCHRONOUS_FULL = 2;
+/** SQLite's name for a database without a file: gone when it is closed. For experiments and tests of library users. */
+const IN_MEMORY = ':memory:';
 
 /**
  * Opens or creates the database, ready for use. A file that is damaged, not ours or of a later version is refused with
@@ -17,8 +19,11 @@ const SYNCHRONOUS_FULL = 2;
  */
 export function openDatabase(file: string, migrations: readonly Migration[]): Database.Database {
   try {
-    prepareFile(file);
-    if (statSync(file).size > 0) inspect(file, migrations);
+    if (file !== IN_MEMORY) {
+      prepareFile(file);
+      if (statSync(file).size > 0) inspect(file, migrations);
+      chmodSync(file, 0o600);
+    }
     return connect(file, migrations);
   } catch (error) {
     throw asStoreError(error, file);
@@ -71,7 +76,6 @@ function refuseFuture(version: number, file: string, migrations: readonly Migrat
 function connect(file: string, migrations: readonly Migration[]): Database.Database {
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    chmodSync(file, 0o600);
     if (schemaVersion(db) === 0) {
       db.pragma('auto_vacuum = INCREMENTAL');
       db.pragma(`application_id = ${APPLICATION_ID}`);

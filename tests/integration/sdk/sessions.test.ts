@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { tool, z } from '../../../electron/sdk/index';
+import { createAgentSdk, tool, z } from '../../../electron/sdk/index';
 import type { RecordedRequest } from '../../support/modelServer/modelServer';
 import { type Reply, text, toolUse } from '../../support/modelServer/reply';
 import { turns } from '../../support/modelServer/script';
@@ -137,4 +138,12 @@ describe('sessions through the library (chapter 7, sections 3 and 4)', () => {
     // @ts-expect-error: a caller without types
     await expect(test.sdk.createSession({ permissionMode: 'yolo' })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
+});
+
+it('keeps nothing when asked for a database in memory', async () => {
+  const sdk = await createAgentSdk({ database: ':memory:' });
+  await sdk.createSession({ title: 'Fleeting' });
+  expect((await sdk.sessions.stats()).total).toBe(1);
+  await sdk.close();
+  expect(existsSync(':memory:')).toBe(false);
 });
