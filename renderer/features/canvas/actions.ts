@@ -1,13 +1,12 @@
 import { type Position, stepName } from '../../../shared/workflow/schema';
 import {
   activeDocument,
-  addStep,
   CARD_HEIGHT,
   CARD_WIDTH,
   connectSteps,
+  type EditorState,
   editorStore,
   indexOfStep,
-  type NewStep,
   positionsOf,
   presentOf,
   refusalOf,
@@ -34,8 +33,8 @@ export function connect(from: string, to: string): void {
 }
 
 /** Adds a step, selects it and gives it the keyboard: Enter then edits its prompt, F2 its name. */
-export function addStepAt(step: NewStep): void {
-  addAnd(step, () => undefined);
+export function addStepAt(...step: Parameters<EditorState['addStep']>): void {
+  focusCard(editorStore.getState().addStep(...step));
 }
 
 /** Where there is room: right of the selected step, else in the middle of what is in sight. */
@@ -63,8 +62,8 @@ export function addWiredStep(key: string, side: 'after' | 'before', position: Po
   if (!document) return;
   const step = presentOf(document).steps[indexOfStep(presentOf(document), key)];
   if (!step) return;
-  if (side === 'after') addAnd({ position, dependsOn: [step.id] }, () => undefined);
-  else addAnd({ position }, (draft, id) => connectSteps(draft, id, key));
+  if (side === 'after') addStepAt({ position, dependsOn: [step.id] });
+  else addStepAt({ position }, (draft, id) => connectSteps(draft, id, key));
 }
 
 /** Puts the cursor into the prompt of the one selected step. */
@@ -72,18 +71,6 @@ export function editSelected(field: 'prompt' | 'description'): void {
   const document = activeDocument();
   const step = document && selectedStep(document);
   if (step) editorStore.getState().focusField(`$.steps[${presentOf(document).steps.indexOf(step)}].${field}`);
-}
-
-function addAnd(step: NewStep, finish: (draft: Parameters<typeof addStep>[0], id: string) => void): void {
-  let id: string | undefined;
-  const { apply, select } = editorStore.getState();
-  apply('Add step', (draft) => {
-    id = addStep(draft, step);
-    finish(draft, id);
-  });
-  if (id === undefined) return;
-  select([id]);
-  focusCard(id);
 }
 
 function centreOfSight(): Position {

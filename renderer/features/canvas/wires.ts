@@ -1,5 +1,5 @@
 import type { Edge } from '@xyflow/react';
-import type { WorkflowDefinition } from '../../../shared/workflow/schema';
+import { stepName, type WorkflowDefinition } from '../../../shared/workflow/schema';
 import { stepKeys } from '../editor';
 
 /** A wire: the step `target` waits for the step `source`. */
@@ -13,11 +13,12 @@ const UPSTREAM: WireData = { isUpstream: true };
 const ORDINARY: WireData = { isUpstream: false };
 
 /** The wires for a definition, keeping every wire of `before` that would come out the same. Dependencies on nothing have no wire. */
-export function reconcileWires(before: readonly Wire[], definition: WorkflowDefinition, selection: readonly string[]): Wire[] {
+export function reconcileWires(before: Wire[], definition: WorkflowDefinition, selection: readonly string[]): Wire[] {
   const earlier = new Map(before.map((wire) => [wire.id, wire]));
   const keys = stepKeys(definition);
   const ids = new Set(definition.steps.map((step) => step.id));
   const upstream = upstreamOf(definition, selection);
+  const names = new Map(definition.steps.map((step) => [step.id, stepName(step)]));
   const wires = definition.steps.flatMap((step, index) => {
     const target = keys[index] ?? step.id;
     return [...new Set(step.dependsOn)]
@@ -25,11 +26,13 @@ export function reconcileWires(before: readonly Wire[], definition: WorkflowDefi
       .map((source) => {
         const id = wireId(source, target);
         const data = upstream.has(target) ? UPSTREAM : ORDINARY;
+        const ariaLabel = `Wire from ${names.get(source)} to ${stepName(step)}`;
         const old = earlier.get(id);
-        return old?.data === data ? old : ({ id, type: 'wire', source, target, data, selected: old?.selected ?? false } satisfies Wire);
+        if (old?.data === data && old.ariaLabel === ariaLabel) return old;
+        return { id, type: 'wire', source, target, data, ariaLabel, selected: old?.selected ?? false } satisfies Wire;
       });
   });
-  return wires.length === before.length && wires.every((wire, index) => wire === before[index]) ? (before as Wire[]) : wires;
+  return wires.length === before.length && wires.every((wire, index) => wire === before[index]) ? before : wires;
 }
 
 export function wireId(source: string, target: string): string {

@@ -30,6 +30,7 @@ export function openDocument(
     saved: stored.id === null && stored.definition !== null ? null : present,
     baseRevision: stored.revision,
     selection: [],
+    unnamed: new Set(),
     save: { status: 'idle' },
   };
   return { documents: [...state.documents, document], activeId: document.id };
@@ -76,12 +77,19 @@ export function travel(state: Documents, move: (history: History<WorkflowDefinit
   return updateDocument(state, state.activeId, (document) => withHistory(document, move(document.history)));
 }
 
-/** What was selected and is gone is selected no more. */
+/** What is known about steps follows them to the new definition: by their key, or by their place where only ids changed. */
 function withHistory(document: EditorDocument, history: History<WorkflowDefinition>): EditorDocument {
   if (history === document.history) return document;
-  const keys = new Set(stepKeys(history.present));
-  const isWhole = document.selection.every((key) => keys.has(key));
-  return { ...document, history, selection: isWhole ? document.selection : document.selection.filter((key) => keys.has(key)) };
+  const before = stepKeys(document.history.present);
+  const after = stepKeys(history.present);
+  if (before === after) return { ...document, history };
+  const present = new Set(after);
+  const follow = (key: string) => {
+    if (present.has(key)) return [key];
+    const renamed = before.length === after.length ? after[before.indexOf(key)] : undefined;
+    return renamed === undefined ? [] : [renamed];
+  };
+  return { ...document, history, selection: document.selection.flatMap(follow), unnamed: new Set([...document.unnamed].flatMap(follow)) };
 }
 
 function untitled({ documents }: Documents): string {

@@ -4,9 +4,10 @@ import type { StoredWorkflow } from '../../../shared/ipc/contract/workflows';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
 import type { EditorDocument, SaveState } from './document';
 import { activeDocumentOf, changedBy, closeDocument, editDocument, openDocument, travel, updateDocument } from './documents';
-import { renameStep } from './edits/renameStep';
+import { addStep, type NewStep } from './edits/addStep';
 import { redo, undo } from './history';
 import { activeProblems, type Problems, stepKeyOf } from './problems';
+import { nameStepIn, renameStepIn } from './stepNaming';
 
 /** How the definition in front is shown; all views edit the same document. */
 export type EditorView = 'visual' | 'outline' | 'json';
@@ -40,8 +41,12 @@ export type EditorState = {
   replace(label: string, definition: WorkflowDefinition, mergeKey?: string): void;
   undo(): void;
   redo(): void;
+  /** Adds a step to the document in front, with whatever `finish` does to it, and selects it. Returns its id. */
+  addStep(step: NewStep, finish?: (draft: WorkflowDefinition, id: string) => void): string;
   /** Gives a step another id everywhere it is named, and keeps it selected. Throws `INVALID_INPUT` when the id can not be. */
   renameStep(key: string, id: string): void;
+  /** Gives a step another name; the id goes along until somebody chooses one. */
+  nameStep(key: string, name: string): void;
 
   select(keys: readonly string[]): void;
   /** Selects the step a path lies in (or none) and asks the inspector to put the cursor there. */
@@ -56,7 +61,7 @@ export type EditorState = {
   rebase(documentId: string, revision: number, definition?: WorkflowDefinition): void;
 };
 
-export const editorStore = create<EditorState>()((set) => ({
+export const editorStore = create<EditorState>()((set, get) => ({
   documents: [],
   activeId: null,
   view: 'visual',
@@ -76,13 +81,19 @@ export const editorStore = create<EditorState>()((set) => ({
     set((state) => editDocument(state, state.activeId, () => definition, { label, mergeKey, at: performance.now() })),
   undo: () => set((state) => travel(state, undo)),
   redo: () => set((state) => travel(state, redo)),
-  renameStep: (key, id) =>
-    set((state) => {
-      const edit = { label: `Rename ${key} to ${id}`, at: performance.now() };
-      const renamed = editDocument(state, state.activeId, (definition) => renameStep(definition, key, id), edit);
-      const selection = activeDocumentOf(state)?.selection.map((selected) => (selected === key ? id : selected)) ?? [];
-      return updateDocument(renamed, state.activeId, (document) => ({ ...document, selection }));
-    }),
+  addStep: (step, finish) => {
+    let id = '';
+    get().apply('Add step', (draft) => {
+      id = addStep(draft, step);
+      finish?.(draft, id);
+    });
+    set((state) =>
+      updateDocument(state, state.activeId, (document) => ({ ...document, selection: [id], unnamed: new Set(document.unnamed).add(id) })),
+    );
+    return id;
+  },
+  renameStep: (key, id) => set((state) => renameStepIn(state, key, id, performance.now())),
+  nameStep: (key, name) => set((state) => nameStepIn(state, key, name, performance.now())),
 
   select: (keys) =>
     set((state) =>

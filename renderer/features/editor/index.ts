@@ -15,7 +15,7 @@ export {
   useProblems,
   useStepSeverity,
 } from './editorStore';
-export { addStep, type NewStep } from './edits/addStep';
+export type { NewStep } from './edits/addStep';
 export { deleteAndHeal, deleteSteps } from './edits/deleteSteps';
 export { connectSteps, disconnectSteps, setDependencies, spliceStep } from './edits/dependencies';
 export { copySteps, insertSteps, type StepsFragment } from './edits/insertSteps';

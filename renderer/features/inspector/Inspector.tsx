@@ -20,12 +20,15 @@ export function Inspector() {
 function InspectorContent() {
   const document = useActiveDocument();
   if (!document) return <p className={styles.note}>Open a workflow to see its settings here.</p>;
+  const definition = presentOf(document);
   const step = selectedStep(document);
   const [key] = document.selection;
-  if (step && key !== undefined)
-    return <StepForm key={`${document.id} ${key}`} step={step} stepKey={key} definition={presentOf(document)} />;
+  if (step && key !== undefined) {
+    // By place, not by id: the form stays while the id changes under it.
+    return <StepForm key={`${document.id} ${definition.steps.indexOf(step)}`} step={step} stepKey={key} definition={definition} />;
+  }
   if (document.selection.length > 1) {
     return <p className={styles.note}>{countOf(document.selection.length, 'step')} selected. Select one to edit it.</p>;
   }
-  return <WorkflowForm key={document.id} definition={presentOf(document)} />;
+  return <WorkflowForm key={document.id} definition={definition} />;
 }

@@ -74,12 +74,11 @@ export function ParameterRow({ name, parameter, problems }: ParameterRowProps) {
           <span className={styles.required}>
             <Checkbox
               id={requiredId}
+              aria-label={`${name} is required`}
               checked={parameter.required ?? false}
               onCheckedChange={(checked) => edit('required', (draft) => setOrRemove(draft, 'required', checked === true || undefined))}
             />
-            <label htmlFor={requiredId}>
-              Required<span className="visually-hidden">: {name}</span>
-            </label>
+            <label htmlFor={requiredId}>Required</label>
           </span>
         </td>
       </tr>

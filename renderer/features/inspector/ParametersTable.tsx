@@ -49,7 +49,7 @@ function addParameter(): void {
   let added = '';
   apply('Add parameter', (draft) => {
     added = unusedName(draft.parameters ?? {});
-    const parameter: WorkflowParameter = { type: 'string', required: true };
+    const parameter: WorkflowParameter = { type: 'string' };
     draft.parameters = { ...draft.parameters, [added]: parameter };
   });
   focusField(`$.parameters.${added}`);

@@ -1,6 +1,6 @@
 import { stepName, type WorkflowDefinition, type WorkflowStepDefinition } from '../../../shared/workflow/schema';
 import { Input, Select } from '../../ui/Input';
-import { useProblems } from '../editor';
+import { editorStore, useProblems } from '../editor';
 import { AllowedToolsField } from './AllowedToolsField';
 import { DependsOnField } from './DependsOnField';
 import { FormField } from './FormField';
@@ -36,7 +36,7 @@ export function StepForm({ step, stepKey, definition }: StepFormProps) {
             spellCheck
             placeholder={step.id}
             value={step.description ?? ''}
-            onChange={({ target }) => editStep(stepKey, 'name', (draft) => setOrRemove(draft, 'description', target.value))}
+            onChange={({ target }) => editorStore.getState().nameStep(stepKey, target.value)}
           />
         )}
       </FormField>

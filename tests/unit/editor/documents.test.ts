@@ -82,6 +82,39 @@ describe('the selection', () => {
   });
 });
 
+describe('naming a step', () => {
+  const { addStep, nameStep } = editorStore.getState();
+  const ids = () => front().history.present.steps.map(({ id }) => id);
+
+  it('takes the id of a step drawn here along while it is typed, as one undo step', () => {
+    open('one');
+    const drawn = addStep({ position: { x: 0, y: 0 } });
+    nameStep(drawn, 'Type');
+    nameStep('type', 'Type check');
+    expect([ids(), front().selection]).toEqual([['a', 'b', 'type-check'], ['type-check']]);
+    undo();
+    expect([ids(), front().selection]).toEqual([['a', 'b', drawn], [drawn]]);
+    nameStep(drawn, 'Lint');
+    expect(ids().at(-1)).toBe('lint');
+  });
+
+  it('leaves an id alone that somebody chose, or that was there before', () => {
+    open('one');
+    const drawn = addStep({ position: { x: 0, y: 0 } });
+    renameStep(drawn, 'mine');
+    nameStep('mine', 'Lint');
+    nameStep('a', 'First');
+    expect(ids()).toEqual(['a', 'b', 'mine']);
+    expect(front().history.present.steps.map(({ description }) => description)).toEqual(['First', undefined, 'Lint']);
+  });
+
+  it('never takes an id that another step has', () => {
+    open('one');
+    nameStep(addStep({ position: { x: 0, y: 0 } }), 'A');
+    expect(ids()).toEqual(['a', 'b', 'a-2']);
+  });
+});
+
 describe('problems', () => {
   it('are found once per definition and sorted by step, also among namesakes', () => {
     openWorkflow({ id: 'one', revision: 1, definition: workflow(step('a'), step('a'), step('b', ['nobody'])) });
