@@ -69,6 +69,8 @@ export type ToolContext = {
   readonly callId: string;
   readonly workDir: string;
   readonly permissionMode: PermissionMode;
+  /** What the session may use itself; everything, without a list. */
+  readonly allowedTools?: readonly string[];
   readonly signal: AbortSignal;
   readonly metadata: Session['metadata'];
 };
@@ -79,6 +81,9 @@ export type Tool = ToolOffer & {
   /** Never throws for what the model can mend: answers `isError` with a sentence instead. */
   execute(input: Json, context: ToolContext): Promise<ToolResult>;
 };
+
+/** Does the work of a call, so that whoever gave this can tell, from inside, which call the work belongs to. */
+export type AroundCall = <T>(context: ToolContext, work: () => Promise<T>) => Promise<T>;
 
 /** The tools of one session, opened at the start of a turn and closed (children ended) at its end. */
 export type ToolBox = {

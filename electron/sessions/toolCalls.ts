@@ -5,7 +5,7 @@ import type { Clock, Logger } from '../engine/ports';
 import { findTool, isToolAllowed } from './allowedTools';
 import type { ToolCall } from './conversation';
 import { throwIfAborted, untilAborted } from './interruption';
-import type { PermissionGate, Tool, ToolContext, ToolResult } from './ports';
+import type { AroundCall, PermissionGate, Tool, ToolContext, ToolResult } from './ports';
 import { cutForModel, previewOf } from './toolOutput';
 import { type Transcript, toolResultMessage } from './transcript';
 import type { TurnFact, TurnFacts } from './turnFacts';
@@ -20,6 +20,7 @@ export type ToolCallScene = {
   readonly transcript: Transcript;
   readonly facts: TurnFacts;
   readonly gate: PermissionGate;
+  readonly aroundCall?: AroundCall | undefined;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -98,6 +99,7 @@ async function resultOf(scene: ToolCallScene, call: ToolCall): Promise<ToolResul
     callId: call.id,
     workDir: settings.workDir,
     permissionMode: settings.permissionMode,
+    ...(settings.allowedTools && { allowedTools: settings.allowedTools }),
     signal,
     metadata: session.metadata,
   };
@@ -116,10 +118,11 @@ async function askPermission(scene: ToolCallScene, tool: Tool, call: ToolCall, c
   return failure(`Permission denied: ${reason}${reply ? `\nThe person says: ${reply}` : ''}`);
 }
 
-async function execute({ log, signal }: ToolCallScene, tool: Tool, input: Json, context: ToolContext): Promise<ToolResult> {
+async function execute({ log, signal, aroundCall }: ToolCallScene, tool: Tool, input: Json, context: ToolContext): Promise<ToolResult> {
   throwIfAborted(signal);
   try {
-    return await untilAborted(tool.execute(input, context), signal);
+    const work = () => tool.execute(input, context);
+    return await untilAborted(aroundCall ? aroundCall(context, work) : work(), signal);
   } catch (error) {
     if (signal.aborted || isAbort(error)) throw error;
     if (isAppError(error)) return failure(error.message);

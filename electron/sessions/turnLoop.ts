@@ -14,7 +14,18 @@ import {
   unansweredCalls,
 } from './conversation';
 import { abortError, throwIfAborted, untilAborted } from './interruption';
-import type { ModelClient, ModelReply, ModelRequest, PermissionGate, PriceOf, SessionStore, Tool, ToolBox, ToolProvider } from './ports';
+import type {
+  AroundCall,
+  ModelClient,
+  ModelReply,
+  ModelRequest,
+  PermissionGate,
+  PriceOf,
+  SessionStore,
+  Tool,
+  ToolBox,
+  ToolProvider,
+} from './ports';
 import { INTERRUPTED_CALL, refuseToolCalls, resumeToolCalls, runToolCalls, type ToolCallScene } from './toolCalls';
 import { findSession, openTranscript, userText } from './transcript';
 import { createTurnFacts, NO_OBSERVER, type TurnObserver } from './turnFacts';
@@ -29,6 +40,7 @@ export type TurnPorts = {
   readonly model: ModelClient;
   readonly tools: ToolProvider;
   readonly gate: PermissionGate;
+  readonly aroundCall?: AroundCall;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly priceOf: PriceOf;
@@ -68,8 +80,8 @@ export async function runTurn(ports: TurnPorts, request: TurnRequest, signal: Ab
   }
   if (transcript.messages.length === 0) throw new AppError('INVALID_INPUT', 'This session has no messages yet. Send it a prompt first.');
 
-  const { clock, gate, log } = ports;
-  const scene = { ports, session, settings, transcript, facts, gate, clock, log, signal };
+  const { aroundCall, clock, gate, log } = ports;
+  const scene = { ports, session, settings, transcript, facts, gate, aroundCall, clock, log, signal };
   if (nextTurnAction(transcript.messages).kind !== 'answered') {
     const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal);
     try {

@@ -9,7 +9,7 @@ import {
   type SessionMetadata,
   type SessionSettings,
 } from '../../shared/session/session';
-import { mcpServerSchema, STEP_MODES, stepSchema } from '../../shared/workflow/schema';
+import { mcpServerSchema, STEP_MODES, stepSchema, workflowSchema } from '../../shared/workflow/schema';
 import { checkedJson } from './checkedJson';
 import { type PackedJson, unpackJson } from './packedJson';
 import { columnsToUsage, type UsageColumns } from './runRows';
@@ -66,6 +66,7 @@ const settingsSchema = z.looseObject({
   tools: stepSchema.shape.tools,
   mcpServers: z.array(mcpServerSchema).optional(),
   skillDirectories: z.array(z.string()).optional(),
+  workflows: z.array(workflowSchema).optional(),
 }) satisfies z.ZodType<SessionSettings>;
 
 const metadataSchema = z.looseObject({
@@ -74,6 +75,8 @@ const metadataSchema = z.looseObject({
   workflowName: z.string().optional(),
   workflowDescription: z.string().optional(),
   parentSessionId: z.string().optional(),
+  parentCallId: z.string().optional(),
+  agent: z.string().optional(),
 }) satisfies z.ZodType<SessionMetadata>;
 
 const usageSchema: z.ZodType<Usage> = z.object({

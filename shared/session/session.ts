@@ -1,6 +1,6 @@
 import type { Json } from '../lib/json';
 import type { Usage } from '../run/usage';
-import type { McpServerDefinition, StepMode, WorkflowStepDefinition } from '../workflow/schema';
+import type { McpServerDefinition, StepMode, WorkflowDefinition, WorkflowStepDefinition } from '../workflow/schema';
 
 export const PERMISSION_MODES = ['default', 'acceptEdits', 'plan', 'bypassPermissions'] as const;
 export type PermissionMode = (typeof PERMISSION_MODES)[number];
@@ -19,6 +19,8 @@ export type SessionSettings = {
   readonly tools?: WorkflowStepDefinition['tools'];
   readonly mcpServers?: readonly McpServerDefinition[];
   readonly skillDirectories?: readonly string[];
+  /** Offered as choices of `run_workflow`, by name. */
+  readonly workflows?: readonly WorkflowDefinition[];
 };
 
 export type SessionMetadata = {
@@ -28,6 +30,9 @@ export type SessionMetadata = {
   readonly workflowDescription?: string;
   /** The session whose tool call made this one (task, run_workflow). */
   readonly parentSessionId?: string;
+  readonly parentCallId?: string;
+  /** The agent it was made for (task). */
+  readonly agent?: string;
 };
 
 export type SessionStateName = 'active' | 'idle' | 'closed';
