@@ -1,9 +1,9 @@
-import { parseSync, Visitor } from 'vite';
+import { type ESTree, parseSync, Visitor } from 'vite';
 
 export type SourceFacts = {
   /** Every module named in an import, an export from, a dynamic import or an import type. */
   readonly imports: readonly string[];
-  /** Names called or constructed as globals, such as `eval` or `setTimeout`. */
+  /** What is called or constructed, as `eval`, `setTimeout`, `Date.now`; `Date()` stands for a date made of nothing, which is now. */
   readonly calls: readonly string[];
 };
 
@@ -16,17 +16,21 @@ export function sourceFacts(file: string, text: string): SourceFacts {
   const name = (source: { readonly value?: unknown } | null) => {
     if (typeof source?.value === 'string') imports.push(source.value);
   };
-  const call = (callee: { readonly type: string; readonly name?: unknown }) => {
-    if (callee.type === 'Identifier' && typeof callee.name === 'string') calls.push(callee.name);
-  };
   new Visitor({
     ImportDeclaration: (node) => name(node.source),
     ExportNamedDeclaration: (node) => name(node.source),
     ExportAllDeclaration: (node) => name(node.source),
     ImportExpression: (node) => name('value' in node.source ? node.source : null),
     TSImportType: (node) => name(node.source),
-    CallExpression: (node) => call(node.callee),
-    NewExpression: (node) => call(node.callee),
+    CallExpression: (node) => calls.push(calleeName(node.callee)),
+    NewExpression: (node) => calls.push(`${calleeName(node.callee)}${node.arguments.length === 0 ? '()' : ''}`),
   }).visit(program);
   return { imports, calls };
+}
+
+/** `name` or `object.name`; empty for whatever has no such name. */
+function calleeName(callee: ESTree.Expression): string {
+  if (callee.type === 'Identifier') return callee.name;
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return '';
+  return `${calleeName(callee.object)}.${callee.property.name}`;
 }
