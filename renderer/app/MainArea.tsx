@@ -1,8 +1,6 @@
 import { FilePlus2 } from 'lucide-react';
-import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import { WorkflowCanvas } from '../features/canvas';
-import { Outline } from '../features/canvas/Outline';
-import { JsonView, useActiveDocument, useEditor } from '../features/editor';
+import { useActiveDocument } from '../features/editor';
 import { runsStore, useFrozenDefinition } from '../features/runs';
 import { SessionView } from '../features/sessions';
 import { Button } from '../ui/Button';
@@ -28,20 +26,10 @@ export function MainArea({ onSelectFrozen }: MainAreaProps) {
       )}
       {/* Stays where it is behind a session, so that coming back finds the same sight. */}
       <div className={styles.editor} inert={front?.kind === 'session'}>
-        <DefinitionView frozen={frozen} isReadOnly={front !== null} onSelectFrozen={onSelectFrozen} />
+        <WorkflowCanvas definition={frozen} readOnly={front !== null} onSelect={onSelectFrozen} />
       </div>
     </>
   );
-}
-
-type DefinitionViewProps = MainAreaProps & { readonly frozen: WorkflowDefinition | undefined; readonly isReadOnly: boolean };
-
-/** An old run is always shown as it was drawn. */
-function DefinitionView({ frozen, isReadOnly, onSelectFrozen }: DefinitionViewProps) {
-  const view = useEditor((state) => state.view);
-  if (!frozen && view === 'json') return <JsonView />;
-  if (!frozen && view === 'outline') return <Outline />;
-  return <WorkflowCanvas definition={frozen} readOnly={isReadOnly} onSelect={onSelectFrozen} />;
 }
 
 function NothingOpen() {
