@@ -197,7 +197,7 @@ export class RunLoop {
       this.#backOff(index, state, failures, failure.error, spent);
       return;
     }
-    this.#finishStep(index, this.#isAborted && failure.errorCode === 'ABORTED' ? RUN_ABORTED : failure, spent);
+    this.#finishStep(index, failure, spent);
     schedule.fail(index);
   }
 

@@ -126,6 +126,7 @@ describe('retryStep', () => {
     const engine = testEngine();
     const retried = await engine.clock.finish(retryStep(engine, plan(definition), events, 'b').result);
     expect(asked(engine).map(({ id }) => id)).toEqual(['b']);
+    expect(engine.journal.events.map((event) => event.type)).toEqual(['workflow.start', 'step.start', 'step.done', 'workflow.done']);
     expect(retried.steps.map(({ id, status }) => `${id} ${status}`)).toEqual([
       'a completed',
       'b completed',
@@ -154,6 +155,20 @@ describe('retryStep', () => {
         retried.steps.map(({ status, attempts }) => [status, attempts]),
       );
     }
+  });
+
+  it('counts time and usage of the retried step from its new beginning', async () => {
+    const flaky = workflow([step('a', { retries: 1 })]);
+    const first = testEngine(() => ({ error: overloaded(), takesMs: 30, turns: [oneToken] }));
+    await first.clock.finish(runWorkflow(first, plan(flaky)).result);
+    const interrupted = before(first.journal.events, (event) => event.type === 'step.done');
+    const second = testEngine(() => ({ error: overloaded(), takesMs: 30, turns: [oneToken] }), 'second');
+    await second.clock.finish(resumeRun(second, plan(flaky), interrupted).result);
+    const events = [...interrupted, ...second.journal.events];
+    const third = testEngine(() => ({ takesMs: 7, turns: [oneToken] }), 'third');
+    const { steps } = await third.clock.finish(retryStep(third, plan(flaky), events, 'a').result);
+    expect(third.journal.events.find((event) => event.type === 'step.done')).toMatchObject({ durationMs: 7, usage: oneToken, costUsd: 1 });
+    expect(steps[0]).toMatchObject({ durationMs: 7, attempts: 3, usage: { inputTokens: 3 }, costUsd: 3 });
   });
 
   it('goes on with what else had been interrupted', async () => {

@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type PlanOptions, planRun } from '../../../electron/engine/plan';
 import { runWorkflow } from '../../../electron/engine/runWorkflow';
@@ -233,6 +235,29 @@ describe('events', () => {
     await engine.clock.finish(runWorkflow({ ...engine, steps: { run } }, plan(workflow([step('a')]))).result);
     engine.clock.advance();
     await expect(late).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(engine.journal.events.at(-1)?.type).toBe('workflow.done');
+  });
+});
+
+describe('a run that is over', () => {
+  it('listens no longer to its signal', async () => {
+    const { signal } = new AbortController();
+    const engine = testEngine();
+    await engine.clock.finish(runWorkflow(engine, plan(workflow([step('a')])), { signal }).result);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('is not troubled by a step that reports late and does not wait for the answer', async () => {
+    const engine = testEngine();
+    const run: TestEngine['steps']['run'] = async ({ step: { id } }, sink) => {
+      void engine.clock.sleep(50).then(() => {
+        void sink.report({ type: 'step.text', stepId: id, delta: 'too late' }); // were its rejection unhandled, the test would fail
+      });
+      return { text: 'done', toolCalls: [], usage: oneToken, costUsd: null };
+    };
+    await engine.clock.finish(runWorkflow({ ...engine, steps: { run } }, plan(workflow([step('a')]))).result);
+    engine.clock.advance();
+    await nextTurn();
     expect(engine.journal.events.at(-1)?.type).toBe('workflow.done');
   });
 });

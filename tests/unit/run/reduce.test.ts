@@ -86,9 +86,9 @@ describe('the state of a run', () => {
   });
 
   it('takes an event that comes twice only once', () => {
-    const events = numbered([begun, started(), text('x')]);
+    const events = numbered([begun, started(), text('x'), turn(1)]);
     const state = reduceRun(createRunState('run_1', definition), events);
-    expect(reduceRun(state, events)).toEqual(state);
+    expect(reduceRun(state, events.slice(2))).toEqual(state);
   });
 
   it('ignores steps it does not know', () => {
