@@ -1,31 +1,7 @@
-import type { Json } from '../../shared/lib/json';
-import type { PermissionState } from '../../shared/run/events';
-import type { Usage } from '../../shared/run/usage';
+import type { TurnFact } from '../../shared/session/turn';
 import type { Clock } from '../engine/ports';
 
-/** What happens inside a turn, for whoever watches: a step of a run, a window, a terminal. */
-export type TurnFact =
-  | { readonly type: 'text'; readonly delta: string }
-  | { readonly type: 'tool.start'; readonly callId: string; readonly name: string; readonly input: Json }
-  | {
-      readonly type: 'tool.done';
-      readonly callId: string;
-      readonly isError: boolean;
-      readonly preview: string;
-      readonly durationMs: number;
-    }
-  | {
-      readonly type: 'permission';
-      readonly callId: string;
-      readonly state: PermissionState;
-      /** What is asked about; only with `asked`. */
-      readonly name?: string;
-      readonly input?: Json;
-      readonly reason?: string;
-      readonly requestId?: string;
-    }
-  /** Of one reply: `turn` counts the replies since the prompt. */
-  | { readonly type: 'usage'; readonly usage: Usage; readonly costUsd: number | null; readonly turn: number };
+export type { TurnFact };
 
 export type TurnObserver = {
   /** Resolves when the fact is durable for the observer; a tool runs only after its `tool.start` is. Rejecting ends the turn. */

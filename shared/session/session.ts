@@ -1,6 +1,7 @@
 import type { Json } from '../lib/json';
 import type { Usage } from '../run/usage';
 import type { McpServerDefinition, StepMode, WorkflowDefinition, WorkflowStepDefinition } from '../workflow/schema';
+import type { FileSnapshot } from './files';
 
 export const PERMISSION_MODES = ['default', 'acceptEdits', 'plan', 'bypassPermissions'] as const;
 export type PermissionMode = (typeof PERMISSION_MODES)[number];
@@ -35,7 +36,8 @@ export type SessionMetadata = {
   readonly agent?: string;
 };
 
-export type SessionStateName = 'active' | 'idle' | 'closed';
+export const SESSION_STATES = ['active', 'idle', 'closed'] as const;
+export type SessionStateName = (typeof SESSION_STATES)[number];
 
 /** A session as stored. Its state (active, idle, closed) is computed: see `sessionState`. */
 export type Session = {
@@ -85,6 +87,8 @@ export type Checkpoint = {
   readonly automatic: boolean;
   readonly createdAt: string;
   readonly settings: SessionSettings;
+  /** The work directory of that moment, where it was asked for. */
+  readonly files?: FileSnapshot;
 };
 
 /** Active while used within `idleTimeoutMs`, closed once closed; all from stored times, so it survives restarts. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { Checkpoint, Message, Session, SessionStateName } from '../../session/session';
+import { type Checkpoint, type Message, SESSION_STATES, type Session, type SessionStateName } from '../../session/session';
+import type { PointComparison, RestorePreview, TreeMessage } from '../../session/timeline';
+import type { TurnItem } from '../../session/turn';
 import { command, of, query, stream } from '../define';
 
 export type SessionSummary = Pick<
@@ -9,25 +11,128 @@ export type SessionSummary = Pick<
   readonly state: SessionStateName;
   readonly model: string | null;
   readonly rehearsal: boolean;
+  /** A turn runs or waits, in this process or another. */
+  readonly isBusy: boolean;
 };
 
+export type SessionDetail = Session & Pick<SessionSummary, 'state' | 'isBusy'>;
+
+/** A place where a search found its words. */
+export type SessionMatch = {
+  readonly sessionId: string;
+  readonly messageId: string;
+  readonly depth: number;
+  readonly role: Message['role'];
+  /** A line around the first word found, with at most 160 characters. */
+  readonly excerpt: string;
+};
+
+export type SessionCounts = { readonly total: number; readonly active: number; readonly idle: number; readonly closed: number };
+
+/** What was deleted together; `undelete` brings it back within an hour. */
+export type Deletion = { readonly deleted: number; readonly deletion: string };
+
 const id = z.string().min(1).max(64);
+const state = z.enum(SESSION_STATES);
+const limit = z.number().int().min(1).max(1000);
+const offset = z.number().int().min(0);
+const label = z.string().trim().min(1, 'Give it a label.').max(200);
+const point = z.union([z.strictObject({ checkpointId: id }), z.strictObject({ messageId: id.nullable() })]);
+
+/** Both may be given; at least one has to be. `olderThan`: last used longer ago, as `30m`, `1h`, `7d`. */
+export const pruneSchema = z.object({ status: state.optional(), olderThan: z.string().optional() });
 
 export const sessionsContract = {
+  /** Last used first. `search` looks at titles, ids and every word said; `workflow` and `model` are whole names. */
   list: query(
     z.object({
       search: z.string().default(''),
       runId: z.string().optional(),
-      limit: z.number().int().min(1).max(1000).default(200),
-      offset: z.number().int().min(0).default(0),
+      state: state.optional(),
+      workflow: z.string().optional(),
+      model: z.string().optional(),
+      limit: limit.default(200),
+      offset: offset.default(0),
     }),
     of<{ readonly sessions: readonly SessionSummary[]; readonly total: number }>(),
   ),
-  get: query(z.object({ id }), of<Session & { readonly state: SessionStateName }>()),
-  /** The conversation that ends at the session's head, oldest first. */
-  conversation: query(z.object({ id }), of<readonly Message[]>()),
+  /** The names there are to filter by. */
+  facets: query(z.object({}), of<{ readonly workflows: readonly string[]; readonly models: readonly string[] }>()),
+  /** Messages that hold all the words, best first; within one session when it is named. */
+  find: query(z.object({ search: z.string(), id: id.optional(), limit: limit.default(50) }), of<readonly SessionMatch[]>()),
+  get: query(z.object({ id }), of<SessionDetail>()),
+  /**
+   * The conversation that ends at `leafId` (the session's head unless given), oldest first: the messages of depth `from`, `from` + 1 …, at most
+   * `limit`. Depths run from 1 to the leaf's, so any part can be had: around a message of depth d, ask from d − 50 on.
+   */
+  conversation: query(
+    z.object({ id, leafId: id.optional(), from: z.number().int().min(1).default(1), limit: limit.optional() }),
+    of<readonly Message[]>(),
+  ),
+  message: query(z.object({ id, messageId: id }), of<Message>()),
+  /** Every message of the session in the order of storing, parents first. It only grows: `skip` those you have. */
+  tree: query(z.object({ id, skip: offset.default(0) }), of<readonly TreeMessage[]>()),
+  stats: query(z.object({}), of<SessionCounts>()),
+
+  /** A new conversation, with the settings a new session has now. */
+  create: command(
+    z.object({
+      title: z.string().trim().min(1).max(200).default('New session'),
+      model: z.string().min(1).nullable().optional(),
+      systemPrompt: z.string().optional(),
+      workDir: z.string().min(1).optional(),
+    }),
+    of<SessionSummary>(),
+  ),
+  rename: command(z.object({ id, title: z.string().trim().min(1, 'Give it a title.').max(200) }), of<null>()),
+  /**
+   * One turn. Yields what happens in it and ends with `done`, or fails with the turn's error; turns of one session wait for one another. Leaving the
+   * stream only stops watching: the turn goes on, `watch` finds it again, and `stop` ends it. `BUSY` while another process has a turn of it.
+   */
+  send: stream(z.object({ id, text: z.string().trim().min(1, 'Write a message first.') }), of<TurnItem>()),
+  /** The turn under way in this host, from its beginning; ends at once when there is none. Several turns come one after the other. */
+  watch: stream(z.object({ id }), of<TurnItem>()),
+  /** Ends the turns of the session, waiting ones too. Resolves when what they had is stored. */
+  stop: command(z.object({ id }), of<null>()),
+
+  closeIdle: command(z.object({}), of<{ readonly closed: number }>()),
+  /** What `prune` would delete, last used first: the first `limit` of them and how many. `INVALID_INPUT` without any filter. */
+  prunePreview: query(
+    pruneSchema.extend({ limit: limit.default(200) }),
+    of<{ readonly sessions: readonly SessionSummary[]; readonly total: number }>(),
+  ),
+  prune: command(pruneSchema, of<Deletion>()),
+  /** `BUSY`, and nothing is deleted, when a turn of one of them runs. */
+  delete: command(z.object({ ids: z.array(id).min(1).max(1000) }), of<Deletion>()),
+  /** Answers how many are back. `NOT_FOUND` when it is too late. */
+  undelete: command(z.object({ deletion: id }), of<{ readonly restored: number }>()),
+
+  /** Oldest first. */
   checkpoints: query(z.object({ id }), of<readonly Checkpoint[]>()),
-  stats: query(z.object({}), of<{ readonly total: number; readonly active: number; readonly idle: number; readonly closed: number }>()),
-  delete: command(z.object({ ids: z.array(id).min(1).max(1000) }), of<{ readonly deleted: number }>()),
+  /** Names the point where the session stands, or `messageId`. With `files`, the work directory is kept with it. */
+  saveCheckpoint: command(
+    z.object({ id, label, messageId: id.nullable().optional(), files: z.boolean().default(false) }),
+    of<Checkpoint>(),
+  ),
+  restorePreview: query(z.object({ id, checkpointId: id }), of<RestorePreview>()),
+  /**
+   * Moves the session back to a checkpoint; with `files`, the work directory too. Answers the automatic checkpoint of the point left, through which it
+   * is undone. `BUSY` during a turn. `CONFLICT` (details: the paths) when files were changed by something else since, unless `force`.
+   * `files: true` where the checkpoint carries none is `INVALID_INPUT`.
+   */
+  restoreCheckpoint: command(
+    z.object({ id, checkpointId: id, files: z.boolean().default(false), force: z.boolean().default(false) }),
+    of<Checkpoint>(),
+  ),
+  /**
+   * Goes on from any message: names it with a checkpoint and moves the session there, so that the next turn begins a branch. The point left is marked
+   * by an automatic checkpoint. Settings stay as they are. Answers the checkpoint of the new branch.
+   */
+  branch: command(z.object({ id, messageId: id.nullable(), label: label.default('Branch') }), of<Checkpoint>()),
+  /** Its messages stay. */
+  deleteCheckpoint: command(z.object({ id, checkpointId: id }), of<null>()),
+  compare: query(z.object({ id, left: point, right: point }), of<PointComparison>()),
+
+  /** Yields at once and whenever a list, a session or its checkpoints may have changed. */
   changes: stream(z.object({}), of<{ readonly at: string }>()),
 };
