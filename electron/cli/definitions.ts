@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { BUILT_IN_TOOLS } from '../../shared/catalog/tools';
+import { KNOWN_TOOLS } from '../../shared/catalog/tools';
 import { parseWorkflowText } from '../../shared/workflow/parse';
 import type { WorkflowProblem } from '../../shared/workflow/problems';
 import { type WorkflowDefinition, workflowSchema } from '../../shared/workflow/schema';
@@ -27,7 +27,7 @@ export async function checkDefinitionFile(file: string): Promise<CheckedDefiniti
 
 export function checkDefinition(source: string, value: unknown): CheckedDefinition {
   const parsed = workflowSchema.safeParse(value);
-  const problems = validateWorkflow(value, { tools: BUILT_IN_TOOLS.map((tool) => tool.name) });
+  const problems = validateWorkflow(value, { tools: KNOWN_TOOLS.map((tool) => tool.name) });
   return { source, definition: parsed.success ? parsed.data : undefined, problems };
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { KNOWN_MODELS } from '../../shared/catalog/models';
-import { BUILT_IN_TOOLS } from '../../shared/catalog/tools';
+import { BUILT_IN_TOOLS, RUN_WORKFLOW_TOOL, TASK_TOOL } from '../../shared/catalog/tools';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import type { HostServices } from '../ipc/hostServices';
 import { type Provider, providerFromEnvironment } from '../model/provider';
@@ -11,7 +11,10 @@ import { systemClock } from '../platform/systemClock';
 import type { SessionManager } from '../sessions/sessionManager';
 import { openStore } from '../store/openStore';
 import type { Store } from '../store/store';
+import { checkAgents } from '../tools/agents';
 import { Announcer } from './announcer';
+import { createCallScope } from './callScope';
+import { createDelegation } from './delegation';
 import { createExecution } from './execution';
 import type { HostOptions } from './hostOptions';
 import { findInstallation } from './installation';
@@ -63,24 +66,35 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const maxConcurrency = () => options.sessionManager?.maxConcurrentActive ?? settings().maxConcurrency;
 
   const sessionChanges = new Announcer(log);
-  const execution = createExecution(options, { ...foundation, provider, sessionChanges, maxConcurrentActive: maxConcurrency() });
+  const agents = checkAgents(options.agents ?? []);
+  const catalogTools = [...BUILT_IN_TOOLS, RUN_WORKFLOW_TOOL, ...(agents.length > 0 ? [TASK_TOOL] : [])];
+  const calls = createCallScope();
+  const execution = createExecution(options, {
+    ...foundation,
+    provider,
+    sessionChanges,
+    maxConcurrentActive: maxConcurrency(),
+    calls,
+    toolsForSession: (session) => delegatedTools(session),
+  });
   const { sessions, engine, underWay } = execution;
   const defaults = (): RunDefaults => ({
     workDir: workDir(),
     maxConcurrency: maxConcurrency(),
     modelSettings: { model: options.model ?? settings().model, systemPrompt: options.systemPrompt ?? settings().systemPrompt },
     isRehearsal: provider().kind === 'rehearsal',
-    catalog: { tools: [...BUILT_IN_TOOLS, ...(options.tools ?? []), ...(options.namedTools?.() ?? [])].map((tool) => tool.name) },
+    catalog: { tools: [...catalogTools, ...(options.tools ?? []), ...(options.namedTools?.() ?? [])].map((tool) => tool.name) },
   });
   const progress: RunProgress = new Announcer(log);
-  const runs = createRuns({ store, engine, underWay, defaults, progress });
+  const runs = createRuns({ store, engine, underWay, defaults, progress, calls });
+  const delegatedTools = createDelegation({ store, sessions, runs, defaults, agents, now: clock.now });
 
   const { version, examplesDir } = findInstallation();
   const services: HostServices = {
     clock,
     app: {
       info: () => ({ version, database: store.file, workDir: workDir(), provider: describeProvider(provider()) }),
-      catalog: () => ({ tools: BUILT_IN_TOOLS, models: KNOWN_MODELS }),
+      catalog: () => ({ tools: catalogTools, models: KNOWN_MODELS }),
       settings,
       saveSettings: (change) => saveSettings(store.settings, change),
     },

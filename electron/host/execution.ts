@@ -6,10 +6,13 @@ import { createSessionManager, type SessionManager } from '../sessions/sessionMa
 import { createStepRunner, type RunSurroundings } from '../sessions/stepRunner';
 import type { Store } from '../store/store';
 import { createPermissionGate } from '../tools/permissionGate';
+import type { ToolRegistryOptions } from '../tools/registry';
 import { createToolRegistry } from '../tools/registry';
 import type { Announcer } from './announcer';
+import type { CallScope } from './callScope';
 import { closableSessions } from './closableSessions';
 import type { HostOptions } from './hostOptions';
+import { nestedSessions } from './nestedSessions';
 import { announcingSessions } from './sessionService';
 
 type Parts = {
@@ -20,6 +23,8 @@ type Parts = {
   readonly provider: ProviderSource;
   readonly sessionChanges: Announcer;
   readonly maxConcurrentActive: number;
+  readonly calls: CallScope;
+  readonly toolsForSession: ToolRegistryOptions['forSession'];
 };
 
 /** What carries out steps: sessions with their model and tools, and the engine's way to them. */
@@ -34,7 +39,7 @@ export type Execution = {
 
 export function createExecution(
   options: HostOptions,
-  { store, clock, ids, log, provider, sessionChanges, maxConcurrentActive }: Parts,
+  { store, clock, ids, log, provider, sessionChanges, maxConcurrentActive, calls, toolsForSession }: Parts,
 ): Execution {
   const { approverFor, permissionRulesFor: rulesFor, rehearsalPaceMs } = options;
   const sessionStore = announcingSessions(store.sessions, sessionChanges);
@@ -42,15 +47,19 @@ export function createExecution(
   const ports = {
     store: sessionStore,
     model: options.modelClient ?? createModelClient({ provider, rehearsalPaceMs }),
-    tools: createToolRegistry({ custom: options.tools, named: options.namedTools }),
+    tools: createToolRegistry({ custom: options.tools, named: options.namedTools, forSession: toolsForSession }),
     gate: createPermissionGate({ ids, approverFor, rulesFor }),
+    aroundCall: calls.around,
     clock,
     ids,
     priceOf,
     log,
     every,
   };
-  const { sessions, endTurns } = closableSessions(createSessionManager(ports, { ...options.sessionManager, maxConcurrentActive }));
+  const { sessions: closable, endTurns } = closableSessions(
+    createSessionManager(ports, { ...options.sessionManager, maxConcurrentActive }),
+  );
+  const sessions = nestedSessions(closable, { store: sessionStore, calls });
   const underWay = new Map<string, RunSurroundings>();
   const surroundings = (runId: string) => {
     const found = underWay.get(runId);

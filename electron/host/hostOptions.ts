@@ -23,6 +23,8 @@ export type HostOptions = {
   readonly tools?: readonly Tool[] | undefined;
   /** Offered only to sessions and steps that name them; read whenever one starts. */
   readonly namedTools?: (() => readonly Tool[]) | undefined;
+  /** Who sessions can send tasks to: `AgentDefinition`s, checked at the start (`INVALID_INPUT`). */
+  readonly agents?: readonly unknown[] | undefined;
   /** Who is asked before a tool that may change something runs. Nobody unless given, which means no. */
   readonly approverFor?: PermissionGateOptions['approverFor'];
   readonly permissionRulesFor?: PermissionGateOptions['rulesFor'];

@@ -10,6 +10,8 @@ import type { RunSurroundings } from '../sessions/stepRunner';
 import type { NewRun, RunModelSettings, RunRecord } from '../store/records';
 import type { Store } from '../store/store';
 import type { Announcer } from './announcer';
+import type { CallScope } from './callScope';
+import { asChildRun } from './childRun';
 
 export type StartRun = {
   /** Checked before anything happens. */
@@ -44,6 +46,7 @@ export type RunsPorts = {
   /** Read anew for each run. */
   readonly defaults: () => RunDefaults;
   readonly progress: RunProgress;
+  readonly calls: CallScope;
 };
 
 /** Runs of this host: starts them, goes on with them, stops them. */
@@ -77,7 +80,7 @@ export function createRuns(ports: RunsPorts): Runs {
     underWay.set(runId, surroundingsOf(run));
     const abort = new AbortController();
     const handle = begin({
-      signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
+      signal: eitherSignal(signal, abort.signal),
       onEvent(event) {
         progress.announce(runId, event);
         onEvent?.(event);
@@ -128,8 +131,10 @@ export function createRuns(ports: RunsPorts): Runs {
   }
 
   return {
-    async start(request, listeners = {}) {
+    async start(given, listeners = {}) {
       refuseWhenClosed();
+      const call = ports.calls.current();
+      const request = call ? asChildRun(store.sessions, call, given) : given;
       const defaults = ports.defaults();
       const runId = engine.ids.next('run');
       const plan = await planOrRecord(ports, request, runId, defaults);
@@ -148,7 +153,8 @@ export function createRuns(ports: RunsPorts): Runs {
         parentCallId: request.parent?.callId ?? null,
       };
       await store.runs.create(run);
-      return launch(run, listeners, (heard) => runWorkflow(engine, plan, heard));
+      const signal = call ? eitherSignal(listeners.signal, call.signal) : listeners.signal;
+      return launch(run, { ...listeners, signal }, (heard) => runWorkflow(engine, plan, heard));
     },
     resume: (runId, listeners = {}) => goOn(runId, listeners, (plan, stored) => (heard) => resumeRun(engine, plan, stored, heard)),
     retryStep: (runId, stepId, listeners = {}) =>
@@ -169,6 +175,10 @@ export function createRuns(ports: RunsPorts): Runs {
     },
     isBroken: (runId) => broken.has(runId),
   };
+}
+
+function eitherSignal(one: AbortSignal | undefined, other: AbortSignal): AbortSignal {
+  return one ? AbortSignal.any([one, other]) : other;
 }
 
 function surroundingsOf({ modelSettings, workDir, permissionMode, rehearsal, parentSessionId }: NewRun): RunSurroundings {

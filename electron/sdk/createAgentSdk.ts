@@ -1,13 +1,21 @@
 import { resolve } from 'node:path';
 import type { WorkflowRunResult } from '../../shared/run/state';
 import type { Session, SessionSettings } from '../../shared/session/session';
+import { titleOfPrompt } from '../../shared/session/title';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import { createHost, type Host } from '../host/createHost';
 import type { Tool } from '../sessions/ports';
 import type { PruneFilter, SessionStats } from '../sessions/sessionCleanup';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import type { AgentReply, AgentSession } from './agentSession';
-import { type AgentSdkOptions, type CreateSessionOptions, checkOptions, givenSettings, type RunOptions } from './options';
+import {
+  type AgentOptions,
+  type AgentSdkOptions,
+  type CreateSessionOptions,
+  checkOptions,
+  givenSettings,
+  type RunOptions,
+} from './options';
 import { parallel, race } from './parallel';
 import { StoredAgentSession } from './storedAgentSession';
 import { ToolShelf } from './toolShelf';
@@ -70,7 +78,7 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
   return {
     workflow,
     async run(prompt, given = {}) {
-      const session = await createSession({ title: titleOf(prompt), ...given });
+      const session = await createSession({ title: titleOfPrompt(prompt), ...given });
       const { signal, onEvent } = given;
       return session.send(prompt, { ...(signal && { signal }), ...(onEvent && { onEvent }) });
     },
@@ -116,6 +124,15 @@ function namingTools(definition: DirectDefinition, shelf: ToolShelf): unknown {
   return { ...definition, steps: steps.map(nameTools) };
 }
 
+function namingAgentTools(agent: AgentOptions, shelf: ToolShelf): unknown {
+  const { tools, workflows, ...rest } = agent;
+  return {
+    ...rest,
+    ...(tools && { tools: tools.map((entry) => shelf.add(entry)) }),
+    ...(workflows && { workflows: workflows.map((workflow) => namingTools(workflow, shelf)) }),
+  };
+}
+
 function isTool(entry: unknown): entry is Tool {
   return typeof Object(entry).execute === 'function';
 }
@@ -137,12 +154,13 @@ function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionO
 }
 
 function hostOptions(options: AgentSdkOptions, shelf: ToolShelf): Parameters<typeof createHost>[0] {
-  const { workDir = process.cwd(), client, permissions, requestPermission, permissionMode: _, ...rest } = options;
+  const { workDir = process.cwd(), client, permissions, requestPermission, agents, permissionMode: _, ...rest } = options;
   return {
     ...rest,
     workDir,
     environment: { ...process.env, ...clientEnvironment(client) },
     namedTools: () => shelf.all(),
+    ...(agents && { agents: agents.map((agent) => namingAgentTools(agent, shelf)) }),
     ...(permissions && { permissionRulesFor: () => permissions }),
     ...(requestPermission && { approverFor: () => ({ ask: requestPermission }) }),
   };
@@ -154,11 +172,4 @@ function clientEnvironment({ apiKey, authToken, baseURL }: NonNullable<AgentSdkO
     ...(authToken !== undefined && { ANTHROPIC_AUTH_TOKEN: authToken }),
     ...(baseURL !== undefined && { ANTHROPIC_BASE_URL: baseURL }),
   };
-}
-
-const TITLE_LENGTH = 60;
-
-function titleOf(prompt: string): string {
-  const line = prompt.trim().split('\n', 1)[0] ?? '';
-  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH - 1)}…` : line || 'Untitled session';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
+import type { AgentDefinition } from '../../shared/session/agent';
 import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
 import type { StepMode } from '../../shared/workflow/schema';
 import type { PriceTable } from '../model/prices';
@@ -12,6 +13,9 @@ import type { PermissionRules } from '../tools/permissionRules';
 /** Where model requests go. What is left out is read from `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. */
 export type ClientOptions = { readonly apiKey?: string; readonly authToken?: string; readonly baseURL?: string };
 
+/** Who can be sent tasks: see `AgentDefinition`; its tools may be made with `tool()` as well as named. */
+export type AgentOptions = Omit<AgentDefinition, 'tools'> & { readonly tools?: readonly (string | Tool)[] };
+
 /** semantics.md, section 4. Everything has a default; without a key and a server, runs are rehearsals that call no model. */
 export type AgentSdkOptions = {
   /** Where sessions and runs work unless they say otherwise. Default: the current folder. */
@@ -23,6 +27,8 @@ export type AgentSdkOptions = {
   readonly client?: ClientOptions;
   /** Offered to every session beside the built-in ones. */
   readonly tools?: readonly Tool[];
+  /** Offered to every session through the tool `task`. An agent's own tools and workflows are its alone. */
+  readonly agents?: readonly AgentOptions[];
   readonly permissionMode?: PermissionMode;
   readonly permissions?: PermissionRules;
   /** Asked before a tool that may change something runs. Without it, asking is a denial that the model is told about. */

@@ -10,19 +10,24 @@ export type ToolRegistryOptions = {
   readonly custom?: readonly Tool[];
   /** Offered only to sessions that name them in `settings.tools`; read at each opening. */
   readonly named?: () => readonly Tool[];
+  /** Offered because of what a session's settings say; a custom or named tool of the same name takes the place of one of these. */
+  readonly forSession?: (settings: SessionSettings) => readonly Tool[];
 };
 
 /**
  * Gives each session the built-in tools of its work directory and the custom ones. Opening rejects with `INVALID_INPUT` when the work directory is
  * not there or `settings.tools` names a tool that is not.
  */
-export function createToolRegistry({ custom = [], named = () => [] }: ToolRegistryOptions = {}): ToolProvider {
+export function createToolRegistry({ custom = [], named = () => [], forSession = () => [] }: ToolRegistryOptions = {}): ToolProvider {
   return {
     async open(settings, signal) {
       signal.throwIfAborted();
       refuseUnsupported(settings);
       const usual = [...createBuiltInTools(await existingFolder(settings.workDir)), ...custom];
-      const tools = [...usual, ...namedTools(settings.tools ?? [], usual, named())];
+      const wanted = wantedNames(settings);
+      const offered = [...custom, ...named().filter((tool) => wanted.some((name) => isCalled(name)(tool)))];
+      const further = forSession(settings).filter((tool) => !offered.some(isCalled(tool.name)));
+      const tools = [...usual, ...further, ...namedTools(wanted, [...usual, ...further], named())];
       refuseDuplicates(tools);
       return trackedToolBox(tools);
     },
@@ -48,17 +53,23 @@ function refuseDuplicates(tools: readonly Tool[]): void {
     throw new AppError('CONFLICT', `Two tools are called ${twice}. Rename one of them; letter case does not tell tools apart.`);
 }
 
+function wantedNames({ tools = [] }: SessionSettings): readonly string[] {
+  return [...new Set(tools.map((entry) => (typeof entry === 'string' ? entry : entry.name)))];
+}
+
 /** The tools that `wanted` names beyond those that everyone has. */
-function namedTools(wanted: NonNullable<SessionSettings['tools']>, usual: readonly Tool[], named: readonly Tool[]): readonly Tool[] {
-  const isCalled = (name: string) => (tool: Tool) => tool.name.toLowerCase() === name.toLowerCase();
-  const names = new Set(wanted.map((entry) => (typeof entry === 'string' ? entry : entry.name)));
-  const further = [...names].filter((name) => !usual.some(isCalled(name)));
+function namedTools(wanted: readonly string[], usual: readonly Tool[], named: readonly Tool[]): readonly Tool[] {
+  const further = wanted.filter((name) => !usual.some(isCalled(name)));
   const unknown = further.filter((name) => !named.some(isCalled(name)));
   if (unknown.length > 0) {
     const known = [...usual, ...named].map((tool) => tool.name).join(', ');
     throw new AppError('INVALID_INPUT', `There is no tool ${unknown.join(', ')}. Known are: ${known}.`);
   }
   return named.filter((tool) => further.some((name) => isCalled(name)(tool)));
+}
+
+function isCalled(name: string): (tool: Tool) => boolean {
+  return (tool) => tool.name.toLowerCase() === name.toLowerCase();
 }
 
 /** Better refused than run without what the definition counts on. */

@@ -5,7 +5,7 @@ export type ToolDescriptor = {
   readonly summary: string;
   readonly isReadOnly: boolean;
   /** lucide icon name */
-  readonly icon: 'file-text' | 'file-pen' | 'pencil' | 'folder-search' | 'search' | 'terminal' | 'plug';
+  readonly icon: 'file-text' | 'file-pen' | 'pencil' | 'folder-search' | 'search' | 'terminal' | 'workflow' | 'bot' | 'plug';
 };
 
 export const BUILT_IN_TOOLS: readonly ToolDescriptor[] = [
@@ -16,3 +16,24 @@ export const BUILT_IN_TOOLS: readonly ToolDescriptor[] = [
   { name: 'edit', title: 'Edit', summary: 'Replace text in files', isReadOnly: false, icon: 'pencil' },
   { name: 'bash', title: 'Bash', summary: 'Run shell commands in the work directory', isReadOnly: false, icon: 'terminal' },
 ];
+
+/** Offered only to sessions and steps that name it. */
+export const RUN_WORKFLOW_TOOL: ToolDescriptor = {
+  name: 'run_workflow',
+  title: 'Run workflow',
+  summary: 'Design workflows and run them, only when ticked',
+  isReadOnly: false,
+  icon: 'workflow',
+};
+
+/** Offered where there are agents. */
+export const TASK_TOOL: ToolDescriptor = {
+  name: 'task',
+  title: 'Task',
+  summary: 'Hand work to another agent',
+  isReadOnly: false,
+  icon: 'bot',
+};
+
+/** Every tool there can be without custom ones and servers. */
+export const KNOWN_TOOLS: readonly ToolDescriptor[] = [...BUILT_IN_TOOLS, RUN_WORKFLOW_TOOL, TASK_TOOL];

@@ -1,5 +1,5 @@
-import { FilePen, FileText, FolderSearch, type LucideIcon, Pencil, Plug, Repeat, Search, Terminal } from 'lucide-react';
-import { BUILT_IN_TOOLS, type ToolDescriptor } from '../../../shared/catalog/tools';
+import { Bot, FilePen, FileText, FolderSearch, type LucideIcon, Pencil, Plug, Repeat, Search, Terminal, Workflow } from 'lucide-react';
+import { KNOWN_TOOLS, type ToolDescriptor } from '../../../shared/catalog/tools';
 import type { WorkflowStepDefinition } from '../../../shared/workflow/schema';
 import { countOf } from '../../ui/format';
 import styles from './StepChips.module.css';
@@ -11,6 +11,8 @@ const ICONS: Readonly<Record<ToolDescriptor['icon'], LucideIcon>> = {
   'folder-search': FolderSearch,
   search: Search,
   terminal: Terminal,
+  workflow: Workflow,
+  bot: Bot,
   plug: Plug,
 };
 const MOST_ICONS = 4;
@@ -68,6 +70,6 @@ function ToolChip({ names }: { readonly names: readonly string[] | undefined }) 
 }
 
 function iconOf(name: string): LucideIcon {
-  const tool = BUILT_IN_TOOLS.find((candidate) => candidate.name === name.toLowerCase());
+  const tool = KNOWN_TOOLS.find((candidate) => candidate.name === name.toLowerCase());
   return ICONS[tool?.icon ?? 'plug'];
 }

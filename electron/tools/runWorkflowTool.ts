@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { type AppErrorCode, isAppError } from '../../shared/lib/appError';
+import type { Json } from '../../shared/lib/json';
+import type { WorkflowRunResult } from '../../shared/run/state';
+import type { WorkflowDefinition } from '../../shared/workflow/schema';
+import type { Tool, ToolContext, ToolResult } from '../sessions/ports';
+import { authoredWorkflowSchema } from './runWorkflowDefinition';
+import { describeRefusal, describeRun } from './runWorkflowResult';
+
+export const RUN_WORKFLOW = 'run_workflow';
+
+export type WorkflowOrder = {
+  readonly definition: unknown;
+  readonly params: { readonly [name: string]: unknown };
+  /** Written by the model, not given to it. */
+  readonly isAuthored: boolean;
+};
+
+export type RunWorkflowPorts = {
+  /** Choices by name. */
+  readonly workflows: readonly WorkflowDefinition[];
+  /** Runs it to its end. Rejects with `INVALID_WORKFLOW` or `INVALID_PARAMETERS` and all problems as details, or with a sentence for the model. */
+  run(order: WorkflowOrder, context: ToolContext): Promise<WorkflowRunResult>;
+};
+
+/** Lets an agent run a workflow: one it designs, or one it was given. Whatever is wrong with the order goes back to the model, whole. */
+export function createRunWorkflowTool({ workflows, run }: RunWorkflowPorts): Tool {
+  return {
+    name: RUN_WORKFLOW,
+    description: [DESCRIPTION, ...workflows.map(({ name, description }) => `- ${name}: ${description ?? ''}`)].join('\n'),
+    inputSchema: OFFERED_INPUT,
+    isReadOnly: false,
+    async execute(input, context) {
+      const parsed = inputSchema.safeParse(input);
+      if (!parsed.success) return failure(`The input does not fit. Nothing was run.\n${z.prettifyError(parsed.error)}`);
+      const authored = parsed.data.definition ?? undefined;
+      const name = parsed.data.workflow ?? undefined;
+      if ((authored === undefined) === (name === undefined)) return failure('Give either "definition" or "workflow". Nothing was run.');
+      const definition = authored ?? workflows.find((candidate) => candidate.name === name);
+      if (definition === undefined) return failure(unknownWorkflow(name ?? '', workflows));
+      try {
+        return describeRun(await run({ definition, params: parsed.data.params ?? {}, isAuthored: authored !== undefined }, context));
+      } catch (error) {
+        if (isAppError(error) && REFUSALS.has(error.code) && error.details !== undefined) return describeRefusal(error.details);
+        throw error;
+      }
+    },
+  };
+}
+
+const DESCRIPTION = `Runs a workflow of several steps and returns what each came to. Each step is an agent of its own with its own prompt and tools; steps that do not depend on each other run side by side. Give "definition" to run a workflow you design, or "workflow" for one of those listed below, if any. Steps can do no more than you may do yourself. A definition with mistakes is not run; all of them are reported.`;
+
+/** Loose where validation has more to say than a schema, and where models write `null` for what they leave out. */
+const inputSchema = z.object({
+  definition: z.unknown(),
+  workflow: z.string().nullish(),
+  params: z.record(z.string(), z.unknown()).nullish(),
+});
+
+const OFFERED_INPUT = jsonSchema(
+  z.object({
+    definition: authoredWorkflowSchema.optional(),
+    workflow: z.string().optional().describe('The name of a workflow you were given.'),
+    params: z.record(z.string(), z.unknown()).optional().describe('Values of the parameters, by name.'),
+  }),
+);
+
+const REFUSALS: ReadonlySet<AppErrorCode> = new Set(['INVALID_WORKFLOW', 'INVALID_PARAMETERS']);
+
+function jsonSchema(schema: z.ZodType): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input' });
+  return json as Json; // sound: a JSON schema is JSON; zod's type is wider because its keys are optional
+}
+
+function unknownWorkflow(name: string, workflows: readonly WorkflowDefinition[]): string {
+  const names = workflows.map((workflow) => workflow.name).join(', ');
+  return `There is no workflow "${name}". ${names ? `There are: ${names}.` : 'You were given none: design one and give it as "definition".'}`;
+}
+
+function failure(content: string): ToolResult {
+  return { content, isError: true };
+}
