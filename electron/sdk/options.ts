@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
-import type { AgentDefinition } from '../../shared/session/agent';
 import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
-import type { StepMode } from '../../shared/workflow/schema';
+import type { McpServerDefinition, StepMode, WorkflowDefinition } from '../../shared/workflow/schema';
 import type { PriceTable } from '../model/prices';
 import type { Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
@@ -13,8 +12,22 @@ import type { PermissionRules } from '../tools/permissionRules';
 /** Where model requests go. What is left out is read from `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. */
 export type ClientOptions = { readonly apiKey?: string; readonly authToken?: string; readonly baseURL?: string };
 
-/** Who can be sent tasks: see `AgentDefinition`; its tools may be made with `tool()` as well as named. */
-export type AgentOptions = Omit<AgentDefinition, 'tools'> & { readonly tools?: readonly (string | Tool)[] };
+/** An agent that sessions can hand tasks to (chapter 7, "Deployment Modes"). What it leaves out comes from the session that calls it. */
+export type AgentOptions = {
+  /** Letters, digits, `_` and `-`. */
+  readonly name: string;
+  /** For the model that chooses an agent: what it is good at. */
+  readonly description: string;
+  readonly systemPrompt?: string;
+  readonly model?: string | null;
+  /** Only these, and of them only what the calling session may use itself. */
+  readonly allowedTools?: readonly string[];
+  /** Further tools: made with `tool()`, or names. */
+  readonly tools?: readonly (string | Tool)[];
+  readonly mcpServers?: readonly McpServerDefinition[];
+  /** The agent can run these by name, through the tool `run_workflow`. */
+  readonly workflows?: readonly WorkflowDefinition[];
+};
 
 /** semantics.md, section 4. Everything has a default; without a key and a server, runs are rehearsals that call no model. */
 export type AgentSdkOptions = {
