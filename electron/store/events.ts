@@ -46,7 +46,8 @@ export function createEvents({ db, write, owner }: StoreContext): EventRepositor
       for (const event of added) advanceGapFree(progress, event);
       const rows = added.map(eventToRow);
       const columns = progressColumns(progress);
-      const isContinued = before > 0 && added[0]?.type === 'workflow.start';
+      const [first] = added;
+      const isContinued = first?.type === 'workflow.start' && first.resumed === true;
       const outcome = added.find((event): event is Outcome => event.type === 'workflow.done');
       await write(() => {
         if (isContinued) sql.takeOver.run(owner, number);

@@ -61,6 +61,16 @@ test('30 kills during a loop of writes lose nothing acknowledged and tear nothin
   }
 }, 120_000);
 
+test('a run whose process was killed before its first event can be gone on with', async () => {
+  const file = temporaryFile();
+  await startWorker(worker.program, 'kill-itself', file, 'run_1').ended;
+  const store = openedStore(file);
+  const events = eventsOf('run_1', [{ ...startFact, resumed: true }, doneFact]);
+  await store.events.append('run_1', events);
+  expect(store.events.events('run_1', 0)).toEqual(events);
+  expect(store.runs.get('run_1')?.status).toBe('completed');
+});
+
 test('several processes open a new file at once and write it together', async () => {
   const file = temporaryFile();
   const workers = ['run_a', 'run_b', 'run_c', 'run_d'].map((runId) => startWorker(worker.program, 'write', file, runId, '50'));
