@@ -1,0 +1,79 @@
+import Database from 'better-sqlite3';
+import type { Host } from '../../../electron/host/createHost';
+import type { RunEvent, RunStatus } from '../../../shared/run/events';
+import { createRunState, reduceRun } from '../../../shared/run/reduce';
+import { toRunResult } from '../../../shared/run/result';
+import type { WorkflowRunResult } from '../../../shared/run/state';
+import type { ContentBlock, Message } from '../../../shared/session/session';
+
+/** What a store holds of a run, as far as it has to be the same however often the run was cut off: no times and no ids. */
+export type Outcome = { readonly status: RunStatus | undefined; readonly result: unknown; readonly conversations: unknown };
+
+export function integrityOf(file: string): unknown {
+  const db = new Database(file);
+  const answer = db.pragma('integrity_check', { simple: true });
+  db.close();
+  return answer;
+}
+
+export function hasGaps(events: readonly RunEvent[]): boolean {
+  return events.some(({ seq }, index) => seq !== index + 1);
+}
+
+/** By step, how many whole replies are stored: nobody may ask for these again. Of a decided step nothing at all. */
+export function settledTurns(host: Host, runId: string): ReadonlyMap<string, number> {
+  const run = storedRun(host, runId);
+  const state = reduceRun(createRunState(runId, run.definition), host.store.events.events(runId, 0));
+  return new Map(
+    [...state.steps.values()].map(({ id, status, sessionId }) => {
+      const isDecided = status === 'completed' || status === 'failed' || status === 'skipped';
+      const replies = conversationOf(host, sessionId).filter(({ role, interrupted }) => role === 'assistant' && !interrupted);
+      return [id, isDecided ? Number.POSITIVE_INFINITY : replies.length];
+    }),
+  );
+}
+
+export function outcomeOf(host: Host, runId: string): Outcome {
+  const run = storedRun(host, runId);
+  const state = reduceRun(createRunState(runId, run.definition), host.store.events.events(runId, 0));
+  return {
+    status: run.status,
+    result: withoutTimesAndIds(toRunResult(run.definition, state)),
+    conversations: Object.fromEntries([...state.steps.values()].map(({ id, sessionId }) => [id, told(conversationOf(host, sessionId))])),
+  };
+}
+
+export function withoutTimesAndIds({ runId, startedAt, durationMs, steps, ...result }: WorkflowRunResult): unknown {
+  return { ...result, steps: steps.map(({ sessionId, durationMs: _, ...step }) => step) };
+}
+
+function storedRun(host: Host, runId: string) {
+  const run = host.store.runs.get(runId);
+  if (!run) throw new Error(`The run ${runId} was accepted and is lost.`);
+  return run;
+}
+
+function conversationOf(host: Host, sessionId: string): readonly Message[] {
+  return host.store.sessions.conversation(host.store.sessions.get(sessionId)?.headId ?? null);
+}
+
+/** Who said what, a list for each time the speaker changes. Of a call of `note` that was cut off nobody knows how it ended. */
+function told(conversation: readonly Message[]): unknown {
+  const blocks = conversation.flatMap(({ content }) => content);
+  const spoken: { role: Message['role']; words: string[] }[] = [];
+  for (const { role, content } of conversation) {
+    const words = content.map((block) => wordsOf(block, blocks));
+    const last = spoken.at(-1);
+    if (last?.role === role) last.words.push(...words);
+    else spoken.push({ role, words });
+  }
+  // Results of calls that ran side by side are stored as they come.
+  return spoken.map(({ role, words }) => ({ role, words: words.toSorted() }));
+}
+
+function wordsOf(block: ContentBlock, blocks: readonly ContentBlock[]): string {
+  if (block.type === 'tool_use') return `calls ${block.name} ${JSON.stringify(block.input)}`;
+  if (block.type !== 'tool_result') return JSON.stringify(block);
+  const call = blocks.find(({ type, id }) => type === 'tool_use' && id === block.tool_use_id);
+  return `${call?.name} ${JSON.stringify(call?.input)} gave ${call?.name === 'note' ? 'something' : JSON.stringify(block.content)}`;
+}
