@@ -44,17 +44,17 @@ say('passed', JSON.stringify(Object.fromEntries(passed)));
 function watchCommits(): void {
   const prepare = Database.prototype.prepare;
   Database.prototype.prepare = function (this: Database.Database, source: string) {
-    const statement = prepare.call(this, source);
+    const statement: Database.Statement = prepare.call<Database.Database, [string], Database.Statement>(this, source);
     if (source !== 'COMMIT') return statement;
-    const run = statement.run;
-    statement.run = (...values: unknown[]) => {
+    const commit = statement.run.bind(statement);
+    statement.run = (...values) => {
       pass('commit.before');
-      const info = run.apply(statement, values);
+      const info = commit(...values);
       pass('commit.after');
       return info;
     };
     return statement;
-  } as typeof prepare;
+  } as typeof prepare; // the same method, for one kind of statement watched
 }
 
 function watchRequests(): void {
