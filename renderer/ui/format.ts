@@ -14,7 +14,7 @@ export function formatDuration(ms: number): string {
 /** `950`, `12.4k`, `1.2M`. */
 export function formatCount(count: number): string {
   if (count < 1000) return String(count);
-  if (count < 999_950) return `${trimZero((count / 1000).toFixed(count < 99_950 ? 1 : 0))}k`;
+  if (count < 999_500) return `${trimZero((count / 1000).toFixed(count < 99_950 ? 1 : 0))}k`;
   return `${trimZero((count / 1_000_000).toFixed(1))}M`;
 }
 
