@@ -39,7 +39,7 @@ const CONTENT_TYPES: { readonly [extension: string]: string } = {
 
 export type PageFile = { readonly body: Buffer; readonly contentType: string };
 
-/** A file of the built renderer by its path in the address; `undefined` for whatever is not one, or lies outside `folder` once links are followed. */
+/** A file of the built renderer by its path in the address; `undefined` for whatever is not one: a file counts where it really lies, once `..` and links are followed. */
 export async function readPageFile(folder: string, pathname: string): Promise<PageFile | undefined> {
   const path = decodePath(pathname);
   if (path === undefined) return undefined;
@@ -60,8 +60,7 @@ export async function readPageFile(folder: string, pathname: string): Promise<Pa
 function decodePath(pathname: string): string | undefined {
   try {
     const path = decodeURIComponent(pathname);
-    const isPlain = path.startsWith('/') && !/[\0\\]/.test(path) && !path.split('/').includes('..');
-    return isPlain ? path : undefined;
+    return path.startsWith('/') && !/[\0\\]/.test(path) ? path : undefined;
   } catch {
     return undefined;
   }

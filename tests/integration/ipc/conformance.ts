@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createClient } from '../../../shared/ipc/client';
 import type { Client } from '../../../shared/ipc/define';
@@ -118,13 +119,18 @@ export function describeCarrier(name: string, open: () => Promise<CarrierUnderTe
       expect(items).toEqual([4, 5]);
     });
 
-    test('a slow reader holds up the host instead of filling its memory', async () => {
+    test('a slow reader holds up the host instead of filling its memory, and is let go when it leaves', async () => {
       const { client, seen } = await start();
       const items = client.toy.count({ to: 100_000 })[Symbol.asyncIterator]();
       await items.next();
-      for (let turn = 0; turn < 20; turn += 1) await client.toy.echo({ value: turn });
+      for (let turn = 0; turn < 20; turn += 1) {
+        await nextTurn();
+        await client.toy.echo({ value: turn });
+      }
       expect(seen.produced).toBeLessThanOrEqual(2 * STREAM_WINDOW);
+      expect(seen.streamsEnded).toBe(0);
       await items.return?.();
+      await expect.poll(() => seen.streamsEnded).toBe(1);
     });
 
     test('an error in a stream comes after the items before it', async () => {

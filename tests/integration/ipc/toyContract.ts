@@ -17,7 +17,7 @@ export type ToyContract = typeof toyContract;
 
 /** The handlers, with what they saw. */
 export function toyHost() {
-  const seen = { logged: [] as unknown[], aborted: [] as string[], produced: 0 };
+  const seen = { logged: [] as unknown[], aborted: [] as string[], produced: 0, streamsEnded: 0 };
   const untilAborted = (name: string, signal: AbortSignal) =>
     new Promise<null>((resolve) => {
       signal.addEventListener('abort', () => {
@@ -35,9 +35,13 @@ export function toyHost() {
       },
       hang: (_, signal) => untilAborted('hang', signal),
       async *count({ to, after }) {
-        for (let number = after + 1; number <= to; number += 1) {
-          seen.produced = number;
-          yield number;
+        try {
+          for (let number = after + 1; number <= to; number += 1) {
+            seen.produced = number;
+            yield number;
+          }
+        } finally {
+          seen.streamsEnded += 1;
         }
       },
       async *failAfter({ items }) {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { runEvents } from '../../../electron/ipc/runEvents';
 import type { RunDetail } from '../../../shared/ipc/contract/runs';
@@ -9,9 +10,11 @@ function writtenRun() {
   const listeners = new Set<() => void>();
   const run = { status: 'running' as RunDetail['status'] | 'deleted' };
   const slept: number[] = [];
+  const reads: number[] = [];
   return {
     run,
     slept,
+    reads,
     listeners,
     store(count: number) {
       for (let index = 0; index < count; index += 1) stored.push({ type: 'step.text', seq: stored.length + 1 } as RunEvent);
@@ -21,7 +24,10 @@ function writtenRun() {
     },
     source: {
       get: () => (run.status === 'deleted' ? undefined : ({ status: run.status } as RunDetail)),
-      events: (_runId: string, after: number, limit: number) => stored.slice(after, after + limit),
+      events(_runId: string, after: number, limit: number) {
+        reads.push(after);
+        return stored.slice(after, after + limit);
+      },
       onEvents(_runId: string, listener: () => void) {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -99,6 +105,22 @@ test('a reader that takes its time gets everything that came meanwhile, from the
   for await (const page of events) seen.push(...page.map((event) => event.seq));
   expect(seen).toEqual(range(2, 3001));
   expect(listeners.size).toBe(0);
+});
+
+test('a reader that has everything leaves the store in peace until there is news', async () => {
+  const { source, store, announce, clock, reads } = writtenRun();
+  store(1);
+  const events = runEvents(source, { runId: 'r', after: 0 }, clock, NEVER);
+  await events.next();
+  const next = events.next();
+  store(1);
+  announce();
+  await next;
+  void events.next();
+  await nextTurn();
+  const before = reads.length;
+  for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+  expect(reads.length).toBe(before);
 });
 
 test('an interrupted run ends its stream; once it goes on, a new stream follows it', async () => {
