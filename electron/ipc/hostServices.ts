@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AppInfo, Catalog, Settings } from '../../shared/ipc/contract/app';
-import type { RunDetail, RunSummary, startRunSchema } from '../../shared/ipc/contract/runs';
+import type { ChildRun, RunDetail, RunSummary, startRunSchema } from '../../shared/ipc/contract/runs';
 import type { SessionSummary } from '../../shared/ipc/contract/sessions';
 import type { StoredWorkflow, Template, WorkflowRevision, WorkflowSummary } from '../../shared/ipc/contract/workflows';
 import type { RunEvent } from '../../shared/run/events';
@@ -53,6 +53,7 @@ export type RunFilter = {
 export type RunService = {
   list(filter: RunFilter): { readonly runs: readonly RunSummary[]; readonly total: number };
   get(runId: string): RunDetail | undefined;
+  children(sessionId: string): readonly ChildRun[];
   start(input: StartRunInput): Promise<{ readonly runId: string }>;
   /** Resolves when nothing of the run is under way any more. */
   stop(runId: string): Promise<void>;

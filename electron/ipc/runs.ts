@@ -10,6 +10,7 @@ export function runHandlers({ runs, clock }: HostServices): StepgraphHandlers['r
   return {
     list: (filter) => runs.list(filter),
     get: ({ runId }) => found(runs.get(runId), GONE),
+    children: ({ sessionId }) => runs.children(sessionId),
     start: (input) => runs.start(input),
     async stop({ runId }) {
       await runs.stop(runId);

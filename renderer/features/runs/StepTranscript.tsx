@@ -27,7 +27,7 @@ export function StepTranscript({ step }: { readonly step: StepState }) {
     <div ref={scroller} className={styles.scroller}>
       <div ref={content} className={styles.transcript}>
         {entries.length > 0 ? (
-          <Transcript entries={entries} />
+          <Transcript sessionId={sessionId} entries={entries} />
         ) : (
           <EmptyState title={error ? 'The transcript can’t be loaded' : 'Nothing yet'}>{error?.message ?? EMPTY[step.status]}</EmptyState>
         )}

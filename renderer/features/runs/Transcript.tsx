@@ -1,23 +1,32 @@
 import { useState } from 'react';
+import type { ChildRun } from '../../../shared/ipc/contract/runs';
 import { Disclosure } from '../../ui/Disclosure';
+import { ChildRunList } from './ChildRunList';
 import { Folded } from './Folded';
 import { Markdown } from './Markdown';
 import { ToolCallView } from './ToolCallView';
 import styles from './Transcript.module.css';
 import type { TranscriptEntry } from './transcript';
+import { useChildRuns } from './useChildRuns';
 
-/** A conversation, oldest first. Entries out of sight are not laid out, so that long ones stay quick. */
-export function Transcript({ entries }: { readonly entries: readonly TranscriptEntry[] }) {
+type TranscriptProps = { readonly sessionId: string; readonly entries: readonly TranscriptEntry[] };
+
+/** A session's conversation, oldest first, with the runs its calls started. Entries out of sight are not laid out, so that long ones stay quick. */
+export function Transcript({ sessionId, entries }: TranscriptProps) {
+  const childRuns = useChildRuns(sessionId, entries);
   return (
     <ol className={styles.transcript} aria-label="Transcript">
       {entries.map((entry) => (
         <li key={entry.key} className={styles.entry}>
           <Entry entry={entry} />
+          <ChildRunList runs={childRuns.get(entry.key) ?? NONE} />
         </li>
       ))}
     </ol>
   );
 }
+
+const NONE: readonly ChildRun[] = [];
 
 function Entry({ entry }: { readonly entry: TranscriptEntry }) {
   const [isOpen, setOpen] = useState(false);

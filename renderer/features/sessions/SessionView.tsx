@@ -31,7 +31,7 @@ export function SessionView({ sessionId }: { readonly sessionId: string }) {
           {conversation.data && entries.length === 0 ? (
             <EmptyState title="No messages">This session has not had a turn yet.</EmptyState>
           ) : (
-            <Transcript entries={entries} />
+            <Transcript sessionId={sessionId} entries={entries} />
           )}
         </div>
       </div>

@@ -31,6 +31,9 @@ export type RunDetail = RunSummary & {
   readonly maxConcurrency: number;
 };
 
+/** A run that a tool call of a session started. */
+export type ChildRun = RunSummary & { readonly parentCallId: string };
+
 const runId = z.string().min(1).max(64);
 const limit = z.number().int().min(1).max(1000).default(200);
 
@@ -50,6 +53,8 @@ export const runsContract = {
     of<{ readonly runs: readonly RunSummary[]; readonly total: number }>(),
   ),
   get: query(z.object({ runId }), of<RunDetail>()),
+  /** What the tool calls of a session started, oldest first; these are in no other list. */
+  children: query(z.object({ sessionId: z.string().min(1).max(64) }), of<readonly ChildRun[]>()),
   /** `INVALID_WORKFLOW` / `INVALID_PARAMETERS` with all problems; otherwise the run is stored when this resolves. */
   start: command(startRunSchema, of<{ readonly runId: string }>()),
   stop: command(z.object({ runId }), of<null>()),
