@@ -16,10 +16,9 @@ type TabStripProps = { readonly tabs: readonly OpenTab[]; readonly current: stri
 /** One tab stop: arrow keys, Home and End walk, Enter chooses, Delete or the middle button closes. */
 export function TabStrip({ tabs, current }: TabStripProps) {
   const strip = useRef<HTMLDivElement>(null);
-  useEffect(
-    () => strip.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
-    [current],
-  );
+  useEffect(() => {
+    if (current !== null) strip.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
     const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
     const next = items.at(targetIndex(event.key, items.indexOf(event.target as HTMLElement), items.length) ?? items.length);
