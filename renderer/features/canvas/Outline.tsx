@@ -49,7 +49,6 @@ function Row({ row: { key, step, level, after }, isSelected, isTabStop }: RowPro
       role="treeitem"
       aria-level={level + 1}
       aria-selected={isSelected}
-      aria-label={stepName(step)}
       tabIndex={isTabStop ? 0 : -1}
       className={styles.row}
       data-step-id={step.id}

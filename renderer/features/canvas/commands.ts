@@ -41,7 +41,6 @@ export const canvasCommands: readonly Command[] = [
   },
   {
     id: 'canvas.duplicate',
-    hasKeys: hasKeyboard,
     label: 'Duplicate',
     shortcut: 'Mod+D',
     when: hasSelection,
@@ -71,7 +70,7 @@ export const canvasCommands: readonly Command[] = [
     when: hasSelection,
     run: cutSelection,
   },
-  { id: 'canvas.paste', hasKeys: hasKeyboard, label: 'Paste steps', shortcut: 'Mod+V', when: isEditing, run: paste },
+  { id: 'canvas.paste', label: 'Paste steps', shortcut: 'Mod+V', when: isEditing, run: paste },
   { id: 'canvas.tidy', label: 'Tidy', shortcut: 'Shift+L', when: isEditing, run: tidy },
   { id: 'canvas.fit', label: 'Fit workflow in view', shortcut: '1', when: isShown, run: fit },
   { id: 'canvas.actualSize', label: 'Zoom to 100 %', shortcut: '0', when: isShown, run: zoomToActualSize },
