@@ -28,7 +28,7 @@ export function createRunWorkflowTool({ workflows, run }: RunWorkflowPorts): Too
   return {
     name: RUN_WORKFLOW,
     description: [DESCRIPTION, ...workflows.map(({ name, description }) => `- ${name}: ${description ?? ''}`)].join('\n'),
-    inputSchema: OFFERED_INPUT,
+    inputSchema: offeredInput(workflows.map(({ name }) => name)),
     isReadOnly: false,
     async execute(input, context) {
       const parsed = inputSchema.safeParse(input);
@@ -57,20 +57,17 @@ const inputSchema = z.object({
   params: z.record(z.string(), z.unknown()).nullish(),
 });
 
-const OFFERED_INPUT = jsonSchema(
-  z.object({
-    definition: authoredWorkflowSchema.optional(),
-    workflow: z.string().optional().describe('The name of a workflow you were given.'),
+function offeredInput(names: readonly string[]): Json {
+  const schema = z.object({
+    definition: authoredWorkflowSchema.optional().describe('A workflow you design.'),
+    ...(names.length > 0 && { workflow: z.enum(names).optional().describe('A workflow you were given.') }),
     params: z.record(z.string(), z.unknown()).optional().describe('Values of the parameters, by name.'),
-  }),
-);
-
-const REFUSALS: ReadonlySet<AppErrorCode> = new Set(['INVALID_WORKFLOW', 'INVALID_PARAMETERS']);
-
-function jsonSchema(schema: z.ZodType): Json {
+  });
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input' });
   return json as Json; // sound: a JSON schema is JSON; zod's type is wider because its keys are optional
 }
+
+const REFUSALS: ReadonlySet<AppErrorCode> = new Set(['INVALID_WORKFLOW', 'INVALID_PARAMETERS']);
 
 function unknownWorkflow(name: string, workflows: readonly WorkflowDefinition[]): string {
   const names = workflows.map((workflow) => workflow.name).join(', ');

@@ -1,20 +1,37 @@
 import type { ContentBlock } from '../../../shared/session/session';
+import { splitReports } from './earlierReports';
 import type { MessagesRequest } from './messagesRequest';
+import type { Orchestration } from './orchestration';
 import { type PlannedCall, planCalls } from './plan';
 import { writeReport } from './report';
 import { type Offer, readTurn, type Turn } from './turn';
+import { orderWorkflow } from './workflowDesign';
 
 export type RehearsedReply = { readonly content: readonly ContentBlock[]; readonly stopReason: 'end_turn' | 'tool_use' };
 
-/** The next message of a rehearsal: calls of tools that only look, or the report. The same request always gets the same message. */
+/** The next message of a rehearsal: calls of tools that only look, the order of a workflow, or the report. The same request always gets the same message. */
 export function rehearse(request: MessagesRequest): RehearsedReply {
   const turn = readTurn(request);
-  const calls = planCalls(turn);
+  const { orchestration } = turn;
+  const hasOrdered = orchestration !== undefined && orchestration.results.length > 0;
+  const calls = hasOrdered ? [] : planCalls(turn);
+  if (orchestration && !hasOrdered && (turn.rounds > 0 || calls.length === 0)) return order(turn, orchestration, request);
   if (calls.length === 0) return { content: [{ type: 'text', text: writeReport(turn) }], stopReason: 'end_turn' };
   return {
     content: [
       { type: 'text', text: `Rehearsal: looking at ${calls.map((call) => `\`${call.subject}\``).join(', ')}.` },
       ...calls.map((call, index) => toolUse(call, turn, `toolu_rehearsal_${request.messages.length}_${index}`)),
+    ],
+    stopReason: 'tool_use',
+  };
+}
+
+function order(turn: Turn, { tool, workflows }: Orchestration, { messages }: MessagesRequest): RehearsedReply {
+  const input = orderWorkflow(splitReports(turn.prompt).instruction, workflows, turn);
+  return {
+    content: [
+      { type: 'text', text: 'Rehearsal: running a workflow.' },
+      { type: 'tool_use', id: `toolu_rehearsal_${messages.length}_0`, name: tool, input },
     ],
     stopReason: 'tool_use',
   };

@@ -1,9 +1,13 @@
+import { z } from 'zod';
 import { type EarlierReport, REHEARSAL_MARK, splitReports, TASK_PREFIX } from './earlierReports';
 import { fileFacts, telling } from './fileFacts';
 import { countFiles, filesFound, matchesFound } from './filesFound';
 import { readHints } from './hints';
+import type { Orchestration } from './orchestration';
 import { isQuestion, isReminder, recall, sentencesOf } from './recall';
 import type { Outcome, Turn } from './turn';
+
+const runResultSchema = z.object({ workflowName: z.string(), status: z.string(), text: z.string() });
 
 const NAMES = 8;
 const FACTS_OF_A_REPORT = 6;
@@ -18,6 +22,7 @@ export function writeReport(turn: Turn): string {
     `${TASK_PREFIX}${shortened(instruction, 160)}`,
     ...fromConversation(turn, instruction),
     ...turn.outcomes.map((outcome) => describe(outcome, turn, instruction)),
+    ...(turn.orchestration?.results ?? []).flatMap(describeRun),
     ...new Set(reports.flatMap(condensed)),
     ...whatItDidNot(turn, instruction, reports.length),
   ];
@@ -53,6 +58,22 @@ function describe(outcome: Outcome, turn: Turn, instruction: string): string {
       const quotes = telling(instruction, outcome.output).map((sentence) => `; says “${oneLine(sentence)}”`);
       return `Read ${subject}: ${fileFacts(outcome.subject, outcome.output)}${quotes.join('')}`;
     }
+  }
+}
+
+/** A workflow's result, as the built-in tool tells it or as the JSON that a tool of somebody else's returns, and what its steps reported. */
+function describeRun({ output, isError }: Orchestration['results'][number]): string[] {
+  const told = resultTold(output);
+  const { instruction, reports } = splitReports(told);
+  return [`Ran a workflow${isError ? ', which failed' : ''}: ${shortened(instruction, 200)}`, ...reports.flatMap(condensed)];
+}
+
+function resultTold(output: string): string {
+  try {
+    const { workflowName, status, text } = runResultSchema.parse(JSON.parse(output));
+    return `Workflow "${workflowName}": ${status}.\n${text}`;
+  } catch {
+    return output;
   }
 }
 

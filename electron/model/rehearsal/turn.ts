@@ -1,6 +1,7 @@
 import { type MessagesRequest, plainText, type RequestBlock, type RequestMessage } from './messagesRequest';
+import { type Orchestration, readOrchestration } from './orchestration';
 
-/** The tools a rehearsal calls: they only look. Whatever else is offered it may name, never call. */
+/** The tools a rehearsal calls: they only look. Whatever else is offered it may name, never call; but see `Orchestration`. */
 export const LOOKING_TOOLS = ['glob', 'grep', 'read'] as const;
 export type LookingTool = (typeof LOOKING_TOOLS)[number];
 
@@ -29,6 +30,8 @@ export type Turn = {
   readonly outcomes: readonly Outcome[];
   readonly offers: { readonly [tool in LookingTool]?: Offer };
   readonly otherTools: readonly string[];
+  /** Where there are workflows to run. */
+  readonly orchestration: Orchestration | undefined;
   /** As the system prompt names it. */
   readonly workDir: string | undefined;
 };
@@ -39,8 +42,10 @@ export function readTurn(request: MessagesRequest): Turn {
   const since = request.messages.slice(promptAt + 1);
   const usable = request.tool_choice?.type === 'none' ? [] : request.tools;
   const offers = usable.map((tool): [string, Offer] => [tool.name.toLowerCase(), { name: tool.name, fields: fieldsOf(tool) }]);
+  const prompt = userText(request.messages[promptAt]);
+  const orchestration = readOrchestration(request, prompt, since);
   return {
-    prompt: userText(request.messages[promptAt]),
+    prompt,
     earlier: request.messages
       .slice(0, Math.max(promptAt, 0))
       .filter((message) => message.role === 'user' && hasText(message))
@@ -48,7 +53,8 @@ export function readTurn(request: MessagesRequest): Turn {
     rounds: since.filter((message) => message.role === 'assistant').length,
     outcomes: since.filter((message) => message.role === 'assistant').flatMap((message) => outcomesOf(message, since)),
     offers: Object.fromEntries(offers.filter(([tool]) => isLooking(tool))),
-    otherTools: usable.map((tool) => tool.name).filter((name) => !isLooking(name.toLowerCase())),
+    otherTools: usable.map((tool) => tool.name).filter((name) => !isLooking(name.toLowerCase()) && name !== orchestration?.tool),
+    orchestration,
     workDir: /(?:work(?:ing)?[ -]?dir(?:ectory)?|workspace|cwd)\b[^\n/]*?(\/[^\s"'`<]*[^\s"'`<.,;:)])/i.exec(request.system)?.[1],
   };
 }
