@@ -1,4 +1,4 @@
-import { isAppError } from '../../../shared/lib/appError';
+import { type AppError, isAppError } from '../../../shared/lib/appError';
 import { resolveParameters } from '../../../shared/workflow/parameters';
 import type { ParameterProblem } from '../../../shared/workflow/problems';
 import type { WorkflowDefinition, WorkflowParameter } from '../../../shared/workflow/schema';
@@ -35,9 +35,15 @@ export function problemsOf(definition: Parameters, fields: FieldValues): readonl
     resolveParameters(definition, paramsOf(definition, fields));
     return [];
   } catch (error) {
-    if (isAppError(error) && error.code === 'INVALID_PARAMETERS') return error.details as unknown as readonly ParameterProblem[]; // as AppErrorCode says
+    if (isAppError(error) && error.code === 'INVALID_PARAMETERS') return parameterProblems(error);
     throw error;
   }
+}
+
+/** What a refused run says about its parameters; nothing where it was refused for another reason. */
+export function parameterProblems(error: AppError | undefined): readonly ParameterProblem[] {
+  if (error?.code !== 'INVALID_PARAMETERS') return [];
+  return error.details as unknown as readonly ParameterProblem[]; // what AppErrorCode promises of this code
 }
 
 /** Values of an earlier run as fields, to run it again. */

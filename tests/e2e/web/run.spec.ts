@@ -140,3 +140,19 @@ async function startReleaseCheck(workbench: Workbench, folder: string): Promise<
   await dialog.getByLabel('REPO_PATH').fill(folder);
   await dialog.getByRole('button', { name: 'Run', exact: true }).click();
 }
+
+test('a failed step is retried in the same run, and what was skipped because of it follows', async ({ page }) => {
+  using repository = smallRepository();
+  let isDown = true;
+  await using model = await startModelServer({ script: () => (isDown ? unauthorized() : text('All is well.')) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const workbench = await Workbench.open(page, host.url);
+  await startReleaseCheck(workbench, host.workDir);
+  await workbench.expectStatus('Report', 'skipped');
+  isDown = false;
+  await page.getByRole('button', { name: 'Retry failed step' }).click();
+  await workbench.expectStatus('Report', 'completed');
+  await workbench.expectStatus('Type Check', 'completed');
+  await expect(page.getByRole('tabpanel', { name: 'Output' })).toContainText('All is well.');
+  await expect(workbench.list('Runs').getByRole('listitem')).toHaveCount(1);
+});
