@@ -1,89 +1,132 @@
 import { AppError } from '../../shared/lib/appError';
+import type { FileSnapshot } from '../../shared/session/files';
 import type { Checkpoint, Session } from '../../shared/session/session';
-import type { Clock, Ids } from '../engine/ports';
-import type { SessionStore } from './ports';
-import { findSession } from './transcript';
+import type { Clock, Ids, Logger } from '../engine/ports';
+import { restoreWithFiles } from './checkpointsWithFiles';
+import type { FileStore, SessionStore } from './ports';
+import { findMessage, findSession } from './transcript';
 
 export type CheckpointPorts = {
   readonly store: SessionStore;
   readonly clock: Pick<Clock, 'now'>;
   readonly ids: Ids;
-  /** Runs `work` while no turn of the session does; rejects with `BUSY` when one runs or waits. */
+  readonly files: FileStore;
+  readonly log: Logger;
+  /** Runs `work` while no turn of the session does; rejects with `BUSY` when one runs or waits, here or in another process. */
   whileQuiet<T>(sessionId: string, work: () => Promise<T>): Promise<T>;
+};
+
+export type SaveCheckpointOptions = {
+  /** Another point than the one where the session stands. */
+  readonly messageId?: string | null | undefined;
+  /** Keep the work directory as well. */
+  readonly files?: boolean | undefined;
+};
+
+export type RestoreCheckpointOptions = {
+  /** Bring back the work directory as well. */
+  readonly files?: boolean | undefined;
+  /** Also files that something else changed since. */
+  readonly force?: boolean | undefined;
 };
 
 /** Named points of a session's message tree. Saving and restoring move a pointer, whatever the length of the conversation. */
 export type Checkpoints = {
-  save(sessionId: string, label: string): Promise<Checkpoint>;
-  /** Moves the head back and brings back the settings of that moment. Where it stood is marked by an automatic checkpoint, which is returned. */
-  restore(sessionId: string, checkpointId: string): Promise<Checkpoint>;
+  save(sessionId: string, label: string, options?: SaveCheckpointOptions): Promise<Checkpoint>;
+  /** The same, made by the program: it does not become where the session stands. */
+  mark(sessionId: string, label: string, options?: Pick<SaveCheckpointOptions, 'files'>): Promise<Checkpoint>;
+  /**
+   * Moves the head back and brings back the settings of that moment. Where it stood is marked by an automatic checkpoint, which is returned.
+   * With files: `CONFLICT` when something else changed them since, unless `force`.
+   */
+  restore(sessionId: string, checkpointId: string, options?: RestoreCheckpointOptions): Promise<Checkpoint>;
+  /** Names any message and moves the head there; the point left is marked. Settings stay as they are. */
+  branch(sessionId: string, messageId: string | null, label: string): Promise<Checkpoint>;
   /** Oldest first. */
   list(sessionId: string): Checkpoint[];
   delete(sessionId: string, checkpointId: string): Promise<void>;
+  /** After a turn: what the files are now is what the session knows of them. Only for sessions whose checkpoints carry files. */
+  lookAtFiles(sessionId: string): Promise<void>;
 };
 
-export function createCheckpoints({ store, clock, ids, whileQuiet }: CheckpointPorts): Checkpoints {
-  /** Per session, the checkpoint last saved or restored: the parent of the next. Found from the tree when not known yet. */
-  const current = new Map<string, string | null>();
+export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
+  const { store, ids, files, log, whileQuiet } = ports;
 
-  async function mark(session: Session, label: string, automatic: boolean): Promise<Checkpoint> {
-    const checkpoint: Checkpoint = {
+  function describe(session: Session, label: string, automatic: boolean, at: string | null, snapshot?: FileSnapshot): Checkpoint {
+    return {
       id: ids.next('checkpoint'),
       sessionId: session.id,
       label,
-      messageId: session.headId,
-      messageCount: session.messageCount,
-      parentId: current.has(session.id) ? (current.get(session.id) ?? null) : nearestCheckpoint(store, session),
+      messageId: at,
+      messageCount: messageCount(store, session, at),
+      parentId: session.checkpointId ?? null,
       automatic,
-      createdAt: new Date(clock.now()).toISOString(),
+      createdAt: new Date(ports.clock.now()).toISOString(),
       settings: session.settings,
+      ...(snapshot && { files: snapshot }),
     };
+  }
+
+  async function put(sessionId: string, label: string, automatic: boolean, options: SaveCheckpointOptions): Promise<Checkpoint> {
+    if (label.trim() === '') throw new AppError('INVALID_INPUT', 'Give the checkpoint a label.');
+    const session = findSession(store, sessionId);
+    const snapshot = options.files ? await files.take(session.settings.workDir) : undefined;
+    const checkpoint = describe(session, label, automatic, options.messageId === undefined ? session.headId : options.messageId, snapshot);
     await store.saveCheckpoint(checkpoint);
     return checkpoint;
   }
 
   return {
-    async save(sessionId, label) {
-      if (label.trim() === '') throw new AppError('INVALID_INPUT', 'Give the checkpoint a label.');
-      const checkpoint = await mark(findSession(store, sessionId), label, false);
-      current.set(sessionId, checkpoint.id);
-      return checkpoint;
-    },
-    async restore(sessionId, checkpointId) {
+    save: (sessionId, label, options = {}) => put(sessionId, label, false, options),
+    mark: (sessionId, label, options = {}) => put(sessionId, label, true, options),
+    async restore(sessionId, checkpointId, options = {}) {
       const target = findCheckpoint(store, sessionId, checkpointId);
       return whileQuiet(sessionId, async () => {
-        const left = await mark(findSession(store, sessionId), `Before restoring “${target.label}”`, true);
-        await store.update(sessionId, { headId: target.messageId, settings: target.settings });
-        current.set(sessionId, target.id);
+        const session = findSession(store, sessionId);
+        const leave = (snapshot?: FileSnapshot) => describe(session, `Before restoring “${target.label}”`, true, session.headId, snapshot);
+        const move = { headId: target.messageId, settings: target.settings, checkpointId: target.id };
+        if (options.files) return restoreWithFiles(ports, session, target, move, leave, options.force ?? false);
+        const left = leave();
+        await store.moveHead(sessionId, { ...move, marks: [left] });
         return left;
+      });
+    },
+    async branch(sessionId, messageId, label) {
+      return whileQuiet(sessionId, async () => {
+        const session = findSession(store, sessionId);
+        const left = describe(session, `Before branching “${label}”`, true, session.headId);
+        const branch = describe(session, label, false, messageId);
+        await store.moveHead(sessionId, { headId: messageId, checkpointId: branch.id, marks: [left, branch] });
+        return branch;
       });
     },
     list: (sessionId) => store.checkpoints(findSession(store, sessionId).id),
     async delete(sessionId, checkpointId) {
       findCheckpoint(store, sessionId, checkpointId);
       await store.deleteCheckpoint(checkpointId);
-      current.delete(sessionId);
+    },
+    async lookAtFiles(sessionId) {
+      const session = store.get(sessionId);
+      if (session?.knownTree === undefined) return;
+      try {
+        const { tree } = await files.take(session.settings.workDir);
+        if (tree !== session.knownTree) await store.update(sessionId, { knownTree: tree });
+      } catch (error) {
+        log.warn(`The files of session ${sessionId} could not be looked at`, error);
+      }
     },
   };
 }
 
-function findCheckpoint(store: SessionStore, sessionId: string, checkpointId: string): Checkpoint {
-  const checkpoint = store.checkpoints(findSession(store, sessionId).id).find(({ id }) => id === checkpointId);
-  if (!checkpoint)
+/** `NOT_FOUND` when the session has no such checkpoint. */
+export function findCheckpoint(store: Pick<SessionStore, 'get' | 'checkpoint'>, sessionId: string, checkpointId: string): Checkpoint {
+  const checkpoint = store.checkpoint(checkpointId);
+  if (!checkpoint || checkpoint.sessionId !== findSession(store, sessionId).id)
     throw new AppError('NOT_FOUND', `Session ${sessionId} has no checkpoint ${checkpointId}. List its checkpoints to see what there is.`);
   return checkpoint;
 }
 
-/** The newest checkpoint on the way from the head to the root. */
-function nearestCheckpoint(store: SessionStore, session: Session): string | null {
-  const checkpoints = store.checkpoints(session.id);
-  if (checkpoints.length === 0) return null;
-  const depths = new Map<string | null, number>([[null, 0]]);
-  for (const message of store.conversation(session.headId)) depths.set(message.id, message.depth);
-  let nearest: Checkpoint | undefined;
-  for (const checkpoint of checkpoints) {
-    const depth = depths.get(checkpoint.messageId);
-    if (depth !== undefined && depth >= (nearest?.messageCount ?? 0)) nearest = checkpoint;
-  }
-  return nearest?.id ?? null;
+function messageCount(store: Pick<SessionStore, 'message'>, session: Session, messageId: string | null): number {
+  if (messageId === session.headId) return session.messageCount;
+  return messageId === null ? 0 : findMessage(store, session.id, messageId).depth;
 }

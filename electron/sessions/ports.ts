@@ -1,33 +1,126 @@
 import type { Json } from '../../shared/lib/json';
 import type { PermissionState } from '../../shared/run/events';
 import type { Usage } from '../../shared/run/usage';
-import type { Checkpoint, ContentBlock, Message, PermissionMode, Session, SessionSettings } from '../../shared/session/session';
+import type { FileChange, FileRestorePlan, FileSnapshot } from '../../shared/session/files';
+import type {
+  Checkpoint,
+  ContentBlock,
+  Message,
+  PermissionMode,
+  Session,
+  SessionSettings,
+  SessionStateName,
+} from '../../shared/session/session';
 
 /** What sessions need from the world: a store, a model and tools. */
 
 export type SessionFilter = {
   readonly search?: string;
   readonly runId?: string;
+  readonly workflow?: string;
+  readonly model?: string;
+  /** Idle are those last used before `idleBefore` (ISO). */
+  readonly state?: { readonly name: SessionStateName; readonly idleBefore: string };
   readonly limit?: number;
   readonly offset?: number;
 };
 
-/** All writes resolve when durable. */
+/** What cleaning up needs to know of a session; quickly had of all of them, also of damaged ones. */
+export type SessionOverview = Pick<Session, 'id' | 'lastActiveAt' | 'closedAt'>;
+
+/** Puts a session somewhere else in its tree. */
+export type HeadMove = {
+  readonly headId: string | null;
+  readonly settings?: SessionSettings;
+  readonly checkpointId?: string | null;
+  readonly knownTree?: string;
+  /** Checkpoints that are made with it. */
+  readonly marks?: readonly Checkpoint[];
+};
+
+/** How a file is kept: as git does, by mode and name of its content. */
+export type FileEntry = { readonly mode: '100644' | '100755' | '120000'; readonly object: string };
+
+/** What becomes of one file; `null` stands for no file. */
+export type FileStep = { readonly path: string; readonly from: FileEntry | null; readonly to: FileEntry | null };
+
+export type PreparedRestore = {
+  /** The files as they are. */
+  readonly before: FileSnapshot;
+  readonly plan: FileRestorePlan;
+  readonly steps: readonly FileStep[];
+};
+
+/** The files of work directories. What needs git rejects with `NOT_FOUND` where there is none. */
+export type FileStore = {
+  /** Keeps the files of a folder as they are now. */
+  take(workDir: string): Promise<FileSnapshot>;
+  /** Finds out what bringing back `target` means, and changes nothing. `knownTree`: the files as the session last left them. */
+  prepare(target: FileSnapshot, knownTree: string | undefined): Promise<PreparedRestore>;
+  /**
+   * Carries out the steps, each file at once; those that are done already are passed over, so that it can be repeated after a crash.
+   * A file that is neither what it was nor what it is to be: `CONFLICT`, or with `leaveChanged` it stays as it is.
+   */
+  carryOut(workDir: string, steps: readonly FileStep[], options?: { readonly leaveChanged?: boolean }): Promise<void>;
+  compare(from: FileSnapshot, to: FileSnapshot): Promise<readonly FileChange[]>;
+};
+
+/** A restoring of files that is under way, written down before it begins. */
+export type FileRestore = {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly workDir: string;
+  readonly steps: readonly FileStep[];
+  /** Where the session stands afterwards. */
+  readonly move: Pick<HeadMove, 'headId' | 'settings' | 'checkpointId'>;
+};
+
+/** All writes resolve when durable. Deleted sessions that can still be brought back are hidden from everything but `unhide` and `purge`. */
 export type SessionStore = {
   create(session: Session): Promise<void>;
   get(id: string): Session | undefined;
   list(filter: SessionFilter): Session[];
-  update(id: string, change: Partial<Pick<Session, 'title' | 'lastActiveAt' | 'closedAt' | 'headId' | 'settings'>>): Promise<void>;
+  /** The last used first; none is left out. */
+  overview(): SessionOverview[];
+  update(id: string, change: Partial<Pick<Session, 'title' | 'lastActiveAt' | 'closedAt' | 'settings' | 'knownTree'>>): Promise<void>;
+  /** In one commit. `BUSY` while another process has a turn of it. */
+  moveHead(id: string, move: HeadMove): Promise<void>;
+  /** Keeps other processes from adding to the session until `release`, and touches it. `BUSY` while another living process has it. */
+  claim(id: string, at: string): Promise<void>;
+  /** Lets go of a session and touches it; nothing happens when the claim was lost. */
+  release(id: string, at: string): Promise<void>;
+  /** Sessions that other living processes have claimed. */
+  claimedElsewhere(): ReadonlySet<string>;
+  /** With the sessions and runs that were started from within them; answers how many sessions are gone. `BUSY` while one of these runs is under way. */
   delete(ids: readonly string[]): Promise<number>;
+  /** The same, but so that `unhide` can bring them back until they are purged. */
+  hide(ids: readonly string[], as: { readonly deletion: string; readonly at: string }): Promise<number>;
+  unhide(deletion: string): Promise<number>;
+  /** Deletes for good what was hidden before that time (ISO). */
+  purge(before: string): Promise<number>;
   /** Adds the message, moves the session's head to it and adds its usage and cost to the session's, in one commit. */
   append(message: Message, costUsd: number | null): Promise<void>;
-  /** The conversation that ends at `messageId`, oldest first. */
-  conversation(messageId: string | null): Message[];
-  /** The whole tree of a session, in the order of storing. */
-  messages(sessionId: string): Message[];
+  /** The conversation that ends at `messageId`, oldest first; or of it the messages of depth `from`, `from` + 1 …, at most `limit`. */
+  conversation(messageId: string | null, part?: { readonly from?: number; readonly limit?: number }): Message[];
+  message(id: string): Message | undefined;
+  /** The ids from the root to a message; none for `null`. */
+  path(messageId: string | null): readonly string[];
+  /** The whole tree of a session, in the order of storing, without the first `skip`. */
+  messages(sessionId: string, skip?: number): Message[];
+  /** The session stands there then, unless it is automatic; its files are then those that the session knows. */
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  /** Oldest first. */
   checkpoints(sessionId: string): Checkpoint[];
+  checkpoint(id: string): Checkpoint | undefined;
+  /** What hung from it hangs from its parent then. False when there is none. */
   deleteCheckpoint(id: string): Promise<boolean>;
+  /** Writes it down together with the checkpoint of the point that is left. */
+  beginFileRestore(restore: FileRestore, left: Checkpoint): Promise<void>;
+  /** Moves the session and forgets the restore, in one commit. */
+  finishFileRestore(restore: FileRestore, knownTree: string): Promise<void>;
+  abandonFileRestore(id: string): Promise<void>;
+  /** Those that a process left behind which is gone; they are this process's then. */
+  adoptFileRestores(): Promise<readonly FileRestore[]>;
 };
 
 /** One request to the model, in the Messages API's terms. */

@@ -1,54 +1,51 @@
 import { AppError } from '../../shared/lib/appError';
-import { type Session, type SessionStateName, sessionState } from '../../shared/session/session';
+import { type SessionStateName, sessionState } from '../../shared/session/session';
 import type { Clock } from '../engine/ports';
 import { parseDuration } from './duration';
-import type { SessionStore } from './ports';
+import type { SessionOverview, SessionStore } from './ports';
 
 export type PruneFilter = {
-  readonly status?: SessionStateName;
+  readonly status?: SessionStateName | undefined;
   /** Last used longer ago than this: `7d`, `1h`. */
-  readonly olderThan?: string;
+  readonly olderThan?: string | undefined;
 };
 
 export type SessionStats = { readonly total: number; readonly active: number; readonly idle: number; readonly closed: number };
 
 export type CleanupPorts = {
-  readonly store: SessionStore;
+  readonly store: Pick<SessionStore, 'overview' | 'update' | 'delete' | 'claimedElsewhere'>;
   readonly clock: Pick<Clock, 'now'>;
-  readonly idleTimeoutMs: number;
-  /** A session with a turn that runs or waits, which nothing here touches. */
+  readonly idleTimeoutMs: () => number;
+  /** A session with a turn that runs or waits in this process, which nothing here touches. */
   isBusy(sessionId: string): boolean;
 };
 
 export function countSessions(ports: CleanupPorts): SessionStats {
   const stats = { total: 0, active: 0, idle: 0, closed: 0 };
-  for (const session of allSessions(ports)) {
+  for (const { state } of survey(ports)) {
     stats.total += 1;
-    stats[stateOf(ports, session)] += 1;
+    stats[state] += 1;
   }
   return stats;
 }
 
 /** Closes every idle session; returns how many. */
 export async function closeIdleSessions(ports: CleanupPorts): Promise<number> {
-  const idle = allSessions(ports).filter((session) => stateOf(ports, session) === 'idle');
+  const idle = survey(ports).filter(({ state }) => state === 'idle');
   const closedAt = new Date(ports.clock.now()).toISOString();
-  await Promise.all(idle.map((session) => ports.store.update(session.id, { closedAt })));
+  await Promise.all(idle.map(({ id }) => ports.store.update(id, { closedAt })));
   return idle.length;
 }
 
-/** The sessions that `pruneSessions` would delete. Without any filter that would be all of them, which is refused. */
-export function prunableSessions(ports: CleanupPorts, { status, olderThan }: PruneFilter): Session[] {
+/** The ids of the sessions that fit every filter given, last used first. Without any filter that would be all of them, which is refused. */
+export function prunableSessions(ports: CleanupPorts, { status, olderThan }: PruneFilter): readonly string[] {
   if (status === undefined && olderThan === undefined) {
     throw new AppError('INVALID_INPUT', 'Say what to prune: a status, an age (olderThan), or both. Without a filter everything would go.');
   }
   const latest = olderThan === undefined ? Number.POSITIVE_INFINITY : ports.clock.now() - parseDuration(olderThan);
-  return allSessions(ports).filter(
-    (session) =>
-      !ports.isBusy(session.id) &&
-      (status === undefined || stateOf(ports, session) === status) &&
-      Date.parse(session.lastActiveAt) < latest,
-  );
+  return survey(ports)
+    .filter((session) => !session.isBusy && (status === undefined || session.state === status) && Date.parse(session.lastActiveAt) < latest)
+    .map(({ id }) => id);
 }
 
 /** Deletes what fits every filter given; returns how many. */
@@ -58,27 +55,31 @@ export async function pruneSessions(ports: CleanupPorts, filter: PruneFilter): P
 
 /** Deletes the oldest closed, then the oldest idle sessions beyond `maxSessions`, never active ones; returns how many remain. */
 export async function evictSessions(ports: CleanupPorts, maxSessions: number): Promise<number> {
-  const sessions = allSessions(ports);
+  const sessions = survey(ports);
   const surplus = sessions.length - maxSessions;
   if (surplus <= 0) return sessions.length;
-  const oldestFirst = sessions
-    .filter((session) => !ports.isBusy(session.id))
-    .sort((a, b) => Date.parse(a.lastActiveAt) - Date.parse(b.lastActiveAt));
-  const inState = (state: SessionStateName) => oldestFirst.filter((session) => stateOf(ports, session) === state);
+  const oldestFirst = sessions.filter((session) => !session.isBusy).reverse();
+  const inState = (state: SessionStateName) => oldestFirst.filter((session) => session.state === state);
   const evicted = [...inState('closed'), ...inState('idle')].slice(0, surplus);
-  return sessions.length - (await deleteSessions(ports, evicted));
+  const deleted = await deleteSessions(
+    ports,
+    evicted.map(({ id }) => id),
+  );
+  return sessions.length - deleted;
 }
 
-/** Stores answer a page at a time unless told otherwise. */
-function allSessions({ store }: CleanupPorts): Session[] {
-  return store.list({ limit: 2 ** 31 - 1 });
+type Surveyed = SessionOverview & { readonly isBusy: boolean; readonly state: SessionStateName };
+
+/** All sessions as they are at this moment, last used first. One whose turn runs is active however long the turn takes. */
+function survey({ store, clock, idleTimeoutMs, isBusy }: CleanupPorts): Surveyed[] {
+  const elsewhere = store.claimedElsewhere();
+  const [now, timeout] = [clock.now(), idleTimeoutMs()];
+  return store.overview().map((session) => {
+    const isUsed = isBusy(session.id) || elsewhere.has(session.id);
+    return { ...session, isBusy: isUsed, state: isUsed ? 'active' : sessionState(session, now, timeout) };
+  });
 }
 
-async function deleteSessions({ store }: CleanupPorts, sessions: readonly Session[]): Promise<number> {
-  return sessions.length === 0 ? 0 : store.delete(sessions.map((session) => session.id));
-}
-
-/** A session whose turn runs is active however long the turn takes. */
-function stateOf({ clock, idleTimeoutMs, isBusy }: CleanupPorts, session: Session): SessionStateName {
-  return isBusy(session.id) ? 'active' : sessionState(session, clock.now(), idleTimeoutMs);
+async function deleteSessions({ store }: CleanupPorts, ids: readonly string[]): Promise<number> {
+  return ids.length === 0 ? 0 : store.delete(ids);
 }

@@ -8,7 +8,9 @@ import {
   sessionState,
 } from '../../shared/session/session';
 import { type Checkpoints, createCheckpoints } from './checkpoints';
-import type { Tool } from './ports';
+import { NO_FILES } from './noFiles';
+import { createPoints, type Points } from './points';
+import type { FileStore, Tool } from './ports';
 import {
   closeIdleSessions,
   countSessions,
@@ -18,31 +20,21 @@ import {
   pruneSessions,
   type SessionStats,
 } from './sessionCleanup';
+import { checkedLimits, createEvictor, SESSION_MANAGER_DEFAULTS, type SessionManagerOptions } from './sessionLimits';
 import { findSession } from './transcript';
 import type { TurnObserver } from './turnFacts';
 import { runTurn, type TurnPorts } from './turnLoop';
 import type { TurnOutcome } from './turnOutcome';
 import { createTurnQueue } from './turnQueue';
+import { createUndoableDeletion, type UndoableDeletion } from './undoableDeletion';
 
-/** Chapter 7, section 3.1. */
-export type SessionManagerOptions = {
-  /** Not used for so long, a session is idle. */
-  readonly idleTimeoutMs: number;
-  readonly maxSessions: number;
-  readonly maxConcurrentActive: number;
-  readonly cleanupIntervalMs: number;
-};
-
-export const SESSION_MANAGER_DEFAULTS: SessionManagerOptions = {
-  idleTimeoutMs: 30 * 60_000,
-  maxSessions: 100,
-  maxConcurrentActive: 10,
-  cleanupIntervalMs: 5 * 60_000,
-};
+export { SESSION_MANAGER_DEFAULTS, type SessionManagerOptions };
 
 export type SessionManagerPorts = TurnPorts & {
   /** Calls `work` every `ms` milliseconds, without keeping the process alive, until the returned function is called. */
   readonly every: (ms: number, work: () => void) => () => void;
+  /** Keeps the files of checkpoints; without it checkpoints carry none. */
+  readonly files?: FileStore;
 };
 
 export type NewSession = {
@@ -76,45 +68,81 @@ export type SessionManager = {
   stateOf(session: Session): SessionStateName;
   stats(): SessionStats;
   closeIdle(): Promise<number>;
-  prunable(filter: PruneFilter): Session[];
+  /** The ids of what `prune` would delete, last used first. */
+  prunable(filter: PruneFilter): readonly string[];
+  /** For good. */
   prune(filter: PruneFilter): Promise<number>;
-  /** `BUSY` when a turn of one of them runs. */
+  /** `BUSY` when a turn of one of them runs. For good. */
   delete(ids: readonly string[]): Promise<number>;
+  /** The same, but for an hour it can be taken back. */
+  readonly undoable: Pick<UndoableDeletion, 'delete' | 'undelete'>;
+  rename(id: string, title: string): Promise<void>;
   readonly checkpoints: Checkpoints;
+  readonly points: Points;
   /** Ends the periodic cleanup. */
   close(): void;
 };
 
-export function createSessionManager(ports: SessionManagerPorts, options: Partial<SessionManagerOptions> = {}): SessionManager {
-  const limits = checkedOptions({ ...SESSION_MANAGER_DEFAULTS, ...options });
-  const { store, clock, ids, log } = ports;
-  const turns = createTurnQueue(limits.maxConcurrentActive);
+/** `options` may be a function, read whenever a limit is applied; the places for turns and the interval are those of the beginning. */
+export function createSessionManager(
+  ports: SessionManagerPorts,
+  options: Partial<SessionManagerOptions> | (() => Partial<SessionManagerOptions>) = {},
+): SessionManager {
+  const limits = () => checkedLimits(typeof options === 'function' ? options() : options);
+  const { maxConcurrentActive, cleanupIntervalMs } = limits();
+  const { store, clock, ids, log, files = NO_FILES } = ports;
+  const turns = createTurnQueue(maxConcurrentActive);
   const { isBusy } = turns;
-  const cleanup = { store, clock, idleTimeoutMs: limits.idleTimeoutMs, isBusy };
-  const evictor = createEvictor(() => evictSessions(cleanup, limits.maxSessions), limits.maxSessions);
-  const stopCleanup = ports.every(limits.cleanupIntervalMs, () => {
-    evictor.sweep().catch((error: unknown) => log.error('Old sessions could not be deleted', error));
-  });
+  const cleanup = { store, clock, idleTimeoutMs: () => limits().idleTimeoutMs, isBusy };
+  const evictor = createEvictor(
+    () => evictSessions(cleanup, limits().maxSessions),
+    () => limits().maxSessions,
+  );
+  const undoable = createUndoableDeletion(store, clock, ids);
+  const cleanUp = () => {
+    Promise.all([evictor.sweep(), undoable.purge()]).catch((error: unknown) => log.error('Old sessions could not be deleted', error));
+  };
+  const stopCleanup = ports.every(cleanupIntervalMs, cleanUp);
   const now = () => new Date(clock.now()).toISOString();
-  const touch = (id: string) => store.update(id, { lastActiveAt: now(), closedAt: null });
 
   function refuseBusy(sessionIds: readonly string[]): void {
     const busy = sessionIds.find(isBusy);
     if (busy !== undefined) throw new AppError('BUSY', `A turn of session ${busy} is running. Stop it or wait until it is done.`);
   }
 
+  /** Nobody else adds to the session meanwhile, in this process or another. */
+  async function whileClaimed<T>(id: string, work: () => Promise<T>): Promise<T> {
+    await store.claim(findSession(store, id).id, now());
+    try {
+      return await work();
+    } finally {
+      await store.release(id, now());
+    }
+  }
+
+  const checkpoints = createCheckpoints({
+    store,
+    clock,
+    ids,
+    files,
+    log,
+    async whileQuiet(sessionId, work) {
+      refuseBusy([sessionId]);
+      return turns.run(sessionId, { signal: NEVER, isNested: true }, () => whileClaimed(sessionId, work));
+    },
+  });
+
   function takeTurn(id: string, input: string | null, { signal = NEVER, isNested, ...request }: SendOptions): Promise<TurnOutcome> {
-    return turns.run(id, { signal, isNested }, async () => {
-      findSession(store, id);
-      const { tools: extraTools, ...rest } = request;
-      // The touch and the first message share a commit; neither is left behind when the other fails.
-      const touched = touch(id);
-      const turn = runTurn(ports, { sessionId: id, input, extraTools, ...rest }, signal);
-      await Promise.allSettled([touched, turn]);
-      await touched;
-      await touch(id);
-      return turn;
-    });
+    const { tools: extraTools, ...rest } = request;
+    return turns.run(id, { signal, isNested }, () =>
+      whileClaimed(id, async () => {
+        try {
+          return await runTurn(ports, { sessionId: id, input, extraTools, ...rest }, signal);
+        } finally {
+          await checkpoints.lookAtFiles(id);
+        }
+      }),
+    );
   }
 
   return {
@@ -142,10 +170,10 @@ export function createSessionManager(ports: SessionManagerPorts, options: Partia
     continueTurn: (id, sendOptions = {}) => takeTurn(id, null, sendOptions),
     async restart(id, settings) {
       refuseBusy([id]);
-      await store.update(findSession(store, id).id, { headId: null, settings, lastActiveAt: now(), closedAt: null });
+      await whileClaimed(id, () => store.moveHead(id, { headId: null, settings }));
     },
     isBusy,
-    stateOf: (session) => (isBusy(session.id) ? 'active' : sessionState(session, clock.now(), limits.idleTimeoutMs)),
+    stateOf: (session) => (isBusy(session.id) ? 'active' : sessionState(session, clock.now(), limits().idleTimeoutMs)),
     stats: () => countSessions(cleanup),
     closeIdle: () => closeIdleSessions(cleanup),
     prunable: (filter) => prunableSessions(cleanup, filter),
@@ -154,42 +182,18 @@ export function createSessionManager(ports: SessionManagerPorts, options: Partia
       refuseBusy(sessionIds);
       return store.delete(sessionIds);
     },
-    checkpoints: createCheckpoints({
-      store,
-      clock,
-      ids,
-      async whileQuiet(sessionId, work) {
-        refuseBusy([sessionId]);
-        return turns.run(sessionId, { signal: NEVER, isNested: true }, work);
+    undoable: {
+      async delete(sessionIds) {
+        refuseBusy(sessionIds);
+        return undoable.delete(sessionIds);
       },
-    }),
+      undelete: undoable.undelete,
+    },
+    rename: (id, title) => store.update(findSession(store, id).id, { title }),
+    checkpoints,
+    points: createPoints(store, files),
     close: stopCleanup,
   };
 }
 
 const NEVER = new AbortController().signal;
-
-/** Keeps count, so that making a session does not read them all; beyond the limit it sweeps in batches of a hundredth. */
-function createEvictor(evict: () => Promise<number>, maxSessions: number) {
-  let remaining: number | undefined;
-  let nextSweepAt = 0;
-  async function sweep(): Promise<void> {
-    remaining = await evict();
-    nextSweepAt = Math.max(maxSessions, remaining) + Math.max(1, Math.floor(maxSessions / 100));
-  }
-  return {
-    sweep,
-    async added(): Promise<void> {
-      if (remaining !== undefined) remaining += 1;
-      if (remaining === undefined || remaining >= nextSweepAt) await sweep();
-    },
-  };
-}
-
-function checkedOptions(options: SessionManagerOptions): SessionManagerOptions {
-  for (const [name, value] of Object.entries(options)) {
-    if (!Number.isInteger(value) || value < 1)
-      throw new AppError('INVALID_INPUT', `sessionManager.${name} must be a whole number above 0, not ${value}.`);
-  }
-  return options;
-}

@@ -51,6 +51,13 @@ export function toolResultMessage(callId: string, content: string | readonly Con
   };
 }
 
+/** A message of that session; `NOT_FOUND` when it has no such one. */
+export function findMessage(store: Pick<SessionStore, 'message'>, sessionId: string, messageId: string): Message {
+  const message = store.message(messageId);
+  if (message?.sessionId === sessionId) return message;
+  throw new AppError('NOT_FOUND', `Session ${sessionId} has no message ${messageId}. Open the session again.`);
+}
+
 export function findSession(store: Pick<SessionStore, 'get'>, id: string): Session {
   const session = store.get(id);
   if (!session) throw new AppError('NOT_FOUND', `There is no session ${id}. It may have been deleted; pick another from the list.`);

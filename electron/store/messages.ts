@@ -6,24 +6,24 @@ import type { SessionStore } from '../sessions/ports';
 import { readableRows } from './checkedJson';
 import { matchAllWords, searchableText } from './messageSearch';
 import { packJson } from './packedJson';
+import type { SessionFence } from './sessionFence';
 import { type MessageRow, rowToMessage } from './sessionRows';
 import type { SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
 
 const DEFAULT_MATCHES = 50;
 
-type MessageStore = Pick<SessionStore, 'append' | 'conversation' | 'messages'> & Pick<SessionRepository, 'search'>;
+type MessageStore = Pick<SessionStore, 'append' | 'conversation' | 'message' | 'path' | 'messages'> & Pick<SessionRepository, 'search'>;
 
 /** The trees of messages. They are only added to. */
-export function createMessages({ db, write, log }: StoreContext): MessageStore {
+export function createMessages({ db, write, log }: StoreContext, fence: SessionFence): MessageStore {
   const sql = prepare(db);
 
   function append(message: Message, costUsd: number | null): Promise<void> {
     const content = packJson(message.content);
     const words = searchableText(message.content);
     return write(() => {
-      const session = sql.sessionNumber.get(message.sessionId)?.number;
-      if (session === undefined) throw new AppError('NOT_FOUND', 'This session was deleted meanwhile. Start a new one.');
+      const session = fence.writable(message.sessionId);
       const parent = parentNumber(message, session);
       const { lastInsertRowid } = sql.insert.run(...messageColumns(message, session, parent, content));
       sql.insertWords.run(lastInsertRowid, words);
@@ -41,12 +41,21 @@ export function createMessages({ db, write, log }: StoreContext): MessageStore {
 
   return {
     append,
-    conversation: (messageId) => (messageId === null ? [] : sql.conversation.all(messageId).map(rowToMessage)),
-    messages: (sessionId) => sql.tree.all(sessionId).map(rowToMessage),
-    search(words, limit = DEFAULT_MATCHES) {
+    conversation(messageId, { from = 1, limit = ALL } = {}) {
+      if (messageId === null) return [];
+      return sql.conversation.all({ leaf: messageId, from, below: from + limit }).map(rowToMessage);
+    },
+    message(id) {
+      const row = sql.one.get(id);
+      return row && rowToMessage(row);
+    },
+    path: (messageId) => (messageId === null ? [] : sql.path.all({ leaf: messageId, from: 1 }).map(({ id }) => id)),
+    messages: (sessionId, skip = 0) => sql.tree.all(sessionId, skip).map(rowToMessage),
+    search(words, { sessionId, limit = DEFAULT_MATCHES } = {}) {
       const query = matchAllWords(words);
       if (query === undefined) return [];
-      return readableRows(sql.found.all(query, limit), rowToMessage, log).map((message) => ({ sessionId: message.sessionId, message }));
+      const rows = sql.found.all({ query, session: sessionId ?? null, limit });
+      return readableRows(rows, rowToMessage, log).map((message) => ({ sessionId: message.sessionId, message }));
     },
   };
 }
@@ -56,18 +65,20 @@ const MESSAGES = `
     messages.model, messages.stop_reason, messages.usage, messages.interrupted
   FROM messages JOIN sessions ON sessions.number = messages.session LEFT JOIN messages AS parents ON parents.number = messages.parent`;
 
-/** From a message up to its root. Depth falls on the way, so that even a damaged chain ends. */
+/** From a message up to its root, or to the depth `from`. Depth falls on the way, so that even a damaged chain ends. */
 const CHAIN = `
   WITH RECURSIVE chain (number, parent, depth) AS (
-    SELECT number, parent, depth FROM messages WHERE id = ?
+    SELECT number, parent, depth FROM messages WHERE id = @leaf
     UNION ALL
     SELECT messages.number, messages.parent, messages.depth FROM chain JOIN messages ON messages.number = chain.parent
-    WHERE messages.depth < chain.depth
+    WHERE messages.depth < chain.depth AND messages.depth >= @from
   )`;
+
+/** More messages than any session has. */
+const ALL = 2 ** 31;
 
 function prepare(db: Database.Database) {
   return {
-    sessionNumber: db.prepare<[string], { number: number }>('SELECT number FROM sessions WHERE id = ?'),
     parent: db.prepare<[string, number], { number: number; depth: number }>(
       'SELECT number, depth FROM messages WHERE id = ? AND session = ?',
     ),
@@ -81,12 +92,17 @@ function prepare(db: Database.Database) {
       `UPDATE sessions SET input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?,
          cache_write_tokens = cache_write_tokens + ?, cost_usd = cost_usd + ? WHERE number = ?`,
     ),
-    conversation: db.prepare<[string], MessageRow>(
-      `${CHAIN} ${MESSAGES} JOIN chain ON chain.number = messages.number ORDER BY messages.depth`,
+    conversation: db.prepare<[{ leaf: string; from: number; below: number }], MessageRow>(
+      `${CHAIN} ${MESSAGES} JOIN chain ON chain.number = messages.number WHERE chain.depth >= @from AND chain.depth < @below ORDER BY chain.depth`,
     ),
-    tree: db.prepare<[string], MessageRow>(`${MESSAGES} WHERE sessions.id = ? ORDER BY messages.number`),
-    found: db.prepare<[string, number], MessageRow>(
-      `${MESSAGES} JOIN message_words ON message_words.rowid = messages.number WHERE message_words MATCH ? ORDER BY rank LIMIT ?`,
+    path: db.prepare<[{ leaf: string; from: number }], { id: string }>(
+      `${CHAIN} SELECT id FROM chain JOIN messages USING (number) ORDER BY chain.depth`,
+    ),
+    one: db.prepare<[string], MessageRow>(`${MESSAGES} WHERE messages.id = ?`),
+    tree: db.prepare<[string, number], MessageRow>(`${MESSAGES} WHERE sessions.id = ? ORDER BY messages.number LIMIT -1 OFFSET ?`),
+    found: db.prepare<[{ query: string; session: string | null; limit: number }], MessageRow>(
+      `${MESSAGES} JOIN message_words ON message_words.rowid = messages.number
+       WHERE message_words MATCH @query AND deletion IS NULL AND (@session IS NULL OR sessions.id = @session) ORDER BY rank LIMIT @limit`,
     ),
   };
 }

@@ -4,8 +4,8 @@ import type { Clock } from '../engine/ports';
 import { type ProcessIdentity, processLiveness, thisProcess } from '../platform/processIdentity';
 
 /**
- * Who runs what. Every opening of a store is an owner with a row; a run under way carries its owner. When the row or its
- * process is gone, the run was interrupted.
+ * Who runs what. Every opening of a store is an owner with a row; a run under way carries its owner, and so does a session while a turn of it
+ * runs. When the row or its process is gone, the run was interrupted and the session is free.
  */
 export type OwnerRow = ProcessIdentity & { readonly id: string; readonly seen_at: number };
 
@@ -28,25 +28,37 @@ export function registerOwner(db: Database.Database, clock: Clock): string {
   return id;
 }
 
-/** Writes nothing while the owner runs nothing. */
+/** Writes nothing while the owner neither runs anything nor uses a session. */
 export function prepareSignOfLife(db: Database.Database, clock: Clock, owner: string): () => void {
   const statement = db.prepare(
-    "UPDATE owners SET seen_at = ? WHERE id = ? AND EXISTS (SELECT 1 FROM runs WHERE owner = owners.id AND status = 'running')",
+    `UPDATE owners SET seen_at = ? WHERE id = ? AND (EXISTS (SELECT 1 FROM runs WHERE owner = owners.id AND status = 'running')
+       OR EXISTS (SELECT 1 FROM sessions WHERE owner = owners.id))`,
   );
   return () => {
     statement.run(clock.now(), owner);
   };
 }
 
-/** Marks runs without a living owner and forgets owners that are gone. Call inside a transaction. */
-export function interruptAbandonedRuns(db: Database.Database, clock: Clock): string[] {
+/** Every opening of this store whose process still runs. */
+export function livingOwners(db: Database.Database, clock: Clock): ReadonlySet<string> {
   const here = thisProcess();
-  const gone = db
-    .prepare<[], OwnerRow>('SELECT id, pid, host, boot, space, start, seen_at FROM owners')
-    .all()
-    .filter((row) => !isAlive(row, here, clock.now()));
+  return new Set(
+    allOwners(db)
+      .filter((row) => isAlive(row, here, clock.now()))
+      .map((row) => row.id),
+  );
+}
+
+function allOwners(db: Database.Database): OwnerRow[] {
+  return db.prepare<[], OwnerRow>('SELECT id, pid, host, boot, space, start, seen_at FROM owners').all();
+}
+
+/** Marks runs without a living owner, lets go of their sessions and forgets owners that are gone. Call inside a transaction. */
+export function interruptAbandonedRuns(db: Database.Database, clock: Clock): string[] {
+  const living = livingOwners(db, clock);
   const forget = db.prepare('DELETE FROM owners WHERE id = ?');
-  for (const row of gone) forget.run(row.id);
+  for (const row of allOwners(db)) if (!living.has(row.id)) forget.run(row.id);
+  db.prepare('UPDATE sessions SET owner = NULL WHERE owner IS NOT NULL AND owner NOT IN (SELECT id FROM owners)').run();
   return db
     .prepare<[], { id: string }>(
       `UPDATE runs SET status = 'interrupted', owner = NULL
@@ -59,6 +71,7 @@ export function interruptAbandonedRuns(db: Database.Database, clock: Clock): str
 /** The runs it leaves behind are interrupted. Call inside a transaction. */
 export function releaseOwner(db: Database.Database, owner: string): void {
   db.prepare("UPDATE runs SET status = 'interrupted', owner = NULL WHERE status = 'running' AND owner = ?").run(owner);
+  db.prepare('UPDATE sessions SET owner = NULL WHERE owner = ?').run(owner);
   db.prepare('DELETE FROM owners WHERE id = ?').run(owner);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Usage } from '../../shared/run/usage';
+import type { FileSnapshot } from '../../shared/session/files';
 import {
   type Checkpoint,
   type ContentBlock,
@@ -26,7 +27,14 @@ export type SessionRow = UsageColumns & {
   readonly metadata: string;
   readonly settings: PackedJson;
   readonly cost_usd: number | null;
+  readonly checkpoint_id: string | null;
+  readonly known_tree: string | null;
 };
+
+export const SESSIONS = `
+  SELECT sessions.id, title, sessions.created_at, last_active_at, closed_at, heads.id AS head_id, heads.depth AS head_depth, metadata, settings,
+    input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd, checkpoint_id, known_tree
+  FROM sessions LEFT JOIN messages AS heads ON heads.number = head`;
 
 export type MessageRow = {
   readonly id: string;
@@ -52,9 +60,10 @@ export type CheckpointRow = {
   readonly automatic: 0 | 1;
   readonly created_at: string;
   readonly settings: PackedJson;
+  readonly files: PackedJson | null;
 };
 
-const settingsSchema = z.looseObject({
+export const settingsSchema = z.looseObject({
   model: z.string().nullable(),
   systemPrompt: z.string(),
   mode: z.enum(STEP_MODES),
@@ -79,6 +88,14 @@ const metadataSchema = z.looseObject({
   agent: z.string().optional(),
 }) satisfies z.ZodType<SessionMetadata>;
 
+const fileSnapshotSchema: z.ZodType<FileSnapshot> = z.object({
+  tree: z.string().regex(/^[0-9a-f]{40,64}$/),
+  workDir: z.string(),
+  fileCount: z.number(),
+  bytes: z.number(),
+  leftOut: z.array(z.object({ path: z.string(), reason: z.enum(['too-large', 'repository', 'unreadable']) })),
+});
+
 const usageSchema: z.ZodType<Usage> = z.object({
   inputTokens: z.number(),
   outputTokens: z.number(),
@@ -100,6 +117,8 @@ export function rowToSession(row: SessionRow): Session {
     metadata: checkedJson<SessionMetadata>(row.metadata, metadataSchema, what),
     usage: columnsToUsage(row),
     costUsd: row.cost_usd,
+    ...(row.checkpoint_id !== null && { checkpointId: row.checkpoint_id }),
+    ...(row.known_tree !== null && { knownTree: row.known_tree }),
   };
 }
 
@@ -131,6 +150,7 @@ export function rowToCheckpoint(row: CheckpointRow): Checkpoint {
     automatic: row.automatic === 1,
     createdAt: row.created_at,
     settings: checkedJson<SessionSettings>(row.settings, settingsSchema, `checkpoint ${row.id}`),
+    ...(row.files !== null && { files: checkedJson(row.files, fileSnapshotSchema, `checkpoint ${row.id}`) }),
   };
 }
 

@@ -63,8 +63,10 @@ export type MessageMatch = { readonly sessionId: string; readonly message: Messa
 export type SessionRepository = SessionStore & {
   /** How many sessions match, whatever the limit. */
   count(filter: SessionFilter): number;
-  /** Messages holding all the words (the last may be a beginning), best first. */
-  search(words: string, limit?: number): MessageMatch[];
+  /** The names by which sessions can be filtered. */
+  facets(): { readonly workflows: string[]; readonly models: string[] };
+  /** Messages holding all the words (the last may be a beginning), best first; of one session when it is named. */
+  search(words: string, options?: { readonly sessionId?: string | undefined; readonly limit?: number }): MessageMatch[];
 };
 
 export type SettingsRepository = {

@@ -54,6 +54,10 @@ export type Session = {
   readonly metadata: SessionMetadata;
   readonly usage: Usage;
   readonly costUsd: number | null;
+  /** The checkpoint last saved or restored: where the session stands among them, and the parent of the next. */
+  readonly checkpointId?: string;
+  /** The git tree of the work directory as the session last knew it; only once it has a checkpoint with files. */
+  readonly knownTree?: string;
 };
 
 /** A content block as the Messages API writes it; kept verbatim, so that the conversation can be sent again. */

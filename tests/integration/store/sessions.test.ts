@@ -77,9 +77,10 @@ test('content comes back verbatim, large content too', async () => {
 test('the head can be moved to any message of the session, and to none', async () => {
   const store = openedStore();
   await storedTree(store);
-  await store.sessions.update('ses_1', { headId: 'msg_a' });
+  await store.sessions.moveHead('ses_1', { headId: 'msg_a' });
   expect(store.sessions.get('ses_1')).toMatchObject({ headId: 'msg_a', messageCount: 2 });
-  await store.sessions.update('ses_1', { headId: null, title: 'Again', closedAt: '2026-01-03T00:00:00.000Z' });
+  await store.sessions.moveHead('ses_1', { headId: null });
+  await store.sessions.update('ses_1', { title: 'Again', closedAt: '2026-01-03T00:00:00.000Z' });
   expect(store.sessions.get('ses_1')).toMatchObject({
     headId: null,
     messageCount: 0,
@@ -95,7 +96,7 @@ test('what does not belong together is refused and changes nothing', async () =>
   const missing = { code: 'NOT_FOUND' };
   await expect(store.sessions.append(sampleMessage('msg_x', 'ses_none', null), null)).rejects.toMatchObject(missing);
   await expect(store.sessions.append(sampleMessage('msg_x', 'ses_2', root), null)).rejects.toMatchObject(missing);
-  await expect(store.sessions.update('ses_2', { title: 'New', headId: 'msg_a' })).rejects.toMatchObject(missing);
+  await expect(store.sessions.moveHead('ses_2', { headId: 'msg_a', checkpointId: 'cp_1' })).rejects.toMatchObject(missing);
   await expect(store.sessions.update('ses_none', { title: 'New' })).rejects.toMatchObject(missing);
   expect(store.sessions.get('ses_2')).toEqual(sampleSession('ses_2'));
   expect(store.sessions.messages('ses_1')).toHaveLength(4);
@@ -121,7 +122,7 @@ test('checkpoints are points of the tree with their settings', async () => {
   expect(store.sessions.checkpoints('ses_1')).toEqual([checkpoint, empty]);
   expect(await store.sessions.deleteCheckpoint('cp_1')).toBe(true);
   expect(await store.sessions.deleteCheckpoint('cp_1')).toBe(false);
-  expect(store.sessions.checkpoints('ses_1')).toEqual([empty]);
+  expect(store.sessions.checkpoints('ses_1')).toEqual([{ ...empty, parentId: null }]);
 });
 
 test('deleting sessions deletes their messages, words and checkpoints', async () => {

@@ -1,4 +1,4 @@
-import type { SessionStore } from '../../../../electron/sessions/ports';
+import type { FileRestore, HeadMove, SessionStore } from '../../../../electron/sessions/ports';
 import { addCost, addUsage, NO_USAGE } from '../../../../shared/run/usage';
 import type { Checkpoint, Message, Session } from '../../../../shared/session/session';
 
@@ -7,6 +7,8 @@ export function memoryStore(): SessionStore {
   const sessions = new Map<string, Session>();
   const messages = new Map<string, Message>();
   const checkpoints = new Map<string, Checkpoint>();
+  const hidden = new Map<string, { readonly deletion: string; readonly at: string; readonly session: Session }>();
+  const restores = new Map<string, FileRestore>();
 
   const write = <T>(work: () => T): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -25,12 +27,51 @@ export function memoryStore(): SessionStore {
     sessions.set(id, { ...next, messageCount: next.headId === null ? 0 : (messages.get(next.headId)?.depth ?? 0) });
   };
 
+  const addCheckpoint = (checkpoint: Checkpoint) => {
+    checkpoints.set(checkpoint.id, checkpoint);
+    if (!checkpoint.automatic) change(checkpoint.sessionId, { checkpointId: checkpoint.id });
+    if (checkpoint.files) change(checkpoint.sessionId, { knownTree: checkpoint.files.tree });
+  };
+  const move = (id: string, { marks = [], checkpointId, ...values }: HeadMove) => {
+    for (const mark of marks) checkpoints.set(mark.id, mark);
+    change(id, { ...values, ...(typeof checkpointId === 'string' && { checkpointId }) });
+  };
+  const pathTo = (messageId: string | null) => {
+    const path: Message[] = [];
+    for (let message = messages.get(messageId ?? ''); message; message = messages.get(message.parentId ?? '')) path.unshift(message);
+    return path;
+  };
+
   return {
     create: (session) => write(() => void sessions.set(session.id, session)),
     get: (id) => sessions.get(id),
     list: ({ limit = 200 }) => [...sessions.values()].slice(0, limit),
+    overview: () => [...sessions.values()].sort((a, b) => b.lastActiveAt.localeCompare(a.lastActiveAt)),
     update: (id, values) => write(() => change(id, values)),
+    moveHead: (id, headMove) => write(() => move(id, headMove)),
+    claim: (id, at) => write(() => change(id, { lastActiveAt: at, closedAt: null })),
+    release: (id, at) => write(() => change(id, { lastActiveAt: at })),
+    claimedElsewhere: () => new Set(),
     delete: (ids) => write(() => ids.filter((id) => sessions.delete(id)).length),
+    hide: (ids, as) =>
+      write(() => {
+        const found = ids.flatMap((id) => sessions.get(id) ?? []);
+        for (const session of found) {
+          hidden.set(session.id, { ...as, session });
+          sessions.delete(session.id);
+        }
+        return found.length;
+      }),
+    unhide: (deletion) =>
+      write(() => {
+        const found = [...hidden.values()].filter((entry) => entry.deletion === deletion);
+        for (const { session } of found) {
+          sessions.set(session.id, session);
+          hidden.delete(session.id);
+        }
+        return found.length;
+      }),
+    purge: (before) => write(() => [...hidden.values()].filter(({ at, session }) => at < before && hidden.delete(session.id)).length),
     append: (message, costUsd) =>
       write(() => {
         if (message.parentId !== null && !messages.has(message.parentId)) throw new Error(`no message ${message.parentId}`);
@@ -42,14 +83,25 @@ export function memoryStore(): SessionStore {
           costUsd: addCost(before, costUsd),
         });
       }),
-    conversation(messageId) {
-      const path: Message[] = [];
-      for (let message = messages.get(messageId ?? ''); message; message = messages.get(message.parentId ?? '')) path.unshift(message);
-      return path;
-    },
-    messages: (sessionId) => [...messages.values()].filter((message) => message.sessionId === sessionId),
-    saveCheckpoint: (checkpoint) => write(() => void checkpoints.set(checkpoint.id, checkpoint)),
+    conversation: (messageId, { from = 1, limit } = {}) => pathTo(messageId).slice(from - 1, limit && from - 1 + limit),
+    message: (id) => messages.get(id),
+    path: (messageId) => pathTo(messageId).map(({ id }) => id),
+    messages: (sessionId, skip = 0) => [...messages.values()].filter((message) => message.sessionId === sessionId).slice(skip),
+    saveCheckpoint: (checkpoint) => write(() => addCheckpoint(checkpoint)),
     checkpoints: (sessionId) => [...checkpoints.values()].filter((checkpoint) => checkpoint.sessionId === sessionId),
+    checkpoint: (id) => checkpoints.get(id),
     deleteCheckpoint: (id) => write(() => checkpoints.delete(id)),
+    beginFileRestore: (restore, left) =>
+      write(() => {
+        restores.set(restore.id, restore);
+        checkpoints.set(left.id, left);
+      }),
+    finishFileRestore: (restore, knownTree) =>
+      write(() => {
+        move(restore.sessionId, { ...restore.move, knownTree });
+        restores.delete(restore.id);
+      }),
+    abandonFileRestore: (id) => write(() => void restores.delete(id)),
+    adoptFileRestores: async () => [...restores.values()],
   };
 }

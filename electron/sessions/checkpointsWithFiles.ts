@@ -1,0 +1,107 @@
+import { AppError, isAppError } from '../../shared/lib/appError';
+import type { FileRestorePlan, FileSnapshot } from '../../shared/session/files';
+import type { Checkpoint, Session } from '../../shared/session/session';
+import type { Ids, Logger } from '../engine/ports';
+import type { FileRestore, FileStep, FileStore, SessionStore } from './ports';
+
+type Ports = { readonly store: SessionStore; readonly files: FileStore; readonly ids: Ids; readonly log: Logger };
+
+/**
+ * Brings back messages and files. The files as they are go into the checkpoint of the point left; what is about to happen is written down with
+ * it; then the files change, then the session. A process that dies anywhere in between leaves a restore that the next start ends.
+ */
+export async function restoreWithFiles(
+  { store, files, ids, log }: Ports,
+  session: Session,
+  target: Checkpoint,
+  move: FileRestore['move'],
+  leave: (files: FileSnapshot) => Checkpoint,
+  force: boolean,
+): Promise<Checkpoint> {
+  if (!target.files) throw new AppError('INVALID_INPUT', `The checkpoint “${target.label}” carries no files. Restore it without them.`);
+  const { before, plan, steps } = await files.prepare(target.files, knownTreeOf(session, target.files));
+  refuseConflicts(plan, force);
+  const left = leave(before);
+  const restore: FileRestore = { id: ids.next('request'), sessionId: session.id, workDir: target.files.workDir, steps, move };
+  await store.beginFileRestore(restore, left);
+  try {
+    await files.carryOut(restore.workDir, steps);
+  } catch (error) {
+    await takeBack({ store, files, log }, restore);
+    throw error;
+  }
+  await store.finishFileRestore(restore, await treeAfter(files, target.files));
+  return left;
+}
+
+/** Ends what processes that are gone left half done. To be called before anything else touches the folders. */
+export async function endFileRestores({ store, files, log }: Omit<Ports, 'ids'>, now: () => string): Promise<void> {
+  for (const restore of await store.adoptFileRestores()) {
+    try {
+      await files.carryOut(restore.workDir, restore.steps, { leaveChanged: true });
+      await endRestore(store, restore, (await files.take(restore.workDir)).tree, now);
+      log.warn(`The restoring of files in ${restore.workDir}, which had been cut off, was ended`);
+    } catch (error) {
+      log.error(`The restoring of files in ${restore.workDir} was cut off and could not be ended; the next start tries again`, error);
+    }
+  }
+}
+
+/** What the session knows of these files; nothing when it works in another folder by now. */
+export function knownTreeOf(session: Session, { workDir }: FileSnapshot): string | undefined {
+  return session.settings.workDir === workDir ? session.knownTree : undefined;
+}
+
+async function endRestore(store: SessionStore, restore: FileRestore, tree: string, now: () => string): Promise<void> {
+  try {
+    await store.claim(restore.sessionId, now());
+    await store.finishFileRestore(restore, tree);
+    await store.release(restore.sessionId, now());
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'NOT_FOUND') throw error;
+    // The session was deleted since; its files are back all the same.
+    await store.abandonFileRestore(restore.id);
+  }
+}
+
+/** Undoes what was done of the steps; when even that fails, the next start ends the restore instead. */
+async function takeBack({ store, files, log }: Omit<Ports, 'ids'>, { id, workDir, steps }: FileRestore): Promise<void> {
+  try {
+    await files.carryOut(workDir, steps.map(reversed), { leaveChanged: true });
+    await store.abandonFileRestore(id);
+  } catch (error) {
+    log.error(`Files in ${workDir} were restored in part only; the next start of Stepgraph ends it`, error);
+  }
+}
+
+function reversed({ path, from, to }: FileStep): FileStep {
+  return { path, from: to, to: from };
+}
+
+async function treeAfter(files: FileStore, target: FileSnapshot): Promise<string> {
+  return (await files.take(target.workDir)).tree;
+}
+
+function refuseConflicts({ changedSince, blocked }: FileRestorePlan, force: boolean): void {
+  if (blocked.length > 0) {
+    throw new AppError(
+      'CONFLICT',
+      `These are in the way and in no snapshot, so they would be lost: ${named(blocked)}. Move them away, then restore.`,
+      { blocked },
+    );
+  }
+  if (changedSince.length > 0 && !force) {
+    throw new AppError(
+      'CONFLICT',
+      `Something else changed these files since the session last used them: ${named(changedSince)}. Look at the changes; restore with force to overwrite them (it can be undone).`,
+      { changedSince },
+    );
+  }
+}
+
+const MOST_NAMED = 5;
+
+function named(paths: readonly string[]): string {
+  const rest = paths.length - MOST_NAMED;
+  return rest > 0 ? `${paths.slice(0, MOST_NAMED).join(', ')} and ${rest} more` : paths.join(', ');
+}

@@ -1,0 +1,84 @@
+import type { Checkpoint, Message, Session, SessionSettings } from '../../shared/session/session';
+import {
+  COMPARED_MESSAGES,
+  type ComparedSide,
+  type PointComparison,
+  PREVIEWED_MESSAGES,
+  type RestorePreview,
+  type SessionPoint,
+  type SettingChange,
+} from '../../shared/session/timeline';
+import { treeMessage } from '../../shared/session/treeMessage';
+import { findCheckpoint } from './checkpoints';
+import { knownTreeOf } from './checkpointsWithFiles';
+import type { FileStore, SessionStore } from './ports';
+import { findMessage, findSession } from './transcript';
+
+/** Two points of a session beside each other; reads only. */
+export type Points = {
+  /** What restoring a checkpoint would change. */
+  preview(sessionId: string, checkpointId: string): Promise<RestorePreview>;
+  compare(sessionId: string, left: SessionPoint, right: SessionPoint): Promise<PointComparison>;
+};
+
+export function createPoints(store: SessionStore, files: FileStore): Points {
+  return {
+    async preview(sessionId, checkpointId) {
+      const session = findSession(store, sessionId);
+      const checkpoint = findCheckpoint(store, sessionId, checkpointId);
+      const [here, there] = [store.path(session.headId), store.path(checkpoint.messageId)];
+      const common = commonLength(here, there);
+      const newest = (path: readonly string[], leaf: string | null): readonly Message[] =>
+        path.length === common ? [] : store.conversation(leaf, { from: Math.max(common, path.length - PREVIEWED_MESSAGES) + 1 });
+      return {
+        checkpoint,
+        leaves: newest(here, session.headId).map(treeMessage),
+        leftCount: here.length - common,
+        regains: newest(there, checkpoint.messageId).map(treeMessage),
+        regainedCount: there.length - common,
+        settings: settingChanges(session.settings, checkpoint.settings),
+        files: checkpoint.files ? (await files.prepare(checkpoint.files, knownTreeOf(session, checkpoint.files))).plan : null,
+      };
+    },
+    async compare(sessionId, left, right) {
+      const session = findSession(store, sessionId);
+      const [a, b] = [resolvePoint(store, session, left), resolvePoint(store, session, right)];
+      const [pathA, pathB] = [store.path(a.messageId), store.path(b.messageId)];
+      const common = commonLength(pathA, pathB);
+      const side = (path: readonly string[], leaf: string | null): ComparedSide => ({
+        messages: path.length === common ? [] : store.conversation(leaf, { from: common + 1, limit: COMPARED_MESSAGES }),
+        messageCount: path.length - common,
+      });
+      return {
+        commonId: pathA[common - 1] ?? null,
+        commonCount: common,
+        left: side(pathA, a.messageId),
+        right: side(pathB, b.messageId),
+        settings: settingChanges(a.settings, b.settings),
+        files: a.files && b.files ? await files.compare(a.files, b.files) : null,
+      };
+    },
+  };
+}
+
+/** A message has the session's present settings: only checkpoints remember others. */
+function resolvePoint(store: SessionStore, session: Session, point: SessionPoint): Pick<Checkpoint, 'messageId' | 'settings' | 'files'> {
+  if ('checkpointId' in point) return findCheckpoint(store, session.id, point.checkpointId);
+  if (point.messageId !== null) findMessage(store, session.id, point.messageId);
+  return { messageId: point.messageId, settings: session.settings };
+}
+
+function commonLength(a: readonly string[], b: readonly string[]): number {
+  const parting = a.findIndex((id, index) => id !== b[index]);
+  return parting === -1 ? a.length : parting;
+}
+
+function settingChanges(from: SessionSettings, to: SessionSettings): readonly SettingChange[] {
+  // Sound: a settings object has no other keys than its type's, and what a later version adds is shown as well.
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])] as (keyof SessionSettings)[];
+  return names.map((name) => ({ name, from: asText(from[name]), to: asText(to[name]) })).filter((change) => change.from !== change.to);
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+}

@@ -1,0 +1,66 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import type { SessionSettings } from '../../shared/session/session';
+import type { FileRestore, SessionStore } from '../sessions/ports';
+import { checkedJson, readableRows } from './checkedJson';
+import type { CheckpointInsert } from './checkpoints';
+import { livingOwners } from './owner';
+import { type PackedJson, packJson } from './packedJson';
+import { settingsSchema } from './sessionRows';
+import type { StoreContext } from './storeContext';
+
+type FileRestores = Pick<SessionStore, 'beginFileRestore' | 'abandonFileRestore' | 'adoptFileRestores'>;
+
+const entrySchema = z.object({ mode: z.enum(['100644', '100755', '120000']), object: z.string().regex(/^[0-9a-f]{40,64}$/) }).nullable();
+
+const restoreSchema: z.ZodType<FileRestore> = z.object({
+  id: z.string(),
+  sessionId: z.string(),
+  workDir: z.string(),
+  steps: z.array(z.object({ path: z.string(), from: entrySchema, to: entrySchema })),
+  move: z.object({
+    headId: z.string().nullable(),
+    settings: settingsSchema.optional() as z.ZodType<SessionSettings | undefined>,
+    checkpointId: z.string().nullable().optional(),
+  }),
+});
+
+/** The journal of restorings of files that are under way: whatever a crash leaves of one is ended at the next start. */
+export function createFileRestores(
+  { db, write, clock, owner, log }: StoreContext,
+  insertCheckpoint: (checkpoint: Parameters<FileRestores['beginFileRestore']>[1]) => CheckpointInsert,
+  numberOf: (sessionId: string) => number,
+): FileRestores {
+  const sql = prepare(db);
+  return {
+    beginFileRestore(restore, left) {
+      const insert = insertCheckpoint(left);
+      const packed = packJson(restore);
+      return write(() => {
+        insert(numberOf(restore.sessionId));
+        sql.insert.run(restore.id, owner, packed);
+      });
+    },
+    async abandonFileRestore(id) {
+      await write(() => sql.delete.run(id));
+    },
+    async adoptFileRestores() {
+      const rows = await write(() => {
+        const living = livingOwners(db, clock);
+        const left = sql.all.all().filter((row) => !living.has(row.owner));
+        for (const { id } of left) sql.adopt.run(owner, id);
+        return left;
+      });
+      return readableRows(rows, ({ id, restore }) => checkedJson(restore, restoreSchema, `restoring of files ${id}`), log);
+    },
+  };
+}
+
+function prepare(db: Database.Database) {
+  return {
+    insert: db.prepare('INSERT INTO file_restores (id, owner, restore) VALUES (?, ?, ?)'),
+    delete: db.prepare('DELETE FROM file_restores WHERE id = ?'),
+    adopt: db.prepare('UPDATE file_restores SET owner = ? WHERE id = ?'),
+    all: db.prepare<[], { id: string; owner: string; restore: PackedJson }>('SELECT id, owner, restore FROM file_restores ORDER BY number'),
+  };
+}
