@@ -52,7 +52,7 @@ const DESCRIPTION = `Runs a workflow of several steps and returns what each came
 
 /** Loose where validation has more to say than a schema, and where models write `null` for what they leave out. */
 const inputSchema = z.object({
-  definition: z.unknown(),
+  definition: z.unknown().optional(),
   workflow: z.string().nullish(),
   params: z.record(z.string(), z.unknown()).nullish(),
 });
