@@ -1,11 +1,21 @@
 import { AppError } from '../../shared/lib/appError';
-import type { Usage } from '../../shared/run/usage';
+import { NO_USAGE, type Usage } from '../../shared/run/usage';
 import { type Clock, type EnginePorts, StepFailure, type StepOutcome, type StepRequest, type StepSink } from './ports';
 
 /** How long a step that was told to stop may take to do so; then the run goes on without it. */
 export const SETTLE_GRACE_MS = 1_500;
 
 export type Spending = { readonly usage: Usage; readonly costUsd: number | null };
+export const NOTHING_SPENT: Spending = { usage: NO_USAGE, costUsd: 0 };
+
+/** What a step brings along to its next attempt. */
+export type Standing = {
+  /** By ended attempts, since the step was (re)opened. */
+  readonly spent: Spending;
+  /** On the monotonic clock: as if the step had run without interruption since. */
+  readonly startedAt: number;
+};
+
 export type AttemptEnd = { readonly outcome: StepOutcome } | { readonly error: unknown };
 
 /** One try at one step, from its start until it has ended one way or another: exactly once, whatever the runner does. */
@@ -19,8 +29,7 @@ export class Attempt {
   constructor(
     readonly step: number,
     readonly request: StepRequest,
-    /** What earlier attempts spent since the step was (re)opened. */
-    readonly spentBefore: Spending,
+    readonly standing: Standing,
   ) {}
 
   /** Once it is over, nothing it still reports counts. */
@@ -43,7 +52,7 @@ export class Attempt {
       const isTimeUp = ports.clock.sleep(timeoutMs, this.#untilEnd());
       isTimeUp.then(() => this.stop(timedOut(timeoutMs), ports.clock), ignoreCancelled);
     }
-    runStep(ports, this.request, sink, this.#stopping.signal).then(
+    startStep(ports, this.request, sink, this.#stopping.signal).then(
       (outcome) => this.#end({ outcome }),
       (error: unknown) => this.#end({ error }),
     );
@@ -73,8 +82,12 @@ export class Attempt {
 }
 
 /** A runner that throws instead of rejecting is treated alike. */
-async function runStep(ports: Pick<EnginePorts, 'steps'>, request: StepRequest, sink: StepSink, signal: AbortSignal): Promise<StepOutcome> {
-  return ports.steps.run(request, sink, signal);
+function startStep(ports: Pick<EnginePorts, 'steps'>, request: StepRequest, sink: StepSink, signal: AbortSignal): Promise<StepOutcome> {
+  try {
+    return ports.steps.run(request, sink, signal);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 function withSpending(reason: AppError, end: AttemptEnd): AppError {

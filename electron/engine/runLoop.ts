@@ -3,9 +3,8 @@ import { assertNever } from '../../shared/lib/assertNever';
 import type { RunFact } from '../../shared/run/events';
 import { finalStatus, toRunResult } from '../../shared/run/result';
 import type { StepState, WorkflowRunResult } from '../../shared/run/state';
-import { NO_USAGE } from '../../shared/run/usage';
 import { at } from '../../shared/workflow/graph';
-import { Attempt, type AttemptEnd, type Spending } from './attempt';
+import { Attempt, type AttemptEnd, NOTHING_SPENT, type Spending, type Standing } from './attempt';
 import { backOffDelay } from './backOff';
 import { Mailbox } from './mailbox';
 import type { RunPlan } from './plan';
@@ -17,6 +16,7 @@ import {
   describeFailure,
   RUN_ABORTED,
   reportedSinceOpened,
+  type StepEnd,
   spentSinceOpened,
   stepEnded,
   stepRequest,
@@ -55,8 +55,7 @@ export class RunLoop {
   readonly #record: RunRecord;
   readonly #mailbox = new Mailbox<Mail>();
   readonly #active = new Map<number, Attempt>();
-  readonly #backingOff = new Map<number, Spending>();
-  readonly #stepStartedAt = new Map<number, number>();
+  readonly #backingOff = new Map<number, Standing>();
   readonly #stopping = new AbortController();
   readonly #startedAt: number;
   #effects: (() => void)[] = [];
@@ -70,7 +69,7 @@ export class RunLoop {
     this.#past = past;
     this.#record = new RunRecord(ports, past.state, listeners.onEvent);
     this.#signal = listeners.signal;
-    this.#startedAt = ports.clock.monotonic();
+    this.#startedAt = ports.clock.monotonic() - past.durationMs;
   }
 
   /** Runs to the end, beginning with `opening`. Rejects with `STORE_FAILED` when events can no longer be stored. */
@@ -83,7 +82,7 @@ export class RunLoop {
       const schedule = new Schedule(this.#plan, this.#record.state);
       await this.#tick(schedule, []);
       while (!this.#isFinished) await this.#tick(schedule, await this.#mailbox.take());
-      return toRunResult(this.#plan.definition, this.#record.state);
+      return toRunResult(this.#plan.definition, this.#record.state, this.#plan.graph);
     } finally {
       this.#signal?.removeEventListener('abort', onAbort);
     }
@@ -158,11 +157,9 @@ export class RunLoop {
       attempt: goesOn ? state.attempt : state.attempt + 1,
       resume: goesOn,
     });
-    const spent = this.#backingOff.get(index) ?? this.#past.spent.get(step.id) ?? { usage: NO_USAGE, costUsd: 0 };
-    const attempt = new Attempt(index, request, spent);
+    const attempt = new Attempt(index, request, this.#backingOff.get(index) ?? this.#standingOf(step.id));
     this.#backingOff.delete(index);
     this.#active.set(index, attempt);
-    if (!this.#stepStartedAt.has(index)) this.#stepStartedAt.set(index, this.#ports.clock.monotonic());
     this.#record.add(stepStarted(attempt));
     this.#effects.push(() => this.#begin(attempt));
   }
@@ -186,7 +183,7 @@ export class RunLoop {
     const spent = spentSinceOpened(attempt, end, state);
     this.#active.delete(index);
     if ('outcome' in end) {
-      this.#finishStep(index, end.outcome, spent);
+      this.#finishStep(index, state, this.#since(attempt.standing.startedAt), end.outcome, spent);
       schedule.complete(index);
       return;
     }
@@ -194,26 +191,25 @@ export class RunLoop {
     const failures = state.attempt - (state.before?.attempts ?? 0);
     const failure = describeFailure(end.error, step.id, this.#ports.log);
     if (!this.#isAborted && isRetryable(end.error) && failures <= (step.retries ?? 0)) {
-      this.#backOff(index, state, failures, failure.error, spent);
+      this.#backOff(attempt, state, failures, failure.error, spent);
       return;
     }
-    this.#finishStep(index, failure, spent);
+    this.#finishStep(index, state, this.#since(attempt.standing.startedAt), failure, spent);
     schedule.fail(index);
   }
 
-  #backOff(index: number, state: StepState, failures: number, error: string, spent: Spending): void {
+  #backOff({ step, standing }: Attempt, state: StepState, failures: number, error: string, spent: Spending): void {
     const delayMs = backOffDelay(failures, this.#ports.random);
-    this.#backingOff.set(index, spent);
+    this.#backingOff.set(step, { ...standing, spent });
     this.#record.add({ type: 'step.retry', stepId: state.id, attempt: state.attempt + 1, delayMs, error, ...spent });
     this.#effects.push(() => {
       const wait = this.#ports.clock.sleep(delayMs, this.#stopping.signal);
-      wait.then(() => this.#mailbox.post({ kind: 'retry', step: index })).catch(() => {}); // rejects only when the run stops
+      wait.then(() => this.#mailbox.post({ kind: 'retry', step })).catch(() => {}); // rejects only when the run stops
     });
   }
 
-  #finishStep(index: number, end: Parameters<typeof stepEnded>[4], spent: Spending): void {
-    const step = at(this.#plan.definition.steps, index);
-    this.#record.add(stepEnded(this.#plan, step, this.#stateOf(index), this.#stepDuration(index), end, spent));
+  #finishStep(index: number, state: StepState, durationMs: number, end: StepEnd, spent: Spending): void {
+    this.#record.add(stepEnded(this.#plan, at(this.#plan.definition.steps, index), state, durationMs, end, spent));
   }
 
   /** Called from outside the ticks: stops what runs at once; the rest is told to the next tick. */
@@ -229,11 +225,12 @@ export class RunLoop {
     this.#hasGivenUp = true;
     for (const index of schedule.abandon()) {
       const state = this.#stateOf(index);
-      if (state.status === 'interrupted') this.#finishStep(index, RUN_ABORTED, reportedSinceOpened(state));
+      const hasBegun = state.status === 'interrupted';
+      if (hasBegun) this.#finishStep(index, state, this.#past.stepDurations.get(state.id) ?? 0, RUN_ABORTED, reportedSinceOpened(state));
       else this.#record.add(stepSkipped(this.#plan, at(this.#plan.definition.steps, index), RUN_ABORTED));
     }
-    for (const index of this.#backingOff.keys()) {
-      this.#finishStep(index, RUN_ABORTED, reportedSinceOpened(this.#stateOf(index)));
+    for (const [index, { startedAt, spent }] of this.#backingOff) {
+      this.#finishStep(index, this.#stateOf(index), this.#since(startedAt), RUN_ABORTED, spent);
       schedule.fail(index);
     }
     this.#backingOff.clear();
@@ -250,7 +247,7 @@ export class RunLoop {
       type: 'workflow.done',
       workflowName: this.#plan.definition.name,
       status: finalStatus(completed, states.length),
-      durationMs: this.#past.durationMs + this.#since(this.#startedAt),
+      durationMs: this.#since(this.#startedAt),
       aborted: this.#isAborted,
       errors: states.flatMap((step) => (step.status === 'failed' ? [{ stepId: step.id, error: step.error ?? '' }] : [])),
     });
@@ -279,10 +276,10 @@ export class RunLoop {
     return state;
   }
 
-  #stepDuration(index: number): number {
-    const { id } = at(this.#plan.definition.steps, index);
-    const startedAt = this.#stepStartedAt.get(index);
-    return (this.#past.stepDurations.get(id) ?? 0) + (startedAt === undefined ? 0 : this.#since(startedAt));
+  /** Where a step stands that begins, or goes on after an interruption. */
+  #standingOf(stepId: string): Standing {
+    const { spent, stepDurations } = this.#past;
+    return { spent: spent.get(stepId) ?? NOTHING_SPENT, startedAt: this.#ports.clock.monotonic() - (stepDurations.get(stepId) ?? 0) };
   }
 
   /** Whole milliseconds on the clock that does not step back. */

@@ -37,7 +37,7 @@ export class Schedule {
   readonly #phases: Phase[];
   readonly #waitingFor: number[];
   readonly #ready = new StepQueue();
-  readonly #skips: { readonly step: number; readonly cause: number }[] = [];
+  #decided: Action[] = [];
   #running = 0;
   #undecided = 0;
   #completed = 0;
@@ -47,7 +47,7 @@ export class Schedule {
     this.#plan = plan;
     const statuses = plan.definition.steps.map((step) => state.steps.get(step.id)?.status ?? 'pending');
     this.#phases = statuses.map((status) => PHASE[status]);
-    this.#waitingFor = plan.graph.dependencies.map((list) => list.filter((index) => this.#phases[index] !== 'completed').length);
+    this.#waitingFor = plan.graph.dependencies.map((list) => this.#uncompleted(list));
     this.#phases.forEach((phase, index) => {
       if (phase === 'running') this.#running++;
       if (phase === 'completed') this.#completed++;
@@ -64,7 +64,8 @@ export class Schedule {
 
   /** All that can be decided now. What it says is taken as done: the next call says what else. */
   next(): Action[] {
-    const actions: Action[] = this.#skips.splice(0).map((skip) => ({ kind: 'skip', ...skip }));
+    const actions = this.#decided;
+    this.#decided = [];
     while (this.#running < this.#plan.maxConcurrency && this.#ready.size > 0) {
       const place = this.#ready.pop() ?? 0;
       const step = place < 0 ? place + this.#phases.length : place;
@@ -103,6 +104,12 @@ export class Schedule {
     return abandoned;
   }
 
+  #uncompleted(steps: readonly number[]): number {
+    let count = 0;
+    for (const step of steps) if (this.#phases[step] !== 'completed') count++;
+    return count;
+  }
+
   #decide(step: number, phase: Phase): void {
     if (this.#phases[step] === 'running') this.#running--;
     this.#phases[step] = phase;
@@ -116,7 +123,7 @@ export class Schedule {
       for (const dependent of at(this.#plan.graph.dependents, step)) {
         if (this.#phases[dependent] === 'pending') {
           this.#decide(dependent, 'skipped');
-          this.#skips.push({ step: dependent, cause });
+          this.#decided.push({ kind: 'skip', step: dependent, cause });
         } else if (passed === undefined || passed.has(dependent) || this.#phases[dependent] !== 'skipped') continue;
         passed?.add(dependent);
         reached.push(dependent);

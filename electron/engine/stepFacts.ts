@@ -64,13 +64,15 @@ export function stepSkipped(plan: RunPlan, step: WorkflowStepDefinition, why: Pi
   };
 }
 
+export type StepEnd = { readonly text: string; readonly toolCalls: readonly string[] } | Pick<StepDone, 'error' | 'errorCode'>;
+
 /** The outcome of a step that ran, after its last attempt. */
 export function stepEnded(
   plan: RunPlan,
   step: WorkflowStepDefinition,
   state: StepState,
   durationMs: number,
-  end: { readonly text: string; readonly toolCalls: readonly string[] } | Pick<StepDone, 'error' | 'errorCode'>,
+  end: StepEnd,
   spent: Spending,
 ): StepDone {
   const isCompleted = 'text' in end;
@@ -95,10 +97,10 @@ export function stepEnded(
  * What a step spent since it was (re)opened. What the attempt itself says counts; where it does not say (its runner failed or
  * was given up), what it reported turn by turn.
  */
-export function spentSinceOpened(attempt: Attempt, end: AttemptEnd, state: StepState): Spending {
+export function spentSinceOpened({ standing }: Attempt, end: AttemptEnd, state: StepState): Spending {
   const own = spendingOf(end);
   if (own === undefined) return reportedSinceOpened(state);
-  return { usage: addUsage(attempt.spentBefore.usage, own.usage), costUsd: addCost(attempt.spentBefore.costUsd, own.costUsd) };
+  return { usage: addUsage(standing.spent.usage, own.usage), costUsd: addCost(standing.spent.costUsd, own.costUsd) };
 }
 
 /** What the step's events say it spent since it was (re)opened. */

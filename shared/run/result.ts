@@ -1,4 +1,4 @@
-import { at, buildGraph, topologicalOrder } from '../workflow/graph';
+import { at, buildGraph, type StepGraph, topologicalOrder } from '../workflow/graph';
 import type { WorkflowDefinition } from '../workflow/schema';
 import type { FinalRunStatus } from './events';
 import type { RunState, StepState, WorkflowRunResult, WorkflowStepResult } from './state';
@@ -10,8 +10,8 @@ export function finalStatus(completed: number, all: number): FinalRunStatus {
   return completed === 0 ? 'failed' : 'partial';
 }
 
-/** What a finished run hands back (chapter 7, "Return Value"): steps in definition order. */
-export function toRunResult(definition: WorkflowDefinition, state: RunState): WorkflowRunResult {
+/** What a finished run hands back (chapter 7, "Return Value"): steps in definition order. `graph` spares building it again. */
+export function toRunResult(definition: WorkflowDefinition, state: RunState, graph = buildGraph(definition.steps)): WorkflowRunResult {
   const states = definition.steps.map((step) => {
     const found = state.steps.get(step.id);
     if (found === undefined) throw new Error(`Run ${state.runId} has no state of step ${step.id}`);
@@ -21,7 +21,7 @@ export function toRunResult(definition: WorkflowDefinition, state: RunState): Wo
     runId: state.runId,
     workflowName: state.workflowName,
     steps: states.map(toStepResult),
-    text: lastText(definition, states),
+    text: lastText(graph, states),
     durationMs: state.durationMs,
     status: finalStatus(states.filter((step) => step.status === 'completed').length, states.length),
     aborted: state.aborted,
@@ -32,8 +32,8 @@ export function toRunResult(definition: WorkflowDefinition, state: RunState): Wo
 }
 
 /** The text of the last completed step in topological order, ties by definition order. */
-function lastText(definition: WorkflowDefinition, states: readonly StepState[]): string {
-  const last = topologicalOrder(buildGraph(definition.steps)).findLast((index) => states[index]?.status === 'completed');
+function lastText(graph: StepGraph, states: readonly StepState[]): string {
+  const last = topologicalOrder(graph).findLast((index) => states[index]?.status === 'completed');
   return last === undefined ? '' : at(states, last).text;
 }
 
