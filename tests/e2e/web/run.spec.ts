@@ -8,7 +8,7 @@ import { Workbench } from '../pages/workbench';
 
 test('three steps drawn and wired by mouse run with a filled-in form, one card after the other', async ({ page }) => {
   using repository = smallRepository();
-  await using host = await startTestHost({ workDir: repository.path, rehearsalPaceMs: 30 });
+  await using host = await startTestHost({ workDir: repository.path, rehearsalPaceMs: 100 });
   const workbench = await Workbench.open(page, host.url);
   await workbench.newWorkflow();
   await workbench.drawStep({ x: 160, y: 90 }, 'Look', 'Read package.json in $FOLDER', 'look');
