@@ -2,13 +2,18 @@ import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
 import type { SessionStore } from '../sessions/ports';
 import { livingOwners } from './owner';
+import { createSessionFamilies } from './sessionFamilies';
 import type { StoreContext } from './storeContext';
 
 type Deletions = Pick<SessionStore, 'delete' | 'hide' | 'unhide' | 'purge'>;
 
-/** Deleting for good, and hiding first so that it can be taken back. What another process is using is never touched. */
+/**
+ * Deleting for good, and hiding first so that it can be taken back: of sessions together with the sessions and runs that were started from within
+ * them. What another process is using is never touched, nor is what goes on within them.
+ */
 export function createSessionDeletions({ db, write, clock, owner }: StoreContext): Deletions {
   const sql = prepare(db);
+  const familyOf = createSessionFamilies(db);
 
   function refuseUsed(ids: readonly string[]): void {
     const living = livingOwners(db, clock);
@@ -20,9 +25,25 @@ export function createSessionDeletions({ db, write, clock, owner }: StoreContext
       throw new AppError('BUSY', `Another Stepgraph process is using session ${used}, so nothing was deleted. Stop it there first.`);
   }
 
-  function remove(ids: readonly string[]): number {
+  /** The sessions with all that belongs to them, unless something of it is under way. */
+  function quietFamily(ids: readonly string[]): readonly string[] {
+    const family = familyOf(ids);
+    refuseUsed(family);
+    const started = family.filter((id) => !ids.includes(id));
+    const isUnderWay = started.some((id) => sql.user.get(id)?.owner != null) || family.some((id) => sql.runningChild.get(id));
+    if (isUnderWay) {
+      throw new AppError(
+        'BUSY',
+        'Something that was started from within one of these sessions is under way, so nothing was deleted. Stop it first.',
+      );
+    }
+    return family;
+  }
+
+  function remove(family: readonly string[]): number {
     let deleted = 0;
-    for (const id of ids) {
+    for (const id of family) {
+      sql.deleteChildRuns.run(id);
       sql.deleteWords.run(id);
       deleted += sql.delete.run(id).changes;
     }
@@ -30,24 +51,19 @@ export function createSessionDeletions({ db, write, clock, owner }: StoreContext
   }
 
   return {
-    delete: (ids) =>
-      write(() => {
-        refuseUsed(ids);
-        return remove(ids);
-      }),
+    delete: (ids) => write(() => remove(quietFamily(ids))),
     hide: (ids, { deletion, at }) =>
-      write(() => {
-        refuseUsed(ids);
-        return ids.reduce((hidden, id) => hidden + sql.hide.run(deletion, at, id).changes, 0);
-      }),
+      write(() => quietFamily(ids).reduce((hidden, id) => hidden + sql.hide.run(deletion, at, id).changes, 0)),
     unhide: (deletion) => write(() => sql.unhide.run(deletion).changes),
-    purge: (before) => write(() => remove(sql.hiddenBefore.all(before).map(({ id }) => id))),
+    purge: (before) => write(() => remove(familyOf(sql.hiddenBefore.all(before).map(({ id }) => id)))),
   };
 }
 
 function prepare(db: Database.Database) {
   return {
     user: db.prepare<[string], { owner: string | null }>('SELECT owner FROM sessions WHERE id = ?'),
+    runningChild: db.prepare<[string], unknown>(`SELECT 1 FROM runs WHERE parent_session_id = ? AND status = 'running'`),
+    deleteChildRuns: db.prepare('DELETE FROM runs WHERE parent_session_id = ?'),
     deleteWords: db.prepare(
       `DELETE FROM message_words WHERE rowid IN (
          SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE sessions.id = ?)`,
