@@ -23,10 +23,11 @@ export function impliedAncestors(graph: StepGraph, components: Components, quest
     })),
     (question) => question.component,
   );
+  const upstream = components.members.map((members, component) => upstreamGroups(graph, components, members, component));
   const rows = new Int32Array(components.members.length * (BLOCK / WORD_BITS));
   for (let first = 0; first < asked.length; first += BLOCK) {
     const bitOf = new Map(asked.slice(first, first + BLOCK).map((component, bit) => [component, bit]));
-    spread(graph, components, bitOf, rows, (component, hasBit) => {
+    spread(upstream, components, bitOf, rows, (component, hasBit) => {
       for (const { index, ancestor } of byComponent.get(component) ?? []) {
         const bit = bitOf.get(ancestor);
         if (bit === undefined) continue;
@@ -39,7 +40,7 @@ export function impliedAncestors(graph: StepGraph, components: Components, quest
 
 /** Fills `rows` group by group; `onImplied` sees each group's row before its direct dependencies are added. */
 function spread(
-  graph: StepGraph,
+  upstream: readonly (readonly number[])[],
   components: Components,
   bitOf: ReadonlyMap<number, number>,
   rows: Int32Array,
@@ -47,22 +48,21 @@ function spread(
 ): void {
   const width = Math.ceil(bitOf.size / WORD_BITS);
   rows.fill(0);
-  components.members.forEach((members, component) => {
+  upstream.forEach((groups, component) => {
     const row = component * width;
-    const upstream = upstreamGroups(graph, components, members, component);
     const addBit = (group: number) => {
       const bit = bitOf.get(group);
       if (bit !== undefined) rows[row + (bit >> 5)] = (rows[row + (bit >> 5)] ?? 0) | (1 << (bit & 31));
     };
-    for (const group of upstream) {
+    for (const group of groups) {
       const from = group * width;
       for (let word = 0; word < width; word++) rows[row + word] = (rows[row + word] ?? 0) | (rows[from + word] ?? 0);
       if (isCycle(components, group)) addBit(group);
     }
     // Around a cycle, what one step waits for directly is upstream of the others through it.
-    if (isCycle(components, component)) upstream.forEach(addBit);
+    if (isCycle(components, component)) groups.forEach(addBit);
     onImplied(component, (bit) => (((rows[row + (bit >> 5)] ?? 0) >>> (bit & 31)) & 1) === 1);
-    upstream.forEach(addBit);
+    groups.forEach(addBit);
   });
 }
 

@@ -12,6 +12,12 @@ export function isJson(value: unknown, depth = 0): value is Json {
   return isPlainObject(value) && Object.values(value).every((element) => isJson(element, depth + 1));
 }
 
+/** Whether following a value leads further down than `DEEPEST_JSON`, as one that contains itself does. */
+export function nestsTooDeep(value: unknown, depth = 0): boolean {
+  if (!Array.isArray(value) && !isPlainObject(value)) return false;
+  return depth >= DEEPEST_JSON || Object.values(value).some((element) => nestsTooDeep(element, depth + 1));
+}
+
 /** An object made by a literal or by `JSON.parse`, not by a class. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;

@@ -12,33 +12,34 @@ export function checkCatalog(draft: Draft, catalog: WorkflowCatalog): WorkflowPr
   return [...(tools ? checkTools(draft, tools) : []), ...(models ? checkModels(draft, models) : [])];
 }
 
+type Entry = { readonly name: string; readonly path: readonly PropertyKey[] };
+
 function checkTools(draft: Draft, catalog: readonly string[]): WorkflowProblem[] {
   const suggest = suggester(catalog);
-  const inCatalog = matcher(catalog);
-  return draft.steps.flatMap((step, index) => checkToolsOfStep(step, index, catalog, inCatalog, suggest));
+  const isInCatalog = matcher(catalog);
+  return draft.steps.flatMap((step, index) => {
+    const isGivenHere = matcher(toolsGivenBy(step));
+    const named = (step.tools ?? []).flatMap((tool, place): Entry[] =>
+      typeof tool === 'string' ? [{ name: tool, path: ['steps', index, 'tools', place] }] : [],
+    );
+    const allowed = (step.allowedTools ?? []).map((name, place): Entry => ({ name, path: ['steps', index, 'allowedTools', place] }));
+    const unknown = [...named, ...allowed.filter(({ name }) => !isGivenHere(name))].filter(({ name }) => !isInCatalog(name));
+    return unknown.map(({ name, path }): WorkflowProblem => {
+      const meant = suggest(name);
+      const message = `There is no tool "${name}". ${meant ? `Did you mean "${meant}"?` : `There are: ${catalog.join(', ')}.`}`;
+      return { severity: 'error', code: 'unknown_tool', path: jsonPath(path), ...(step.id !== undefined && { stepId: step.id }), message };
+    });
+  });
 }
 
-function checkToolsOfStep(
-  step: DraftStep,
-  index: number,
-  catalog: readonly string[],
-  inCatalog: Matcher,
-  suggest: (name: string) => string | undefined,
-): WorkflowProblem[] {
-  const givenHere = (step.tools ?? []).filter((tool) => typeof tool !== 'string').map((tool) => tool.name);
-  const fromServers = (step.mcpServers ?? []).map((server) => `${server.name}__*`);
-  const isGivenHere = matcher([...givenHere, ...fromServers]);
-  const named = (step.tools ?? []).map((tool) => (typeof tool === 'string' && !inCatalog(tool) ? tool : null));
-  const allowed = (step.allowedTools ?? []).map((entry) => (inCatalog(entry) || isGivenHere(entry) ? null : entry));
-  const report = (field: string) => (name: string | null, place: number) =>
-    name === null ? [] : [unknownTool(step, ['steps', index, field, place], name, suggest(name) ?? null, catalog)];
-  return [...named.flatMap(report('tools')), ...allowed.flatMap(report('allowedTools'))];
+/** Tools a step brings along: defined in place, or from servers that are not asked before they start. */
+function toolsGivenBy(step: DraftStep): string[] {
+  const defined = (step.tools ?? []).flatMap((tool) => (typeof tool === 'string' ? [] : [tool.name]));
+  return [...defined, ...(step.mcpServers ?? []).map((server) => `${server.name}__*`)];
 }
-
-type Matcher = (entry: string) => boolean;
 
 /** Whether an entry of `allowedTools` fits one of the names: upper and lower case are one, `*` at the end of either stands for anything. */
-function matcher(names: readonly string[]): Matcher {
+function matcher(names: readonly string[]): (entry: string) => boolean {
   const known = names.map((name) => name.toLowerCase());
   const exact = new Set(known);
   const prefixes = known.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
@@ -46,23 +47,6 @@ function matcher(names: readonly string[]): Matcher {
     const wanted = entry.toLowerCase();
     if (exact.has(wanted) || prefixes.some((prefix) => wanted.startsWith(prefix))) return true;
     return wanted.endsWith('*') && known.some((name) => name.startsWith(wanted.slice(0, -1)));
-  };
-}
-
-function unknownTool(
-  step: DraftStep,
-  path: readonly PropertyKey[],
-  name: string,
-  meant: string | null,
-  catalog: readonly string[],
-): WorkflowProblem {
-  const hint = meant ? `Did you mean "${meant}"?` : `There are: ${catalog.join(', ')}.`;
-  return {
-    severity: 'error',
-    code: 'unknown_tool',
-    path: jsonPath(path),
-    ...(step.id !== undefined && { stepId: step.id }),
-    message: `There is no tool "${name}". ${hint}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isPlainObject } from '../isJson';
+import { DEEPEST_JSON, isPlainObject, nestsTooDeep } from '../isJson';
 import { jsonPath } from '../jsonPath';
 import type { WorkflowProblem } from '../problems';
 import { mcpServerSchema, parameterSchema, positionSchema, stepSchema, type WorkflowDefinition, workflowSchema } from '../schema';
@@ -9,6 +9,10 @@ export function checkShape(value: unknown): {
   readonly definition: WorkflowDefinition | null;
   readonly problems: readonly WorkflowProblem[];
 } {
+  if (nestsTooDeep(value)) {
+    const message = `The workflow nests more than ${DEEPEST_JSON} levels deep, or contains itself: flatten it.`;
+    return { definition: null, problems: [{ severity: 'error', code: 'invalid_shape', path: '$', message }] };
+  }
   const parsed = workflowSchema.safeParse(value);
   if (parsed.success) return { definition: parsed.data, problems: [] };
   const problems = parsed.error.issues

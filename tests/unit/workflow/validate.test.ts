@@ -50,6 +50,12 @@ describe('validateWorkflow finds', () => {
     expect(problems.every((problem) => problem.code === 'invalid_shape')).toBe(true);
   });
 
+  it('invalid_shape in what contains itself', () => {
+    const definition: Record<string, unknown> = workflow([step('a')]);
+    definition.self = [definition, definition];
+    expect(brief(only(validateWorkflow(definition), 'invalid_shape'))).toEqual([['error', 'invalid_shape', '$', undefined]]);
+  });
+
   it('empty_name, no_steps and empty_prompt', () => {
     expect(brief(validateWorkflow({ name: ' ', steps: [] }))).toEqual([
       ['error', 'empty_name', '$.name', undefined],
