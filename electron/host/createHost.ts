@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { KNOWN_MODELS } from '../../shared/catalog/models';
 import { BUILT_IN_TOOLS, RUN_WORKFLOW_TOOL, TASK_TOOL } from '../../shared/catalog/tools';
+import type { SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import type { HostServices } from '../ipc/hostServices';
 import { type Provider, providerFromEnvironment } from '../model/provider';
@@ -8,7 +9,8 @@ import { createIds } from '../platform/ids';
 import { stderrLog } from '../platform/log';
 import { defaultDatabaseFile } from '../platform/paths';
 import { systemClock } from '../platform/systemClock';
-import type { SessionManager } from '../sessions/sessionManager';
+import { SESSION_MANAGER_DEFAULTS, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
+import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import { openStore } from '../store/openStore';
 import type { Store } from '../store/store';
 import { checkAgents } from '../tools/agents';
@@ -65,6 +67,11 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const workDir = () => resolve(settings().workDir ?? options.workDir ?? '.');
   const maxConcurrency = () => options.sessionManager?.maxConcurrentActive ?? settings().maxConcurrency;
 
+  const sessionLimits = (): Partial<SessionManagerOptions> => ({
+    ...settings().sessionManager,
+    maxConcurrentActive: maxConcurrency(),
+    ...options.sessionManager,
+  });
   const sessionChanges = new Announcer(log);
   const agents = checkAgents(options.agents ?? []);
   const catalogTools = [...BUILT_IN_TOOLS, RUN_WORKFLOW_TOOL, ...(agents.length > 0 ? [TASK_TOOL] : [])];
@@ -73,7 +80,8 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     ...foundation,
     provider,
     sessionChanges,
-    maxConcurrentActive: maxConcurrency(),
+    sessionLimits,
+    keepStepFiles: () => settings().keepStepFiles,
     calls,
     toolsForSession: (session) => delegatedTools(session),
   });
@@ -84,6 +92,14 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     modelSettings: { model: options.model ?? settings().model, systemPrompt: options.systemPrompt ?? settings().systemPrompt },
     isRehearsal: provider().kind === 'rehearsal',
     catalog: { tools: [...catalogTools, ...(options.tools ?? []), ...(options.namedTools?.() ?? [])].map((tool) => tool.name) },
+  });
+  const newSettings = (): SessionSettings => ({
+    ...defaults().modelSettings,
+    mode: 'react',
+    workDir: workDir(),
+    permissionMode: 'default',
+    maxTurns: DEFAULT_MAX_TURNS,
+    provider: provider().kind,
   });
   const progress: RunProgress = new Announcer(log);
   const runs = createRuns({ store, engine, underWay, defaults, progress, calls });
@@ -100,7 +116,14 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     },
     workflows: createWorkflowService(store.workflows, () => readTemplates(examplesDir, log), new Announcer(log)),
     runs: createRunService(store, runs, progress, new Announcer(log)),
-    sessions: createSessionService(store.sessions, sessions, sessionChanges),
+    sessions: createSessionService({
+      stored: store.sessions,
+      sessions,
+      changes: sessionChanges,
+      clock,
+      idleTimeoutMs: () => sessionLimits().idleTimeoutMs ?? SESSION_MANAGER_DEFAULTS.idleTimeoutMs,
+      newSettings,
+    }),
   };
   return {
     runs,

@@ -2,7 +2,8 @@ import type { Clock, EnginePorts, Ids, Logger } from '../engine/ports';
 import { createModelClient } from '../model/anthropic';
 import { createPriceOf } from '../model/prices';
 import type { ProviderSource } from '../model/provider';
-import { createSessionManager, type SessionManager } from '../sessions/sessionManager';
+import { createSessionManager, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
+import { createStepCheckpoints } from '../sessions/stepCheckpoints';
 import { createStepRunner, type RunSurroundings } from '../sessions/stepRunner';
 import type { Store } from '../store/store';
 import { createPermissionGate } from '../tools/permissionGate';
@@ -22,7 +23,8 @@ type Parts = {
   readonly log: Logger;
   readonly provider: ProviderSource;
   readonly sessionChanges: Announcer;
-  readonly maxConcurrentActive: number;
+  readonly sessionLimits: () => Partial<SessionManagerOptions>;
+  readonly keepStepFiles: () => boolean;
   readonly calls: CallScope;
   readonly toolsForSession: ToolRegistryOptions['forSession'];
 };
@@ -39,7 +41,7 @@ export type Execution = {
 
 export function createExecution(
   options: HostOptions,
-  { store, clock, ids, log, provider, sessionChanges, maxConcurrentActive, calls, toolsForSession }: Parts,
+  { store, clock, ids, log, provider, sessionChanges, sessionLimits, keepStepFiles, calls, toolsForSession }: Parts,
 ): Execution {
   const { approverFor, permissionRulesFor: rulesFor, rehearsalPaceMs } = options;
   const sessionStore = announcingSessions(store.sessions, sessionChanges);
@@ -56,9 +58,7 @@ export function createExecution(
     log,
     every,
   };
-  const { sessions: closable, endTurns } = closableSessions(
-    createSessionManager(ports, { ...options.sessionManager, maxConcurrentActive }),
-  );
+  const { sessions: closable, endTurns } = closableSessions(createSessionManager(ports, sessionLimits));
   const sessions = nestedSessions(closable, { store: sessionStore, calls });
   const underWay = new Map<string, RunSurroundings>();
   const surroundings = (runId: string) => {
@@ -66,7 +66,8 @@ export function createExecution(
     if (!found) throw new Error(`A step of run ${runId} starts while the run is not under way`);
     return found;
   };
-  const steps = createStepRunner({ sessions, store: sessionStore, priceOf, surroundings });
+  const checkpoints = createStepCheckpoints({ sessions, log, keepFiles: keepStepFiles });
+  const steps = createStepRunner({ sessions, checkpoints, store: sessionStore, priceOf, surroundings });
   return {
     sessions,
     engine: { clock, ids, random: Math.random, journal: store.events, steps, log },

@@ -1,37 +1,154 @@
+import { resolve } from 'node:path';
 import type { SessionSummary } from '../../shared/ipc/contract/sessions';
-import type { Session } from '../../shared/session/session';
-import type { SessionService } from '../ipc/hostServices';
+import { excerptOf } from '../../shared/session/excerpt';
+import { type Session, type SessionSettings, type SessionStateName, sessionState } from '../../shared/session/session';
+import { treeMessage } from '../../shared/session/treeMessage';
+import type { Clock } from '../engine/ports';
+import type { SessionFilter, SessionService } from '../ipc/hostServices';
 import type { SessionStore } from '../sessions/ports';
+import type { PruneFilter } from '../sessions/sessionCleanup';
 import type { SessionManager } from '../sessions/sessionManager';
+import { findMessage } from '../sessions/transcript';
 import type { SessionRepository } from '../store/store';
 import type { Announcer } from './announcer';
+import { createLiveTurns } from './liveTurns';
+
+export type SessionServiceParts = {
+  readonly stored: SessionRepository;
+  readonly sessions: SessionManager;
+  readonly changes: Announcer;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly idleTimeoutMs: () => number;
+  /** What a new conversation begins with now. */
+  readonly newSettings: () => SessionSettings;
+};
 
 /** Sessions as people look at them. */
-export function createSessionService(stored: SessionRepository, sessions: SessionManager, changes: Announcer): SessionService {
-  const summary = ({ settings, closedAt, headId, ...session }: Session): SessionSummary => ({
-    ...session,
-    state: sessions.stateOf({ ...session, settings, closedAt, headId }),
-    model: settings.model,
-    rehearsal: settings.provider === 'rehearsal',
-  });
+export function createSessionService(parts: SessionServiceParts): SessionService {
+  const { stored, sessions, changes } = parts;
+  const { checkpoints, points } = sessions;
+  const live = createLiveTurns(sessions);
+  const idOf = (id: string) => sessions.resume(id).id;
+
+  /** What states follow from is looked up once for a whole list. */
+  function stateReader(): (session: Session) => { readonly state: SessionStateName; readonly isBusy: boolean } {
+    const elsewhere = stored.claimedElsewhere();
+    const [now, idleTimeoutMs] = [parts.clock.now(), parts.idleTimeoutMs()];
+    return (session) => {
+      const isBusy = sessions.isBusy(session.id) || elsewhere.has(session.id);
+      return { isBusy, state: isBusy ? 'active' : sessionState(session, now, idleTimeoutMs) };
+    };
+  }
+
+  function summaries(found: readonly Session[]): SessionSummary[] {
+    const stateOf = stateReader();
+    return found.map((session) => summary(session, stateOf(session)));
+  }
+
+  function filterOf({ search, runId, workflow, model, state }: Omit<SessionFilter, 'limit' | 'offset'>) {
+    const idleBefore = new Date(parts.clock.now() - parts.idleTimeoutMs()).toISOString();
+    return {
+      search,
+      ...(runId !== undefined && { runId }),
+      ...(workflow !== undefined && { workflow }),
+      ...(model !== undefined && { model }),
+      ...(state !== undefined && { state: { name: state, idleBefore } }),
+    };
+  }
+
   return {
-    list({ search, runId, limit, offset }) {
-      const filter = { search, ...(runId !== undefined && { runId }) };
-      return { sessions: stored.list({ ...filter, limit, offset }).map(summary), total: stored.count(filter) };
+    list({ limit, offset, ...asked }) {
+      const filter = filterOf(asked);
+      return { sessions: summaries(stored.list({ ...filter, limit, offset })), total: stored.count(filter) };
     },
+    facets: () => stored.facets(),
+    find: ({ search, id, limit }) =>
+      stored.search(search, { sessionId: id, limit }).map(({ sessionId, message }) => ({
+        sessionId,
+        messageId: message.id,
+        depth: message.depth,
+        role: message.role,
+        excerpt: excerptOf(message.content, search),
+      })),
     get(id) {
       const session = stored.get(id);
-      return session && { ...session, state: sessions.stateOf(session) };
+      return session && { ...session, ...stateReader()(session) };
     },
-    conversation: (id) => stored.conversation(sessions.resume(id).headId),
-    checkpoints: (id) => stored.checkpoints(sessions.resume(id).id),
+    conversation({ id, leafId, from, limit }) {
+      const session = sessions.resume(id);
+      const leaf = leafId === undefined ? session.headId : findMessage(stored, session.id, leafId).id;
+      return stored.conversation(leaf, { from, ...(limit !== undefined && { limit }) });
+    },
+    message: ({ id, messageId }) => findMessage(stored, idOf(id), messageId),
+    tree: ({ id, skip }) => stored.messages(idOf(id), skip).map(treeMessage),
     stats: () => sessions.stats(),
-    delete: (ids) => sessions.delete(ids),
+
+    async create({ title, model, systemPrompt, workDir }) {
+      const settings = parts.newSettings();
+      const session = await sessions.create({
+        title,
+        settings: {
+          ...settings,
+          ...(model !== undefined && { model }),
+          ...(systemPrompt !== undefined && { systemPrompt }),
+          workDir: resolve(workDir ?? settings.workDir),
+        },
+      });
+      return summary(session, { state: 'active', isBusy: false });
+    },
+    rename: (id, title) => sessions.rename(id, title),
+    send: (id, text, signal) => live.send(id, text, signal),
+    watch: (id, signal) => live.watch(idOf(id), signal),
+    stop: (id) => live.stop(id),
+
+    closeIdle: () => sessions.closeIdle(),
+    prunable(filter: PruneFilter, limit) {
+      const ids = sessions.prunable(filter);
+      return { sessions: summaries(ids.slice(0, limit).flatMap((id) => readable(stored, id))), total: ids.length };
+    },
+    prune: (filter) => sessions.undoable.delete(sessions.prunable(filter)),
+    delete: (ids) => sessions.undoable.delete(ids),
+    undelete: (deletion) => sessions.undoable.undelete(deletion),
+
+    checkpoints: (id) => checkpoints.list(id),
+    saveCheckpoint: ({ id, label, ...options }) => checkpoints.save(id, label, options),
+    restorePreview: (id, checkpointId) => points.preview(id, checkpointId),
+    restoreCheckpoint: ({ id, checkpointId, ...options }) => checkpoints.restore(id, checkpointId, options),
+    branch: ({ id, messageId, label }) => checkpoints.branch(id, messageId, label),
+    deleteCheckpoint: (id, checkpointId) => checkpoints.delete(id, checkpointId),
+    compare: ({ id, left, right }) => points.compare(id, left, right),
     onChange: changes.subscribe,
   };
 }
 
-/** The same store; every change to what a list of sessions shows is announced once it is durable. */
+function summary(session: Session, state: Pick<SessionSummary, 'state' | 'isBusy'>): SessionSummary {
+  const { id, title, createdAt, lastActiveAt, messageCount, usage, costUsd, metadata, settings } = session;
+  return {
+    id,
+    title,
+    createdAt,
+    lastActiveAt,
+    messageCount,
+    usage,
+    costUsd,
+    metadata,
+    ...state,
+    model: settings.model,
+    rehearsal: settings.provider === 'rehearsal',
+  };
+}
+
+/** A damaged session can be pruned, though not shown. */
+function readable(stored: SessionRepository, id: string): readonly Session[] {
+  try {
+    const session = stored.get(id);
+    return session ? [session] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The same store; every change to what people see of sessions is announced once it is durable. */
 export function announcingSessions(stored: SessionStore, changes: Announcer): SessionStore {
   const andAnnounce =
     <A extends unknown[], T>(change: (...args: A) => Promise<T>) =>
@@ -44,7 +161,15 @@ export function announcingSessions(stored: SessionStore, changes: Announcer): Se
     ...stored,
     create: andAnnounce(stored.create),
     update: andAnnounce(stored.update),
+    moveHead: andAnnounce(stored.moveHead),
+    claim: andAnnounce(stored.claim),
+    release: andAnnounce(stored.release),
     delete: andAnnounce(stored.delete),
+    hide: andAnnounce(stored.hide),
+    unhide: andAnnounce(stored.unhide),
     append: andAnnounce(stored.append),
+    saveCheckpoint: andAnnounce(stored.saveCheckpoint),
+    deleteCheckpoint: andAnnounce(stored.deleteCheckpoint),
+    finishFileRestore: andAnnounce(stored.finishFileRestore),
   };
 }

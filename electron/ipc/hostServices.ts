@@ -1,10 +1,20 @@
 import type { z } from 'zod';
 import type { AppInfo, Catalog, Settings } from '../../shared/ipc/contract/app';
 import type { ChildRun, RunDetail, RunSummary, startRunSchema } from '../../shared/ipc/contract/runs';
-import type { SessionSummary } from '../../shared/ipc/contract/sessions';
+import type {
+  Deletion,
+  pruneSchema,
+  SessionCounts,
+  SessionDetail,
+  SessionSummary,
+  sessionsContract,
+} from '../../shared/ipc/contract/sessions';
 import type { StoredWorkflow, Template, WorkflowRevision, WorkflowSummary } from '../../shared/ipc/contract/workflows';
+import type { OutputOf, ParsedInputOf } from '../../shared/ipc/define';
 import type { RunEvent } from '../../shared/run/events';
-import type { Checkpoint, Message, Session, SessionStateName } from '../../shared/session/session';
+import type { Checkpoint, Message } from '../../shared/session/session';
+import type { PointComparison, RestorePreview, TreeMessage } from '../../shared/session/timeline';
+import type { TurnItem } from '../../shared/session/turn';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import type { Clock } from '../engine/ports';
 
@@ -67,19 +77,41 @@ export type RunService = {
   readonly onChange: Subscribe;
 };
 
-export type SessionFilter = {
-  readonly search: string;
-  readonly runId?: string | undefined;
-  readonly limit: number;
-  readonly offset: number;
-};
+type SessionsInput<Call extends keyof typeof sessionsContract> = ParsedInputOf<(typeof sessionsContract)[Call]>;
+type SessionsOutput<Call extends keyof typeof sessionsContract> = OutputOf<(typeof sessionsContract)[Call]>;
 
+export type SessionFilter = SessionsInput<'list'>;
+
+/** As the contract says, call by call. */
 export type SessionService = {
-  list(filter: SessionFilter): { readonly sessions: readonly SessionSummary[]; readonly total: number };
-  get(id: string): (Session & { readonly state: SessionStateName }) | undefined;
-  conversation(id: string): readonly Message[];
+  list(filter: SessionFilter): SessionsOutput<'list'>;
+  facets(): SessionsOutput<'facets'>;
+  find(query: SessionsInput<'find'>): SessionsOutput<'find'>;
+  get(id: string): SessionDetail | undefined;
+  conversation(part: SessionsInput<'conversation'>): readonly Message[];
+  message(wanted: SessionsInput<'message'>): Message;
+  tree(wanted: SessionsInput<'tree'>): readonly TreeMessage[];
+  stats(): SessionCounts;
+
+  create(settings: SessionsInput<'create'>): Promise<SessionSummary>;
+  rename(id: string, title: string): Promise<void>;
+  /** The signal only ends the watching. */
+  send(id: string, text: string, signal: AbortSignal): AsyncIterable<TurnItem>;
+  watch(id: string, signal: AbortSignal): AsyncIterable<TurnItem>;
+  stop(id: string): Promise<void>;
+
+  closeIdle(): Promise<number>;
+  prunable(filter: z.output<typeof pruneSchema>, limit: number): SessionsOutput<'prunePreview'>;
+  prune(filter: z.output<typeof pruneSchema>): Promise<Deletion>;
+  delete(ids: readonly string[]): Promise<Deletion>;
+  undelete(deletion: string): Promise<number>;
+
   checkpoints(id: string): readonly Checkpoint[];
-  stats(): { readonly total: number; readonly active: number; readonly idle: number; readonly closed: number };
-  delete(ids: readonly string[]): Promise<number>;
+  saveCheckpoint(checkpoint: SessionsInput<'saveCheckpoint'>): Promise<Checkpoint>;
+  restorePreview(id: string, checkpointId: string): Promise<RestorePreview>;
+  restoreCheckpoint(restore: SessionsInput<'restoreCheckpoint'>): Promise<Checkpoint>;
+  branch(branch: SessionsInput<'branch'>): Promise<Checkpoint>;
+  deleteCheckpoint(id: string, checkpointId: string): Promise<void>;
+  compare(points: SessionsInput<'compare'>): Promise<PointComparison>;
   readonly onChange: Subscribe;
 };

@@ -8,11 +8,43 @@ const GONE = 'There is no such session any more. It may have been deleted with i
 export function sessionHandlers({ sessions, clock }: HostServices): StepgraphHandlers['sessions'] {
   return {
     list: (filter) => sessions.list(filter),
+    facets: () => sessions.facets(),
+    find: (query) => sessions.find(query),
     get: ({ id }) => found(sessions.get(id), GONE),
-    conversation: ({ id }) => sessions.conversation(id),
-    checkpoints: ({ id }) => sessions.checkpoints(id),
+    conversation: (part) => sessions.conversation(part),
+    message: (wanted) => sessions.message(wanted),
+    tree: (wanted) => sessions.tree(wanted),
     stats: () => sessions.stats(),
-    delete: async ({ ids }) => ({ deleted: await sessions.delete(ids) }),
+
+    create: (settings) => sessions.create(settings),
+    async rename({ id, title }) {
+      await sessions.rename(id, title);
+      return null;
+    },
+    send: ({ id, text }, signal) => sessions.send(id, text, signal),
+    watch: ({ id }, signal) => sessions.watch(id, signal),
+    async stop({ id }) {
+      await sessions.stop(id);
+      return null;
+    },
+
+    closeIdle: async () => ({ closed: await sessions.closeIdle() }),
+    prunePreview: ({ limit, ...filter }) => sessions.prunable(filter, limit),
+    prune: (filter) => sessions.prune(filter),
+    delete: ({ ids }) => sessions.delete(ids),
+    undelete: async ({ deletion }) => ({ restored: await sessions.undelete(deletion) }),
+
+    checkpoints: ({ id }) => sessions.checkpoints(id),
+    saveCheckpoint: (checkpoint) => sessions.saveCheckpoint(checkpoint),
+    restorePreview: ({ id, checkpointId }) => sessions.restorePreview(id, checkpointId),
+    restoreCheckpoint: (restore) => sessions.restoreCheckpoint(restore),
+    branch: (branch) => sessions.branch(branch),
+    async deleteCheckpoint({ id, checkpointId }) {
+      await sessions.deleteCheckpoint(id, checkpointId);
+      return null;
+    },
+    compare: (points) => sessions.compare(points),
+
     changes: (_, signal) => changes(sessions.onChange, clock, signal),
   };
 }

@@ -4,6 +4,7 @@ import { stepName } from '../../shared/workflow/schema';
 import { StepFailure, type StepRequest, type StepRunner } from '../engine/ports';
 import type { PriceOf, SessionStore } from './ports';
 import type { SendOptions, SessionManager } from './sessionManager';
+import type { StepCheckpoints } from './stepCheckpoints';
 import { stepObserver } from './stepFacts';
 import { DEFAULT_MAX_TURNS } from './turnLoop';
 import { spentIn } from './turnOutcome';
@@ -16,6 +17,7 @@ export type RunSurroundings = Pick<SessionSettings, 'model' | 'systemPrompt' | '
 
 export type StepRunnerPorts = {
   readonly sessions: Pick<SessionManager, 'create' | 'send' | 'continueTurn' | 'restart'>;
+  readonly checkpoints: StepCheckpoints;
   readonly store: Pick<SessionStore, 'get' | 'conversation'>;
   readonly priceOf: PriceOf;
   readonly surroundings: (runId: string) => RunSurroundings;
@@ -33,10 +35,14 @@ export function createStepRunner(ports: StepRunnerPorts): StepRunner {
       };
       try {
         const isUnderWay = await prepareSession(ports, request, surroundings);
-        return isUnderWay
+        if (!isUnderWay) await ports.checkpoints.before(request);
+        const outcome = isUnderWay
           ? await ports.sessions.continueTurn(request.sessionId, options)
           : await ports.sessions.send(request.sessionId, request.prompt, options);
+        await ports.checkpoints.after(request, 'done');
+        return outcome;
       } catch (error) {
+        if (ports.store.get(request.sessionId)) await ports.checkpoints.after(request, 'failed');
         throw withSpending(error, ports, request.sessionId);
       }
     },

@@ -16,6 +16,9 @@ export type Catalog = { readonly tools: readonly ToolDescriptor[]; readonly mode
 
 export const THEMES = ['system', 'light', 'dark', 'high-contrast'] as const;
 
+/** Timers take no more (2³¹ − 1 ms, about 24 days). */
+const MOST_MS = 2_147_483_647;
+
 /** Settings people can change in the window. Grows with the features; unknown stored keys are ignored. */
 export const settingsSchema = z.object({
   theme: z.enum(THEMES).default('system'),
@@ -23,7 +26,28 @@ export const settingsSchema = z.object({
   model: z.string().min(1).nullable().default(null),
   systemPrompt: z.string().default(''),
   workDir: z.string().nullable().default(null),
+  /** Steps of a run, and turns of all sessions, that go on at the same time. */
   maxConcurrency: z.number().int().min(1).max(64).default(10),
+  /** Applied wherever this store is used without other wishes; the window's own default keeps much more than the library's. */
+  sessionManager: z
+    .object({
+      idleTimeoutMs: z
+        .number()
+        .int()
+        .min(1_000)
+        .max(MOST_MS)
+        .default(30 * 60_000),
+      maxSessions: z.number().int().min(1).max(1_000_000).default(5_000),
+      cleanupIntervalMs: z
+        .number()
+        .int()
+        .min(1_000)
+        .max(MOST_MS)
+        .default(5 * 60_000),
+    })
+    .prefault({}),
+  /** Each step of a run keeps its work directory before and after, so that what it changed can be taken back. */
+  keepStepFiles: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type StepFact, StepFailure, type StepRequest, type StepRunner } from '../../../electron/engine/ports';
 import type { ModelClient, SessionStore } from '../../../electron/sessions/ports';
 import { createSessionManager } from '../../../electron/sessions/sessionManager';
+import { createStepCheckpoints } from '../../../electron/sessions/stepCheckpoints';
 import { createStepRunner, type RunSurroundings } from '../../../electron/sessions/stepRunner';
 import { AppError } from '../../../shared/lib/appError';
 import { manualClock } from './support/manualClock';
@@ -44,7 +45,13 @@ function runner(model: ModelClient, store: SessionStore = memoryStore(), surroun
     log: { warn() {}, error() {} },
     every: () => () => {},
   });
-  const steps: StepRunner = createStepRunner({ sessions, store, priceOf, surroundings: () => ({ ...SURROUNDINGS, ...surroundings }) });
+  const steps: StepRunner = createStepRunner({
+    sessions,
+    checkpoints: createStepCheckpoints({ sessions, log: { warn() {}, error() {} }, keepFiles: () => false }),
+    store,
+    priceOf,
+    surroundings: () => ({ ...SURROUNDINGS, ...surroundings }),
+  });
   const facts: StepFact[] = [];
   const sink = { report: async (fact: StepFact) => void facts.push(fact) };
   return { store, facts, run: (request: StepRequest, signal = new AbortController().signal) => steps.run(request, sink, signal) };

@@ -1,0 +1,37 @@
+import type { ContentBlock } from './session';
+
+const LENGTH = 160;
+/** How much stands before the word found. */
+const BEFORE = 50;
+
+/** A line of a message around the first of the words, as a search shows it. */
+export function excerptOf(content: readonly ContentBlock[], words: string): string {
+  const text = content
+    .map((block) => textIn(block))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const folded = fold(text);
+  const places = (words.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).map((word) => folded.indexOf(fold(word))).filter((place) => place >= 0);
+  const found = places.length > 0 ? Math.min(...places) : 0;
+  const start = text.length <= LENGTH || found <= BEFORE ? 0 : found - BEFORE;
+  const end = Math.min(text.length, start + LENGTH - 2);
+  return `${start > 0 ? '…' : ''}${text.slice(start, end).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')}${end < text.length ? '…' : ''}`;
+}
+
+/** Without case and accents, as the index compares; every character keeps its place. */
+function fold(text: string): string {
+  return [...text.toLowerCase()]
+    .map((character) => (character.length === 1 ? (character.normalize('NFD')[0] ?? character) : character))
+    .join('');
+}
+
+function textIn(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(textIn).join(' ');
+  const { text, thinking, content, name, input } = Object(value);
+  return [text, thinking, name, content, input === undefined ? undefined : JSON.stringify(input)]
+    .filter((part) => part !== undefined)
+    .map(textIn)
+    .join(' ');
+}
