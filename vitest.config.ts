@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two projects: `unit` is pure and quick (part of `npm run check`); `integration` uses real SQLite, processes and HTTP. */
+/**
+ * Two projects: `unit` is pure and quick (part of `npm run check`); `integration` uses real SQLite, processes and HTTP. The limits are for
+ * tests that hang: a busy machine of two cores must not fail one that works.
+ */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/architecture.test.ts'] } },
-      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/architecture.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], testTimeout: 90_000, hookTimeout: 90_000 } },
     ],
   },
 });
