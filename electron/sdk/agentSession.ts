@@ -1,5 +1,7 @@
 import type { Usage } from '../../shared/run/usage';
 import type { Checkpoint, Message, SessionSettings, SessionStateName } from '../../shared/session/session';
+import type { RestorePreview } from '../../shared/session/timeline';
+import type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../sessions/checkpoints';
 import type { TurnFact } from '../sessions/turnFacts';
 import type { SendOptions } from './options';
 
@@ -29,10 +31,15 @@ export type AgentSession = {
   send(text: string, options?: SendOptions): Promise<AgentReply>;
   /** As `send`, but yields what happens as it happens. Leaving the loop early stops the turn. */
   stream(text: string, options?: SendOptions): AsyncGenerator<AgentStreamEvent, AgentReply>;
-  /** Names the present point of the conversation. */
-  saveCheckpoint(label: string): Promise<Checkpoint>;
-  /** Goes back to a checkpoint. Nothing is lost: the point left is marked by an automatic checkpoint, which is returned. */
-  restoreCheckpoint(checkpointId: string): Promise<Checkpoint>;
+  /** Names the present point of the conversation. With `files: true` it carries the work directory as it is now; `.gitignore` is respected. */
+  saveCheckpoint(label: string, options?: Pick<SaveCheckpointOptions, 'files'>): Promise<Checkpoint>;
+  /** What restoring a checkpoint would change, in messages, settings and files. Changes nothing. */
+  previewRestore(checkpointId: string): Promise<RestorePreview>;
+  /**
+   * Goes back to a checkpoint. Nothing is lost: the point left is marked by an automatic checkpoint, which is returned. With `files: true` the work
+   * directory goes back, too; `CONFLICT` when something other than this session changed files since, unless `force: true`.
+   */
+  restoreCheckpoint(checkpointId: string, options?: RestoreCheckpointOptions): Promise<Checkpoint>;
   /** Oldest first. */
   listCheckpoints(): Promise<Checkpoint[]>;
   deleteCheckpoint(checkpointId: string): Promise<void>;

@@ -6,6 +6,7 @@ import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import { createHost, type Host } from '../host/createHost';
 import type { Tool } from '../sessions/ports';
 import type { PruneFilter, SessionStats } from '../sessions/sessionCleanup';
+import { SESSION_MANAGER_DEFAULTS } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import type { AgentReply, AgentSession } from './agentSession';
 import {
@@ -153,10 +154,15 @@ function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionO
   };
 }
 
+/**
+ * A store of its own is kept by the chapter's limits. The person's store is kept by theirs unless the caller says otherwise: a script that only
+ * wants to run something must not clear their history down to a hundred sessions.
+ */
 function hostOptions(options: AgentSdkOptions, shelf: ToolShelf): Parameters<typeof createHost>[0] {
   const { workDir = process.cwd(), client, permissions, requestPermission, agents, permissionMode: _, ...rest } = options;
   return {
     ...rest,
+    ...(options.database !== undefined && { sessionManager: { ...SESSION_MANAGER_DEFAULTS, ...options.sessionManager } }),
     workDir,
     environment: { ...process.env, ...clientEnvironment(client) },
     namedTools: () => shelf.all(),

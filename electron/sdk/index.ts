@@ -4,12 +4,15 @@ export { AppError, type AppErrorCode, isAppError } from '../../shared/lib/appErr
 export type { FinalRunStatus, RunEvent } from '../../shared/run/events';
 export type { WorkflowRunResult, WorkflowStepResult } from '../../shared/run/state';
 export type { Usage } from '../../shared/run/usage';
+export type { FileChange, FileRestorePlan, FileSnapshot } from '../../shared/session/files';
 export type { Checkpoint, Message, PermissionMode, Session, SessionSettings, SessionStateName } from '../../shared/session/session';
+export type { RestorePreview } from '../../shared/session/timeline';
 export { toBuilderCode } from '../../shared/workflow/builderCode';
 export { WorkflowParameterError, WorkflowValidationError } from '../../shared/workflow/errors';
 export type { ParameterProblem, WorkflowFix, WorkflowProblem, WorkflowProblemCode } from '../../shared/workflow/problems';
 export type { McpServerDefinition, WorkflowDefinition, WorkflowParameter, WorkflowStepDefinition } from '../../shared/workflow/schema';
 export { validateWorkflow } from '../../shared/workflow/validate';
+export type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../sessions/checkpoints';
 export type { Tool, ToolContext, ToolResult } from '../sessions/ports';
 export { tool } from '../tools/customTool';
 export type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';

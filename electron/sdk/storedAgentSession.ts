@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/lib/appError';
 import type { Checkpoint, Message, Session, SessionSettings, SessionStateName } from '../../shared/session/session';
+import type { RestorePreview } from '../../shared/session/timeline';
 import type { Host } from '../host/createHost';
+import type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../sessions/checkpoints';
 import type { TurnFact, TurnObserver } from '../sessions/turnFacts';
 import type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
 import { checkOptions, givenSettings, type SendOptions } from './options';
@@ -73,12 +75,16 @@ export class StoredAgentSession implements AgentSession {
     }
   }
 
-  saveCheckpoint(label: string): Promise<Checkpoint> {
-    return this.#host.sessions.checkpoints.save(this.id, label);
+  saveCheckpoint(label: string, options: Pick<SaveCheckpointOptions, 'files'> = {}): Promise<Checkpoint> {
+    return this.#host.sessions.checkpoints.save(this.id, label, options);
   }
 
-  restoreCheckpoint(checkpointId: string): Promise<Checkpoint> {
-    return this.#host.sessions.checkpoints.restore(this.id, checkpointId);
+  previewRestore(checkpointId: string): Promise<RestorePreview> {
+    return this.#host.sessions.points.preview(this.id, checkpointId);
+  }
+
+  restoreCheckpoint(checkpointId: string, options: RestoreCheckpointOptions = {}): Promise<Checkpoint> {
+    return this.#host.sessions.checkpoints.restore(this.id, checkpointId, options);
   }
 
   async listCheckpoints(): Promise<Checkpoint[]> {
