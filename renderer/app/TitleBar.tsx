@@ -19,9 +19,12 @@ export function TitleBar() {
   const details = runsStore(useShallow((runs) => tabs.map(({ id }) => runs.views[id]?.detail)));
   const palette = useCommand('app.palette');
   const open = [...documents.map(documentTab), ...tabs.map((tab, index) => readerTab(tab, details[index]))];
+  const current = front ? keyOf(front) : activeId;
+  const inFront = open.find(({ key }) => key === current)?.name;
   return (
     <header className={styles.bar}>
-      <TabStrip tabs={open} current={front ? keyOf(front) : activeId} />
+      <title>{inFront === undefined ? 'Stepgraph' : `${inFront} – Stepgraph`}</title>
+      <TabStrip tabs={open} current={current} />
       <Button variant="quiet" className={styles.search} icon={<Search aria-hidden="true" />} onClick={() => runCommand('app.palette')}>
         Search <Kbd>{shortcutText(palette)}</Kbd>
       </Button>

@@ -1,8 +1,9 @@
 import type { StepgraphClient } from '../../shared/ipc/contract';
+import { isAppError } from '../../shared/lib/appError';
 import { type Autosave, activeDocument, editorStore, presentOf } from '../features/editor';
 import { activeProblems } from '../features/editor/problems';
 import { openWorkflow } from '../features/explorer';
-import { isUnderWay, type RunView, requestRun, runsStore, shownRunId, stopRun } from '../features/runs';
+import { isUnderWay, type RunView, requestRun, runsStore, setActiveDocument, shownRunId, stopRun } from '../features/runs';
 import { openSettings } from '../features/settings';
 import { showToast } from '../ui/toasts';
 import type { Command } from './commands';
@@ -28,13 +29,23 @@ export function shellCommands({ client, autosave }: Context): readonly Command[]
 }
 
 /** Runs an old run's workflow again with its values: the workflow as it is now, or as it was where that is gone. */
-export async function runAgain({ client, autosave }: Context, { detail }: RunView): Promise<void> {
-  const { documents } = editorStore.getState();
-  const open = documents.find(({ workflowId }) => workflowId !== null && workflowId === detail.workflowId);
-  if (open) editorStore.getState().activate(open.id);
-  else await openWorkflow(client, detail.workflowId ?? '').catch(() => editorStore.getState().newWorkflow(detail.definition));
-  runsStore.setState({ documentId: editorStore.getState().activeId, front: null });
-  await run({ client, autosave }, detail.rehearsal, detail.params);
+export async function runAgain(context: Context, { detail }: RunView): Promise<void> {
+  await openWorkflowOf(context.client, detail);
+  setActiveDocument(editorStore.getState().activeId);
+  await run(context, detail.rehearsal, detail.params);
+}
+
+async function openWorkflowOf(client: StepgraphClient, { workflowId, definition }: RunView['detail']): Promise<void> {
+  const { documents, activate, newWorkflow } = editorStore.getState();
+  const open = documents.find((document) => workflowId !== null && document.workflowId === workflowId);
+  if (open) return activate(open.id);
+  if (workflowId === null) return newWorkflow(definition);
+  try {
+    await openWorkflow(client, workflowId);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'NOT_FOUND') throw error;
+    newWorkflow(definition);
+  }
 }
 
 async function run({ client, autosave }: Context, rehearse: boolean, params?: RunView['detail']['params']): Promise<void> {

@@ -8,7 +8,9 @@ export function StepError({ step }: { readonly step: StepState }) {
     <div className={styles.errorColumns}>
       <div>
         <h3 className={styles.columnTitle}>What happened</h3>
-        <p className={styles.errorText}>{step.error}</p>
+        <p className={styles.errorText} data-status={step.status}>
+          {step.error}
+        </p>
         {step.errorCode && <p className={styles.remark}>Code: {step.errorCode}</p>}
         {step.attempt > 1 && <p className={styles.remark}>After {step.attempt} attempts.</p>}
       </div>

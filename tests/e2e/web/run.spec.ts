@@ -156,3 +156,18 @@ test('a failed step is retried in the same run, and what was skipped because of 
   await expect(page.getByRole('tabpanel', { name: 'Output' })).toContainText('All is well.');
   await expect(workbench.list('Runs').getByRole('listitem')).toHaveCount(1);
 });
+
+test('an old run is run again with its values, on the workflow as it is now', async ({ page }) => {
+  using repository = smallRepository();
+  await using host = await startTestHost({ workDir: repository.path });
+  const workbench = await Workbench.open(page, host.url);
+  await startReleaseCheck(workbench, host.workDir);
+  await workbench.expectStatus('Report', 'completed');
+  await workbench.row('Runs', 'release-check').getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Run again with these parameters' }).click();
+  const dialog = workbench.runDialog('release-check');
+  await expect(dialog.getByLabel('REPO_PATH')).toHaveValue(host.workDir);
+  await dialog.getByRole('button', { name: 'Rehearse' }).click();
+  await expect(workbench.list('Runs').getByRole('listitem')).toHaveCount(2);
+  await expect(workbench.tab('release-check')).toHaveAttribute('aria-selected', 'true');
+});
