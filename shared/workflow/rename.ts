@@ -1,5 +1,5 @@
 import { AppError } from '../lib/appError';
-import { replaceTokens, stepReference } from './interpolate';
+import { parseReferences, replaceTokens, stepReference } from './interpolate';
 import { PARAMETER_NAME_PATTERN, STEP_ID_PATTERN, type WorkflowDefinition, type WorkflowStepDefinition } from './schema';
 
 /**
@@ -28,7 +28,8 @@ function renameInStep(step: WorkflowStepDefinition, from: string, to: string): W
 
 /**
  * Gives a parameter another name everywhere. Where a prompt already has `$TO` as plain text (it named no parameter until
- * now), that text is escaped, so that every prompt still says what it said. Throws `INVALID_INPUT` like `renameStep`.
+ * now), that text is escaped, so that every prompt still says what it said; unless no prompt uses the old name: then the
+ * parameter is being named after what the prompts already ask for, and is bound to it. Throws `INVALID_INPUT` like `renameStep`.
  */
 export function renameParameter(definition: WorkflowDefinition, from: string, to: string): WorkflowDefinition {
   if (from === to) return definition;
@@ -38,7 +39,15 @@ export function renameParameter(definition: WorkflowDefinition, from: string, to
     throw new AppError('INVALID_INPUT', 'A parameter name is capital letters, digits and "_", beginning with a letter.');
   }
   if (Object.hasOwn(parameters, to)) throw new AppError('INVALID_INPUT', `Another parameter is called "${to}": choose another name.`);
-  return mapPrompts({ ...definition, parameters: renameKey(parameters, from, to) }, (prompt) => renameInPrompt(prompt, from, to));
+  const renamed = { ...definition, parameters: renameKey(parameters, from, to) };
+  return isReferenced(definition, from) ? mapPrompts(renamed, (prompt) => renameInPrompt(prompt, from, to)) : renamed;
+}
+
+function isReferenced(definition: WorkflowDefinition, name: string): boolean {
+  const texts = [definition.systemPrompt, ...definition.steps.flatMap((step) => [step.prompt, step.systemPrompt])];
+  return texts.some(
+    (text) => text !== undefined && parseReferences(text).some((token) => token.kind === 'parameter' && token.name === name),
+  );
 }
 
 function renameInPrompt(prompt: string, from: string, to: string): string {

@@ -60,6 +60,13 @@ describe('renameParameter', () => {
     expect(interpolate(after, { parameter: (name) => (name === 'HOME' ? 'x' : undefined) })).toBe(before);
   });
 
+  it('binds a parameter that no prompt uses yet to the prompts that ask for its new name', () => {
+    const asking = workflow([step('a', { prompt: 'Look at $FOLDER' })], { parameters: { PARAM: { type: 'string' } } });
+    const renamed = renameParameter(asking, 'PARAM', 'FOLDER');
+    expect(renamed.steps[0]?.prompt).toBe('Look at $FOLDER');
+    expect(Object.keys(renamed.parameters ?? {})).toEqual(['FOLDER']);
+  });
+
   it.each([
     ['NONE', 'X', 'There is no parameter "NONE"'],
     ['A', 'LAST', 'Another parameter is called "LAST"'],
