@@ -49,6 +49,7 @@ export function FlowCanvas({ definition: given, readOnly = given !== undefined, 
   const changes = useChanges(select);
   const gestures = useGestures(flow);
   const detail = useStore((state) => detailAt(state.transform[2]));
+  const isFar = detail === 'overview' || detail === 'dots';
 
   // Cleared before the next canvas draws, which may be mounted in the same moment.
   useLayoutEffect(() => () => canvasStore.getState().clear(), []);
@@ -73,9 +74,10 @@ export function FlowCanvas({ definition: given, readOnly = given !== undefined, 
       <ReactFlow<StepNode, Wire>
         aria-label="Workflow canvas"
         data-surface="canvas"
+        tabIndex={0}
         className={styles.canvas}
         nodes={nodes}
-        edges={detail === 'overview' ? NO_WIRES : wires}
+        edges={isFar ? NO_WIRES : wires}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         {...changes}
@@ -98,7 +100,7 @@ export function FlowCanvas({ definition: given, readOnly = given !== undefined, 
         proOptions={{ hideAttribution: true }}
       >
         <Background gap={24} size={1.5} color="var(--color-grid)" />
-        {detail === 'overview' && <WireLayer wires={wires} />}
+        {isFar && <WireLayer wires={wires} />}
         {nodes.length > 0 && (
           <MiniMap pannable zoomable className={styles.minimap} style={MINIMAP} ariaLabel="Minimap" nodeBorderRadius={24} />
         )}

@@ -1,7 +1,6 @@
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange, type ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import type { Position, WorkflowDefinition } from '../../../shared/workflow/schema';
-import { stepKeys } from '../editor';
 import { reconcileNodes, type StepNode } from './nodes';
 import { reconcileWires, type Wire } from './wires';
 
@@ -17,8 +16,6 @@ type CanvasState = {
   /** The wire a dragged step would be spliced into if it were dropped now. */
   readonly spliceWire: string | null;
   readonly isReadOnly: boolean;
-  /** The one card that Tab reaches: the newest selected, else the first; arrows go on from there. */
-  readonly tabStop: string | null;
   /** What of the workflow is in sight to be edited by commands. */
   readonly surface: 'canvas' | 'outline' | null;
   /** The mounted canvas, for commands that move the view. */
@@ -45,7 +42,6 @@ export const canvasStore = create<CanvasState>()((set) => ({
   linkFrom: null,
   spliceWire: null,
   isReadOnly: false,
-  tabStop: null,
   surface: null,
   flow: null,
 
@@ -53,7 +49,6 @@ export const canvasStore = create<CanvasState>()((set) => ({
     set(({ nodes, wires }) => ({
       nodes: reconcileNodes(nodes, definition, selection),
       wires: reconcileWires(wires, definition, selection),
-      tabStop: selection.at(-1) ?? stepKeys(definition)[0] ?? null,
     })),
   changeNodes: (changes) => set(({ nodes }) => ({ nodes: applyNodeChanges(changes, nodes) })),
   changeWires: (changes) => set(({ wires }) => ({ wires: applyEdgeChanges(changes, wires) })),
