@@ -56,7 +56,7 @@ function readWords(verb: Verb, words: readonly string[]) {
 }
 
 function checkOperands(verb: Verb, given: readonly string[]): void {
-  const missing = verb.operands.slice(given.length);
+  const missing = verb.operands.slice(given.length).filter((operand) => !operand.startsWith('['));
   const extra = given.slice(verb.operands.length);
   if (missing.length > 0) throw new UsageError([`Missing: ${missing.join(' ')}.`, usageHint(verb)]);
   if (extra.length > 0) throw new UsageError([`Not understood: ${extra.join(' ')}.`, usageHint(verb)]);

@@ -6,6 +6,7 @@ import { serve } from '../../shared/ipc/serve';
 import { createHost } from '../host/createHost';
 import { createHandlers } from '../ipc/handlers';
 import type { HostServices } from '../ipc/hostServices';
+import type { SessionManagerOptions } from '../sessions/sessionManager';
 
 export type OpenHost = {
   /** For commands and streams: what is sent is parsed as it is for any window. */
@@ -17,6 +18,7 @@ export type OpenHost = {
 export type OpenHostOptions = {
   readonly db?: string | undefined;
   readonly workdir?: string | undefined;
+  readonly limits?: Partial<SessionManagerOptions>;
   /** Somebody watches: a rehearsal then streams at a pace that can be read. */
   readonly isWatched?: boolean;
 };
@@ -26,6 +28,7 @@ export async function withHost<const T>(options: OpenHostOptions, use: (host: Op
   const host = await createHost({
     database: options.db === undefined ? undefined : resolve(options.db),
     workDir: resolve(options.workdir ?? '.'),
+    sessionManager: options.limits,
     rehearsalPaceMs: options.isWatched ? undefined : 0,
   });
   try {

@@ -18,7 +18,7 @@ export type OptionSpec = {
 export type VerbSpec<Schema extends z.ZodType> = {
   /** One word, or two as in `runs show`. */
   readonly name: string;
-  /** Names of what must follow the verb, in order. */
+  /** Names of what must follow the verb, in order; `[NAME]` may be left out. */
   readonly operands: readonly string[];
   readonly summary: string;
   /** Beyond `--db`, `--json` and `--help`, which every verb has. */
@@ -29,7 +29,7 @@ export type VerbSpec<Schema extends z.ZodType> = {
 };
 
 export type VerbCall<Options> = {
-  /** As many as `operands` names. */
+  /** As many as `operands` names, but for those that may be left out. */
   readonly operands: readonly string[];
   readonly options: Options;
   readonly terminal: Terminal;

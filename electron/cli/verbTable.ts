@@ -1,14 +1,23 @@
 import type { Verb } from './verb';
+import { closeIdleSessionsVerb } from './verbs/closeIdleSessions';
 import { codeVerb } from './verbs/code';
+import { deleteCheckpointVerb } from './verbs/deleteCheckpoint';
 import { deleteRunVerb } from './verbs/deleteRun';
 import { doctorVerb } from './verbs/doctor';
 import { exportRunVerb } from './verbs/exportRun';
+import { listCheckpointsVerb } from './verbs/listCheckpoints';
 import { listRunsVerb } from './verbs/listRuns';
 import { listSessionsVerb } from './verbs/listSessions';
+import { newSessionVerb } from './verbs/newSession';
+import { pruneSessionsVerb } from './verbs/pruneSessions';
+import { restoreCheckpointVerb } from './verbs/restoreCheckpoint';
 import { resumeVerb } from './verbs/resume';
 import { retryVerb } from './verbs/retry';
 import { runVerb } from './verbs/run';
+import { saveCheckpointVerb } from './verbs/saveCheckpoint';
+import { sendSessionVerb } from './verbs/sendSession';
 import { serveVerb } from './verbs/serve';
+import { sessionStatsVerb } from './verbs/sessionStats';
 import { showRunVerb } from './verbs/showRun';
 import { showSessionVerb } from './verbs/showSession';
 import { validateVerb } from './verbs/validate';
@@ -25,6 +34,15 @@ export const VERBS: readonly Verb[] = [
   deleteRunVerb,
   listSessionsVerb,
   showSessionVerb,
+  newSessionVerb,
+  sendSessionVerb,
+  sessionStatsVerb,
+  pruneSessionsVerb,
+  closeIdleSessionsVerb,
+  listCheckpointsVerb,
+  saveCheckpointVerb,
+  restoreCheckpointVerb,
+  deleteCheckpointVerb,
   codeVerb,
   serveVerb,
   doctorVerb,

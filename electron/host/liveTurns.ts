@@ -1,12 +1,15 @@
+import type { PermissionMode } from '../../shared/session/session';
 import type { TurnItem } from '../../shared/session/turn';
 import { Wakeup } from '../ipc/wakeup';
 import type { SessionManager } from '../sessions/sessionManager';
 import type { TurnObserver } from '../sessions/turnFacts';
 
+export type SentMessage = { readonly id: string; readonly text: string; readonly permissionMode?: PermissionMode | undefined };
+
 /** Turns that people started, so that any window can watch them from their beginning, also after a reload, and stop them. */
 export type LiveTurns = {
   /** Starts a turn and yields what happens in it. Leaving the loop does not end the turn. */
-  send(sessionId: string, text: string, signal: AbortSignal): AsyncIterable<TurnItem>;
+  send(message: SentMessage, signal: AbortSignal): AsyncIterable<TurnItem>;
   /** The turns of a session that are under way or wait, one after the other. */
   watch(sessionId: string, signal: AbortSignal): AsyncIterable<TurnItem>;
   /** Ends them all; resolves when they have stored what they had. */
@@ -16,8 +19,9 @@ export type LiveTurns = {
 export function createLiveTurns(sessions: Pick<SessionManager, 'send' | 'resume'>): LiveTurns {
   const turns = new Map<string, LiveTurn[]>();
 
-  function start(sessionId: string, text: string): LiveTurn {
-    const turn = new LiveTurn(sessions, sessionId, text);
+  function start(message: SentMessage): LiveTurn {
+    const sessionId = message.id;
+    const turn = new LiveTurn(sessions, message);
     turns.set(sessionId, [...(turns.get(sessionId) ?? []), turn]);
     void turn.ended.then(() => {
       const rest = turns.get(sessionId)?.filter((other) => other !== turn) ?? [];
@@ -28,8 +32,9 @@ export function createLiveTurns(sessions: Pick<SessionManager, 'send' | 'resume'
   }
 
   return {
-    async *send(sessionId, text, signal) {
-      yield* start(sessions.resume(sessionId).id, text).items(signal);
+    async *send(message, signal) {
+      sessions.resume(message.id);
+      yield* start(message).items(signal);
     },
     async *watch(sessionId, signal) {
       const seen = new Set<LiveTurn>();
@@ -57,10 +62,11 @@ class LiveTurn {
   readonly #readers = new Set<Wakeup>();
   #end: { readonly error?: unknown } | undefined;
 
-  constructor(sessions: Pick<SessionManager, 'send'>, sessionId: string, text: string) {
+  constructor(sessions: Pick<SessionManager, 'send'>, { id, text, permissionMode }: SentMessage) {
     this.#items = [{ type: 'prompt', text }];
     const observer: TurnObserver = { report: async (fact) => this.#add(fact) };
-    this.ended = sessions.send(sessionId, text, { observer, signal: this.abort.signal }).then(
+    const settings = permissionMode && { permissionMode };
+    this.ended = sessions.send(id, text, { observer, signal: this.abort.signal, ...(settings && { settings }) }).then(
       (result) => {
         this.#end = {};
         this.#add({ type: 'done', ...result });

@@ -97,7 +97,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
       return summary(session, { state: 'active', isBusy: false });
     },
     rename: (id, title) => sessions.rename(id, title),
-    send: (id, text, signal) => live.send(id, text, signal),
+    send: (message, signal) => live.send(message, signal),
     watch: (id, signal) => live.watch(idOf(id), signal),
     stop: (id) => live.stop(id),
 

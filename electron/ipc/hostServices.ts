@@ -96,7 +96,7 @@ export type SessionService = {
   create(settings: SessionsInput<'create'>): Promise<SessionSummary>;
   rename(id: string, title: string): Promise<void>;
   /** The signal only ends the watching. */
-  send(id: string, text: string, signal: AbortSignal): AsyncIterable<TurnItem>;
+  send(message: SessionsInput<'send'>, signal: AbortSignal): AsyncIterable<TurnItem>;
   watch(id: string, signal: AbortSignal): AsyncIterable<TurnItem>;
   stop(id: string): Promise<void>;
 

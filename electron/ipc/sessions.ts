@@ -21,7 +21,7 @@ export function sessionHandlers({ sessions, clock }: HostServices): StepgraphHan
       await sessions.rename(id, title);
       return null;
     },
-    send: ({ id, text }, signal) => sessions.send(id, text, signal),
+    send: (message, signal) => sessions.send(message, signal),
     watch: ({ id }, signal) => sessions.watch(id, signal),
     async stop({ id }) {
       await sessions.stop(id);

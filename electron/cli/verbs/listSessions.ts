@@ -1,35 +1,38 @@
+import { z } from 'zod';
 import { formatTable } from '../format';
 import { withHost } from '../host';
-import { commonSchema } from '../options';
-import { plainLine } from '../plainText';
+import { wholeNumber } from '../options';
+import { LIMIT_OPTIONS, limitsOf, sessionState, sessionsSchema } from '../sessionOptions';
+import { sessionRows } from '../sessionRows';
 import { defineVerb } from '../verb';
 
 const MOST_LISTED = 1000;
-const LONGEST_TITLE = 60;
 
 export const listSessionsVerb = defineVerb({
   name: 'sessions list',
   operands: [],
   summary: 'List the stored sessions, newest first.',
-  options: {},
-  schema: commonSchema,
-  run: ({ options, terminal }) =>
-    withHost(options, async ({ client }) => {
-      const { sessions, total } = await client.sessions.list({ limit: MOST_LISTED });
+  options: {
+    search: { type: 'string', value: 'TEXT', help: 'only those with it in their title or in what was said' },
+    state: { type: 'string', value: 'S', help: 'only active, idle or closed ones' },
+    workflow: { type: 'string', value: 'NAME', help: 'only those of this workflow' },
+    model: { type: 'string', value: 'M', help: 'only those with this model' },
+    limit: { type: 'string', value: 'N', help: `at most so many (${MOST_LISTED})` },
+    ...LIMIT_OPTIONS,
+  },
+  schema: sessionsSchema.extend({
+    search: z.string().default(''),
+    state: sessionState.optional(),
+    workflow: z.string().optional(),
+    model: z.string().optional(),
+    limit: wholeNumber(1, MOST_LISTED).default(MOST_LISTED),
+  }),
+  run: ({ options: { search, state, workflow, model, limit, ...options }, terminal }) =>
+    withHost({ ...options, limits: limitsOf(options) }, async ({ client }) => {
+      const { sessions, total } = await client.sessions.list({ search, state, workflow, model, limit });
       if (options.json) terminal.print(JSON.stringify(sessions, null, 2));
-      else if (sessions.length === 0) terminal.note('No sessions yet. Every step of a run makes one.');
-      else {
-        const rows = sessions.map((session) => [
-          session.id,
-          plainLine(session.title, LONGEST_TITLE),
-          session.state,
-          String(session.messageCount),
-          session.model ?? '',
-          session.lastActiveAt,
-          session.rehearsal ? 'Rehearsal' : '',
-        ]);
-        terminal.print(formatTable(['SESSION', 'TITLE', 'STATE', 'MESSAGES', 'MODEL', 'LAST ACTIVE', ''], rows));
-      }
+      else if (sessions.length === 0) terminal.note('No such sessions. Every step of a run makes one, and "stepgraph sessions new".');
+      else terminal.print(formatTable(...sessionRows(sessions)));
       if (total > sessions.length) terminal.note(`The newest ${sessions.length} of ${total} are listed.`);
       return 0;
     }),

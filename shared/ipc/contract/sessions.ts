@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type Checkpoint, type Message, SESSION_STATES, type Session, type SessionStateName } from '../../session/session';
+import {
+  type Checkpoint,
+  type Message,
+  PERMISSION_MODES,
+  SESSION_STATES,
+  type Session,
+  type SessionStateName,
+} from '../../session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../session/timeline';
 import type { TurnItem } from '../../session/turn';
 import { command, of, query, stream } from '../define';
@@ -86,10 +93,17 @@ export const sessionsContract = {
   ),
   rename: command(z.object({ id, title: z.string().trim().min(1, 'Give it a title.').max(200) }), of<null>()),
   /**
-   * One turn. Yields what happens in it and ends with `done`, or fails with the turn's error; turns of one session wait for one another. Leaving the
+   * One turn, with `permissionMode` in place of the session's own. Yields what happens in it and ends with `done`, or fails with the turn's error; turns of one session wait for one another. Leaving the
    * stream only stops watching: the turn goes on, `watch` finds it again, and `stop` ends it. `BUSY` while another process has a turn of it.
    */
-  send: stream(z.object({ id, text: z.string().trim().min(1, 'Write a message first.') }), of<TurnItem>()),
+  send: stream(
+    z.object({
+      id,
+      text: z.string().refine((text) => text.trim() !== '', 'Write a message first.'),
+      permissionMode: z.enum(PERMISSION_MODES).optional(),
+    }),
+    of<TurnItem>(),
+  ),
   /** The turn under way in this host, from its beginning; ends at once when there is none. Several turns come one after the other. */
   watch: stream(z.object({ id }), of<TurnItem>()),
   /** Ends the turns of the session, waiting ones too. Resolves when what they had is stored. */

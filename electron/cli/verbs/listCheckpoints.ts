@@ -1,0 +1,34 @@
+import { formatTable } from '../format';
+import { withHost } from '../host';
+import { commonSchema } from '../options';
+import { plainLine } from '../plainText';
+import { defineVerb } from '../verb';
+
+const LONGEST_LABEL = 60;
+
+export const listCheckpointsVerb = defineVerb({
+  name: 'checkpoints list',
+  operands: ['SESSION'],
+  summary: 'List the checkpoints of a session, newest first.',
+  options: {},
+  schema: commonSchema,
+  run: ({ operands: [id = ''], options, terminal }) =>
+    withHost(options, async ({ client }) => {
+      const checkpoints = (await client.sessions.checkpoints({ id })).toReversed();
+      if (options.json) terminal.print(JSON.stringify(checkpoints, null, 2));
+      else if (checkpoints.length === 0) terminal.note(`No checkpoints yet. "stepgraph checkpoints save ${id} LABEL" makes one.`);
+      else {
+        const { checkpointId } = await client.sessions.get({ id });
+        const rows = checkpoints.map((checkpoint) => [
+          checkpoint.id,
+          plainLine(checkpoint.label, LONGEST_LABEL),
+          String(checkpoint.messageCount),
+          checkpoint.files ? `${checkpoint.files.fileCount} files` : '',
+          checkpoint.createdAt,
+          [checkpoint.automatic ? 'automatic' : '', checkpoint.id === checkpointId ? 'here' : ''].filter((mark) => mark !== '').join(', '),
+        ]);
+        terminal.print(formatTable(['CHECKPOINT', 'LABEL', 'MESSAGES', 'FILES', 'MADE', ''], rows));
+      }
+      return 0;
+    }),
+});
