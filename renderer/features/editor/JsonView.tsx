@@ -23,20 +23,24 @@ function JsonEditor({ definition }: { readonly definition: WorkflowDefinition })
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const shown = useRef(definition);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(() => refusalIn(drafts.get(definition)));
 
   useEffect(() => {
     if (!box.current) return;
     const apply = (text: string) => {
       const read = readDefinition(text);
       setRefusal('refusal' in read ? read.refusal : null);
-      if ('refusal' in read) return;
+      if ('refusal' in read) {
+        drafts.set(shown.current, text);
+        return;
+      }
+      drafts.delete(shown.current);
       editorStore.getState().replace('Edit JSON', read.definition, 'json');
     };
     const editor = new EditorView({
       parent: box.current,
       state: EditorState.create({
-        doc: textOf(shown.current),
+        doc: drafts.get(shown.current) ?? textOf(shown.current),
         extensions: [
           keymap.of([...documentHistoryKeys, ...defaultKeymap, indentWithTab]),
           lineNumbers(),
@@ -64,6 +68,7 @@ function JsonEditor({ definition }: { readonly definition: WorkflowDefinition })
     shown.current = definition;
     const editor = view.current;
     if (!editor) return;
+    if (drafts.get(definition) === editor.state.doc.toString()) return;
     const current = readDefinition(editor.state.doc.toString());
     if ('definition' in current && textOf(current.definition) === textOf(definition)) return;
     const change = replacementOf(editor.state.doc.toString(), textOf(definition));
@@ -79,6 +84,14 @@ function JsonEditor({ definition }: { readonly definition: WorkflowDefinition })
       </p>
     </div>
   );
+}
+
+/** Text that is no workflow yet, by the definition it was typed over, so that a look at another view does not lose it. */
+const drafts = new WeakMap<WorkflowDefinition, string>();
+
+function refusalIn(draft: string | undefined): string | null {
+  const read = draft === undefined ? undefined : readDefinition(draft);
+  return read && 'refusal' in read ? read.refusal : null;
 }
 
 type Read = { readonly definition: WorkflowDefinition } | { readonly refusal: string };

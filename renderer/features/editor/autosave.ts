@@ -1,8 +1,10 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
 import { isAppError } from '../../../shared/lib/appError';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
+import { registerCommands } from '../../app/commands';
 import { type EditorDocument, isDirty, presentOf } from './document';
-import type { editorStore } from './editorStore';
+import { startDrafts } from './drafts';
+import { editorStore } from './editorStore';
 
 type Options = {
   readonly workflows: Pick<StepgraphClient['workflows'], 'create' | 'save' | 'get'>;
@@ -93,10 +95,13 @@ export function startAutosave({ workflows, store, delayMs = 800, retryMs = 5_000
     return workflowId ? await workflows.get({ id: workflowId }) : undefined;
   };
 
+  const flush = async () => {
+    await Promise.all(store.getState().documents.map(({ id }) => save(id)));
+  };
+  const unregister = registerCommands([{ id: 'workflow.save', label: 'Save now', shortcut: 'Mod+S', run: flush }]);
+
   return {
-    flush: async () => {
-      await Promise.all(store.getState().documents.map(({ id }) => save(id)));
-    },
+    flush,
     keepMine: async (documentId) => {
       const theirs = await newest(documentId);
       if (theirs) store.getState().rebase(documentId, theirs.revision);
@@ -108,19 +113,26 @@ export function startAutosave({ workflows, store, delayMs = 800, retryMs = 5_000
     },
     stop: () => {
       unsubscribe();
+      unregister();
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
     },
   };
 }
 
-/** Saves when the page goes out of sight or away, which may be the last it ever does. */
+/** Saves when the page goes out of sight, which may be the last it ever does, and keeps as drafts what could not be saved by then. */
 export function flushWhenHidden(autosave: Pick<Autosave, 'flush'>, page: Document = document): () => void {
+  const drafts = startDrafts(editorStore, localStorage);
   const flush = () => {
-    if (page.visibilityState === 'hidden') void autosave.flush();
+    if (page.visibilityState !== 'hidden') return;
+    drafts.keep();
+    void autosave.flush().then(drafts.keep);
   };
   page.addEventListener('visibilitychange', flush);
-  return () => page.removeEventListener('visibilitychange', flush);
+  return () => {
+    drafts.stop();
+    page.removeEventListener('visibilitychange', flush);
+  };
 }
 
 function withStored(document: EditorDocument, stored: Stored | undefined): EditorDocument {

@@ -4,6 +4,7 @@ import { Compartment, EditorState, type TransactionSpec } from '@codemirror/stat
 import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { applyFix } from '../../../shared/workflow/applyFix';
+import type { InterpolationValues } from '../../../shared/workflow/interpolate';
 import type { WorkflowFix, WorkflowProblem } from '../../../shared/workflow/problems';
 import { activeDocument, documentHistoryKeys, editorStore, presentOf, replacementOf } from '../editor';
 import styles from './PromptEditor.module.css';
@@ -18,13 +19,14 @@ type PromptEditorProps = {
   readonly value: string;
   readonly names: PromptNames;
   readonly problems: readonly WorkflowProblem[];
+  readonly values: InterpolationValues;
   readonly placeholder: string;
   readonly onChange: (value: string) => void;
 };
 
 /** A CodeMirror that shows `value`, as a controlled input would. Undo is the document's, so that there is one history and not two. */
 export function PromptEditor(props: PromptEditorProps) {
-  const { id, label, describedBy, isInvalid, value, names, problems, placeholder } = props;
+  const { id, label, describedBy, isInvalid, value, names, problems, values, placeholder } = props;
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const latest = useRef(props);
@@ -62,9 +64,9 @@ export function PromptEditor(props: PromptEditorProps) {
     if (change) view.current?.dispatch({ changes: change } satisfies TransactionSpec);
   }, [value]);
   useEffect(() => {
-    const effects = parts.current.context.reconfigure(promptContext.of({ names, problems, applyFix: fixInDocument }));
+    const effects = parts.current.context.reconfigure(promptContext.of({ names, problems, values, applyFix: fixInDocument }));
     view.current?.dispatch({ effects });
-  }, [names, problems]);
+  }, [names, problems, values]);
   useEffect(() => {
     const attributes: Record<string, string> = { 'aria-invalid': String(isInvalid) };
     if (describedBy !== undefined) attributes['aria-describedby'] = describedBy;

@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import type { WorkflowProblem } from '../../../shared/workflow/problems';
 import type { WorkflowDefinition, WorkflowStepDefinition } from '../../../shared/workflow/schema';
+import { useShownRun } from '../runs';
 import { FormField } from './FormField';
 import { PromptEditor } from './PromptEditor';
 import { promptNames } from './promptNames';
+import { valuesFor } from './runValues';
 
 type PromptFieldProps = {
   readonly label: string;
@@ -19,7 +21,9 @@ type PromptFieldProps = {
 
 /** A prompt with its variables highlighted, completed and checked. */
 export function PromptField({ label, field, value, definition, step, placeholder, problems, onChange }: PromptFieldProps) {
+  const run = useShownRun();
   const names = useMemo(() => promptNames(definition, step), [definition, step]);
+  const values = useMemo(() => valuesFor(definition, run), [definition, run]);
   return (
     <FormField label={label} field={field} problems={problems}>
       {({ id, ...control }) => (
@@ -31,6 +35,7 @@ export function PromptField({ label, field, value, definition, step, placeholder
           value={value}
           names={names}
           problems={problems}
+          values={values}
           placeholder={placeholder}
           onChange={onChange}
         />

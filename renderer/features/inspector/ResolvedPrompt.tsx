@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { interpolate } from '../../../shared/workflow/interpolate';
-import { parameterText } from '../../../shared/workflow/parameters';
 import type { WorkflowDefinition, WorkflowStepDefinition } from '../../../shared/workflow/schema';
 import { Disclosure } from '../../ui/Disclosure';
-import { type RunView, useShownRun } from '../runs';
+import { useShownRun } from '../runs';
 import styles from './ResolvedPrompt.module.css';
+import { valuesFor } from './runValues';
 
 type ResolvedPromptProps = { readonly step: WorkflowStepDefinition; readonly definition: WorkflowDefinition };
 
@@ -18,25 +18,8 @@ export function ResolvedPrompt({ step, definition }: ResolvedPromptProps) {
         {run ? 'With the values of the run shown.' : 'With default values; results of steps come with a run.'}
       </p>
       <section aria-label="Resolved prompt">
-        <pre className={styles.text}>{resolve(step, definition, run) || 'The prompt is empty.'}</pre>
+        <pre className={styles.text}>{interpolate(step.prompt, valuesFor(definition, run)) || 'The prompt is empty.'}</pre>
       </section>
     </Disclosure>
   );
-}
-
-function resolve(step: WorkflowStepDefinition, definition: WorkflowDefinition, run: RunView | undefined): string {
-  const parameters = definition.parameters ?? {};
-  return interpolate(step.prompt, {
-    parameter: (name) => {
-      const parameter = parameters[name];
-      if (!parameter) return undefined;
-      const value = run?.detail.params[name] ?? parameter.default;
-      return value === undefined || value === null ? `$${name}` : parameterText(parameter.type, value);
-    },
-    step: (id, field) => {
-      const before = run?.state.steps.get(id);
-      if (before?.status !== 'completed') return undefined;
-      return field === 'text' ? before.text : before.toolNames.join(', ');
-    },
-  });
 }

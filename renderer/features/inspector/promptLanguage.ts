@@ -1,8 +1,8 @@
 import { autocompletion, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { type Diagnostic, linter } from '@codemirror/lint';
 import { type Extension, Facet, type Text } from '@codemirror/state';
-import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
-import { type PromptToken, parseReferences } from '../../../shared/workflow/interpolate';
+import { Decoration, type DecorationSet, type EditorView, hoverTooltip, type Tooltip, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import { type InterpolationValues, type PromptToken, parseReferences } from '../../../shared/workflow/interpolate';
 import type { WorkflowFix, WorkflowProblem } from '../../../shared/workflow/problems';
 import { isKnown, type PromptNames } from './promptNames';
 
@@ -10,17 +10,24 @@ export type PromptContext = {
   readonly names: PromptNames;
   readonly problems: readonly WorkflowProblem[];
   readonly applyFix: (fix: WorkflowFix) => void;
+  readonly values: InterpolationValues;
 };
 
-const EMPTY: PromptContext = { names: { parameters: new Map(), steps: [] }, problems: [], applyFix: () => undefined };
+const EMPTY: PromptContext = {
+  names: { parameters: new Map(), steps: [] },
+  problems: [],
+  applyFix: () => undefined,
+  values: { parameter: () => undefined },
+};
 
 /** What the prompt is checked against; put in a compartment, so that it can change while the editor stays. */
 export const promptContext = Facet.define<PromptContext, PromptContext>({ combine: ([context]) => context ?? EMPTY });
 
-/** Highlights variables, completes them on `$`, underlines unknown ones and offers their fix. */
+/** Highlights variables, completes them on `$`, shows their last value, underlines unknown ones and offers their fix. */
 export function promptLanguage(): Extension {
   return [
     highlighting,
+    hoverTooltip(valueTooltip),
     autocompletion({ override: [completeVariable], icons: false, activateOnTyping: true }),
     linter((view) => diagnosticsOf(view.state.doc, view.state.facet(promptContext)), {
       delay: 100,
@@ -75,6 +82,24 @@ export function completeVariable(context: CompletionContext): CompletionResult |
     options.push({ label: `$steps.${id}.toolCalls`, detail, boost: isUpstream ? 0 : -1 });
   }
   return options.length === 0 ? null : { from: typed?.from ?? context.pos, options, validFor: /^\$\{?[A-Za-z0-9_.-]*$/ };
+}
+
+/** As much of a value as a tooltip can show. */
+const MOST_SHOWN = 600;
+
+function valueTooltip({ state }: EditorView, position: number): Tooltip | null {
+  const { values } = state.facet(promptContext);
+  const token = parseReferences(state.doc.toString()).find(({ start, end }) => start <= position && position <= end);
+  if (!token || token.kind === 'escape') return null;
+  const value = token.kind === 'parameter' ? values.parameter(token.name) : values.step?.(token.stepId, token.field);
+  if (value === undefined) return null;
+  const create = () => {
+    const dom = document.createElement('div');
+    dom.className = 'cm-value';
+    dom.textContent = value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}…` : value || '(empty)';
+    return { dom };
+  };
+  return { pos: token.start, end: token.end, above: true, create };
 }
 
 function diagnosticsOf(doc: Text, { names, problems, applyFix }: PromptContext): Diagnostic[] {

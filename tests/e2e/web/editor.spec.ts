@@ -119,3 +119,9 @@ test('canvas, outline and inspector hold no accessibility violations', async ({ 
   await expect(page.getByRole('tree', { name: 'Outline' })).toBeVisible();
   expect((await audit()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
+
+test('a reload right after typing loses nothing', async ({ page }) => {
+  await workbench.inspector.getByRole('textbox', { name: 'Name', exact: true }).fill('Last words');
+  await page.reload();
+  await expect(workbench.step('Last words')).toBeVisible();
+});

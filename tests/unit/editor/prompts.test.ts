@@ -14,7 +14,10 @@ const definition = {
 const names = promptNames(definition, definition.steps[1]);
 
 function complete(text: string) {
-  const state = EditorState.create({ doc: text, extensions: promptContext.of({ names, problems: [], applyFix: () => undefined }) });
+  const state = EditorState.create({
+    doc: text,
+    extensions: promptContext.of({ names, problems: [], applyFix: () => undefined, values: { parameter: () => undefined } }),
+  });
   return completeVariable(new CompletionContext(state, text.length, false));
 }
 
