@@ -15,6 +15,9 @@ type Options = {
   readonly retryMs?: number;
 };
 
+/** Someone who types without a pause is saved all the same. */
+const MOST_DELAY_MS = 5_000;
+
 type Stored = { readonly workflowId: string; readonly revision: number; readonly definition: WorkflowDefinition };
 
 export type Autosave = {
@@ -33,12 +36,16 @@ export type Autosave = {
  */
 export function startAutosave({ workflows, store, delayMs = 800, retryMs = 5_000 }: Options): Autosave {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const waitingSince = new Map<string, number>();
   const saving = new Map<string, Promise<void>>();
   /** What the store holds of each document; outlives the document, whose last save may follow its closing. */
   const stored = new Map<string, Stored>();
   const current = (documentId: string) => store.getState().documents.find(({ id }) => id === documentId);
 
-  const schedule = (documentId: string, delay: number) => {
+  const schedule = (documentId: string, wantedDelay: number) => {
+    const since = waitingSince.get(documentId) ?? Date.now();
+    waitingSince.set(documentId, since);
+    const delay = Math.max(0, Math.min(wantedDelay, since + MOST_DELAY_MS - Date.now()));
     clearTimeout(timers.get(documentId));
     timers.set(
       documentId,
@@ -49,6 +56,7 @@ export function startAutosave({ workflows, store, delayMs = 800, retryMs = 5_000
   const save = async (documentId: string, closed?: EditorDocument): Promise<void> => {
     clearTimeout(timers.get(documentId));
     timers.delete(documentId);
+    waitingSince.delete(documentId);
     while (saving.has(documentId)) await saving.get(documentId);
     const document = current(documentId) ?? (closed && withStored(closed, stored.get(documentId)));
     if (!document || !isDirty(document) || document.save.status === 'conflict') return;
@@ -86,7 +94,9 @@ export function startAutosave({ workflows, store, delayMs = 800, retryMs = 5_000
     const earlier = new Map(previous.documents.map((document) => [document.id, document]));
     for (const document of state.documents) {
       const before = earlier.get(document.id);
-      if (isDirty(document) && (!before || presentOf(before) !== presentOf(document))) schedule(document.id, delayMs);
+      const isEdited = isDirty(document) && (!before || presentOf(before) !== presentOf(document));
+      // A new workflow is created at once: from then on a reload finds it again.
+      if (isEdited) schedule(document.id, document.workflowId === null ? 0 : delayMs);
     }
   });
 

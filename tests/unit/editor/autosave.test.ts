@@ -84,6 +84,15 @@ describe('autosave', () => {
     expect(activeDocument()?.workflowId).toBe('wf_1');
   });
 
+  it('stores also while somebody types without a pause', async () => {
+    openStored();
+    for (let letter = 0; letter < 60; letter += 1) {
+      rename(`typed ${letter}`);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(host.saved).toHaveLength(2);
+  });
+
   it('stores edits made during a save with the next one', async () => {
     openStored();
     rename('one');
