@@ -6,6 +6,7 @@ const VIEWS: readonly { readonly view: EditorView; readonly label: string }[] = 
   { view: 'visual', label: 'Visual' },
   { view: 'outline', label: 'Outline' },
   { view: 'json', label: 'JSON' },
+  { view: 'code', label: 'Code' },
 ];
 
 /** How the definition in front is shown. */

@@ -1,6 +1,6 @@
 import { ReactFlowProvider } from '@xyflow/react';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
-import { JsonView, useEditor } from '../editor';
+import { CodeView, JsonView, useEditor } from '../editor';
 import { FlowCanvas } from './FlowCanvas';
 import { Outline } from './Outline';
 
@@ -18,6 +18,8 @@ export function WorkflowCanvas(props: WorkflowCanvasProps) {
   switch (view) {
     case 'json':
       return <JsonView />;
+    case 'code':
+      return <CodeView />;
     case 'outline':
       return <Outline />;
     case 'visual':

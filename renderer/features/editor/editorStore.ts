@@ -10,7 +10,7 @@ import { activeProblems, type Problems, stepKeyOf } from './problems';
 import { nameStepIn, renameStepIn } from './stepNaming';
 
 /** How the definition in front is shown; all views edit the same document. */
-export type EditorView = 'visual' | 'outline' | 'json';
+export type EditorView = 'visual' | 'outline' | 'json' | 'code';
 
 /** A wish to put the cursor into the field a JSON path names; `request` tells two equal wishes apart. */
 export type FieldFocus = { readonly path: string; readonly request: number };

@@ -1,4 +1,5 @@
 export { type Autosave, flushWhenHidden, startAutosave } from './autosave';
+export { CodeView } from './CodeView';
 export { readFragment, writeFragment } from './clipboard';
 export { editorCommands } from './commands';
 export { type EditorDocument, isDirty, presentOf, type SaveState, selectedStep } from './document';

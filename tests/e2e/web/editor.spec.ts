@@ -125,3 +125,10 @@ test('a reload right after typing loses nothing', async ({ page }) => {
   await page.reload();
   await expect(workbench.step('Last words')).toBeVisible();
 });
+
+test('the code view shows what builds the same workflow', async ({ page }) => {
+  await page.getByRole('radio', { name: 'Code' }).click();
+  const code = page.getByRole('region', { name: 'Builder code' });
+  await expect(code).toContainText(".define('untitled')");
+  await expect(code).toContainText('Do what Judge does');
+});
