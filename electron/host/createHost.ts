@@ -9,8 +9,10 @@ import { createIds } from '../platform/ids';
 import { stderrLog } from '../platform/log';
 import { defaultDatabaseFile } from '../platform/paths';
 import { systemClock } from '../platform/systemClock';
+import { endFileRestores } from '../sessions/checkpointsWithFiles';
 import { SESSION_MANAGER_DEFAULTS, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
+import { createFileStore, type GitFileStore } from '../snapshots/createFileStore';
 import { openStore } from '../store/openStore';
 import type { Store } from '../store/store';
 import { checkAgents } from '../tools/agents';
@@ -50,14 +52,26 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   const ids = createIds(clock);
   const store = openStore(options.database ?? defaultDatabaseFile(), { clock, ids, log });
   try {
-    return joinHost(options, { store, clock, ids, log });
+    const files = store.file === IN_MEMORY ? undefined : createFileStore(`${store.file}.files`);
+    // Before anything else can touch the folders concerned.
+    if (files) await endFileRestores({ store: store.sessions, files, log }, () => new Date(clock.now()).toISOString());
+    return joinHost(options, { store, files, clock, ids, log });
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-type Foundation = { readonly store: Store; readonly clock: Clock; readonly ids: Ids; readonly log: Logger };
+/** SQLite's name for a store that leaves no file. */
+const IN_MEMORY = ':memory:';
+
+type Foundation = {
+  readonly store: Store;
+  readonly files: GitFileStore | undefined;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+};
 
 function joinHost(options: HostOptions, foundation: Foundation): Host {
   const { store, clock, log } = foundation;
@@ -136,9 +150,19 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     async close() {
       await runs.close();
       await execution.close();
+      await tidyFiles(foundation);
       await store.close();
     },
   };
+}
+
+/** What cannot be tidied now can be the next time. */
+async function tidyFiles({ store, files, log }: Foundation): Promise<void> {
+  try {
+    await files?.tidy(() => store.sessions.keptTrees());
+  } catch (error) {
+    log.warn('The kept files could not be tidied', error);
+  }
 }
 
 function describeProvider(provider: Provider): { kind: Provider['kind']; baseUrl: string | null } {

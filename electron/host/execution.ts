@@ -2,6 +2,7 @@ import type { Clock, EnginePorts, Ids, Logger } from '../engine/ports';
 import { createModelClient } from '../model/anthropic';
 import { createPriceOf } from '../model/prices';
 import type { ProviderSource } from '../model/provider';
+import type { FileStore } from '../sessions/ports';
 import { createSessionManager, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
 import { createStepCheckpoints } from '../sessions/stepCheckpoints';
 import { createStepRunner, type RunSurroundings } from '../sessions/stepRunner';
@@ -25,6 +26,8 @@ type Parts = {
   readonly sessionChanges: Announcer;
   readonly sessionLimits: () => Partial<SessionManagerOptions>;
   readonly keepStepFiles: () => boolean;
+  /** Nothing keeps files when the store is in memory. */
+  readonly files: FileStore | undefined;
   readonly calls: CallScope;
   readonly toolsForSession: ToolRegistryOptions['forSession'];
 };
@@ -41,7 +44,7 @@ export type Execution = {
 
 export function createExecution(
   options: HostOptions,
-  { store, clock, ids, log, provider, sessionChanges, sessionLimits, keepStepFiles, calls, toolsForSession }: Parts,
+  { store, clock, ids, log, provider, sessionChanges, sessionLimits, keepStepFiles, files, calls, toolsForSession }: Parts,
 ): Execution {
   const { approverFor, permissionRulesFor: rulesFor, rehearsalPaceMs } = options;
   const sessionStore = announcingSessions(store.sessions, sessionChanges);
@@ -57,6 +60,7 @@ export function createExecution(
     priceOf,
     log,
     every,
+    ...(files && { files }),
   };
   const { sessions: closable, endTurns } = closableSessions(createSessionManager(ports, sessionLimits));
   const sessions = nestedSessions(closable, { store: sessionStore, calls });

@@ -7,11 +7,15 @@ import type { CheckpointInsert } from './checkpoints';
 import { livingOwners } from './owner';
 import { type PackedJson, packJson } from './packedJson';
 import { settingsSchema } from './sessionRows';
+import type { SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
 
-type FileRestores = Pick<SessionStore, 'beginFileRestore' | 'abandonFileRestore' | 'adoptFileRestores'>;
+type FileRestores = Pick<SessionStore, 'beginFileRestore' | 'abandonFileRestore' | 'adoptFileRestores'> &
+  Pick<SessionRepository, 'keptTrees'>;
 
 const entrySchema = z.object({ mode: z.enum(['100644', '100755', '120000']), object: z.string().regex(/^[0-9a-f]{40,64}$/) }).nullable();
+
+const treeSchema = z.object({ tree: z.string() });
 
 const restoreSchema: z.ZodType<FileRestore> = z.object({
   id: z.string(),
@@ -33,6 +37,13 @@ export function createFileRestores(
 ): FileRestores {
   const sql = prepare(db);
   return {
+    keptTrees() {
+      if (!db.open) return undefined;
+      const others = [...livingOwners(db, clock)].filter((id) => id !== owner);
+      if (others.length > 0) return undefined;
+      const kept = readableRows(sql.kept.all(), ({ id, files }) => checkedJson(files, treeSchema, `checkpoint ${id}`).tree, log);
+      return new Set([...kept, ...sql.known.all().map(({ tree }) => tree)]);
+    },
     beginFileRestore(restore, left) {
       const insert = insertCheckpoint(left);
       const packed = packJson(restore);
@@ -61,6 +72,8 @@ function prepare(db: Database.Database) {
     insert: db.prepare('INSERT INTO file_restores (id, owner, restore) VALUES (?, ?, ?)'),
     delete: db.prepare('DELETE FROM file_restores WHERE id = ?'),
     adopt: db.prepare('UPDATE file_restores SET owner = ? WHERE id = ?'),
+    kept: db.prepare<[], { id: string; files: PackedJson }>('SELECT id, files FROM checkpoints WHERE files IS NOT NULL'),
+    known: db.prepare<[], { tree: string }>('SELECT known_tree AS tree FROM sessions WHERE known_tree IS NOT NULL'),
     all: db.prepare<[], { id: string; owner: string; restore: PackedJson }>('SELECT id, owner, restore FROM file_restores ORDER BY number'),
   };
 }

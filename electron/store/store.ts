@@ -63,6 +63,8 @@ export type MessageMatch = { readonly sessionId: string; readonly message: Messa
 export type SessionRepository = SessionStore & {
   /** How many sessions match, whatever the limit. */
   count(filter: SessionFilter): number;
+  /** The git trees of all checkpoints and sessions; undefined while another process uses the store and may be about to add some. */
+  keptTrees(): ReadonlySet<string> | undefined;
   /** The names by which sessions can be filtered. */
   facets(): { readonly workflows: string[]; readonly models: string[] };
   /** Messages holding all the words (the last may be a beginning), best first; of one session when it is named. */

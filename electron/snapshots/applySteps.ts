@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../shared/lib/appError';
+import type { FileEntry, FileStep } from '../sessions/ports';
+import { BlobReader } from './blobReader';
+import { fileState, isSameEntry } from './fileState';
+import type { Git } from './git';
+import { statsOf } from './statsOf';
+
+/**
+ * Carries out steps in a folder: first what goes, then what comes. Each file appears whole, by renaming; what is done already is passed over; so
+ * doing it again after a crash, from the beginning, ends it.
+ */
+export async function applySteps(git: Git, folder: string, steps: readonly FileStep[], leaveChanged: boolean): Promise<void> {
+  const touched = new Set<string>();
+  const pending = (step: FileStep) => isPending(folder, step, leaveChanged);
+  const goes = steps.filter(({ to }) => to === null);
+  const comes = steps.filter(({ to }) => to !== null);
+  for (const step of goes.toReversed()) {
+    if (pending(step)) unlinkSync(path.join(folder, step.path));
+    removeEmptyFolders(folder, step.path);
+    touched.add(path.dirname(path.join(folder, step.path)));
+  }
+  const contents = new BlobReader(git);
+  try {
+    for (const step of comes) {
+      rmSync(temporaryName(folder, step.path), { force: true });
+      if (!step.to || !pending(step)) continue;
+      put(folder, step.path, step.to, await contents.read(step.to.object));
+      touched.add(path.dirname(path.join(folder, step.path)));
+    }
+  } finally {
+    contents.close();
+  }
+  for (const changed of touched) flushFolder(changed);
+}
+
+/** Whether there is something to do. `CONFLICT` when the file is neither what it was nor what it is to be, unless it may stay so. */
+function isPending(folder: string, { path: file, from, to }: FileStep, leaveChanged: boolean): boolean {
+  const state = fileState(folder, file);
+  if (isSameEntry(state, to)) return false;
+  if (isSameEntry(state, from)) return true;
+  if (leaveChanged) return false;
+  throw new AppError('CONFLICT', `${file} was changed at this very moment by something else. Nothing was restored; try again.`);
+}
+
+function put(folder: string, file: string, { mode, object: _ }: FileEntry, content: Buffer): void {
+  const [target, temporary] = [path.join(folder, file), temporaryName(folder, file)];
+  mkdirSync(path.dirname(target), { recursive: true });
+  try {
+    if (mode === '120000') symlinkSync(content, temporary);
+    else writeDurably(temporary, content, mode === '100755' ? 0o777 : 0o666);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw failedToWrite(file, error);
+  }
+}
+
+/** Beside the file, since only within a file system is renaming at once; by a name that follows from the file's, so that a crash leaves no riddle. */
+function temporaryName(folder: string, file: string): string {
+  const name = createHash('sha256').update(file).digest('hex').slice(0, 16);
+  return path.join(folder, path.dirname(file), `.stepgraph-${name}.tmp`);
+}
+
+function writeDurably(file: string, content: Buffer, mode: number): void {
+  const handle = openSync(file, 'wx', mode);
+  try {
+    for (let written = 0; written < content.length; ) written += writeSync(handle, content, written);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Folders are not kept, only files: one that holds none any more goes with its last. */
+function removeEmptyFolders(folder: string, file: string): void {
+  for (let parent = path.posix.dirname(file); parent !== '.'; parent = path.posix.dirname(parent)) {
+    const full = path.join(folder, parent);
+    if (statsOf(full)?.isDirectory() === false) return;
+    try {
+      rmdirSync(full);
+    } catch {
+      // Not empty, or gone already with another file: then its parent may still be empty.
+      if (statsOf(full)) return;
+    }
+  }
+}
+
+/** Makes renames and removals survive a loss of power, where the system can do that for folders. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32' || !statsOf(folder)) return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function failedToWrite(file: string, error: unknown): AppError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError('STORE_FAILED', `${file} could not be written (${reason}). The files were put back as they were.`, undefined, {
+    cause: error,
+  });
+}

@@ -1,0 +1,79 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { isAppError } from '../../shared/lib/appError';
+import type { FileSnapshot } from '../../shared/session/files';
+import { filesToKeep, type SnapshotLimits } from './filesToKeep';
+import type { Git } from './git';
+import { callFor, openWorkTree, type WorkTree } from './workTree';
+
+/**
+ * Keeps the files of a folder as they are: as git objects under a name that keeps them from being cleaned away. What did not change since the last
+ * time is recognised by git's index, so that a second look costs little.
+ */
+export async function takeSnapshot(git: Git, workDir: string, limits: SnapshotLimits): Promise<FileSnapshot> {
+  const tree = await openWorkTree(git, workDir);
+  try {
+    return await withIndex(git, tree, true, (index) => snapshot(git, tree, workDir, index, limits));
+  } catch (error) {
+    // An index can be damaged, or name objects that were cleaned away. It is only a memory of the last time: without it all is looked at again.
+    if (!isAppError(error) || error.code !== 'STORE_FAILED') throw error;
+    return withIndex(git, tree, false, (index) => snapshot(git, tree, workDir, index, limits));
+  }
+}
+
+async function snapshot(git: Git, work: WorkTree, workDir: string, index: string, limits: SnapshotLimits): Promise<FileSnapshot> {
+  const { paths, bytes, leftOut, dropped } = await filesToKeep(git, work, index, limits);
+  const call = callFor(work, index);
+  if (dropped.length > 0) await git.run(['update-index', '-z', '--force-remove', '--stdin'], { ...call, input: zeroEnded(dropped) });
+  if (paths.length > 0) await git.run(['update-index', '-z', '--add', '--remove', '--stdin'], { ...call, input: zeroEnded(paths) });
+  const tree = await writeTree(git, work, index, paths.length === 0);
+  await git.run(['update-ref', refOf(tree), tree]);
+  return { tree, workDir, fileCount: paths.length, bytes, leftOut };
+}
+
+/** What holds a tree; deleting it lets go of it. */
+export function refOf(tree: string): string {
+  return `refs/trees/${tree}`;
+}
+
+function writeTree(git: Git, work: WorkTree, index: string, isEmpty: boolean): Promise<string> {
+  if (isEmpty) return git.text(['mktree', '-z'], { input: '' });
+  return git.text(['write-tree', ...(work.prefix === '' ? [] : [`--prefix=${work.prefix}`])], callFor(work, index));
+}
+
+/**
+ * Each use has an index of its own, so that no lock of a killed process stays behind. It begins as the one remembered from the last use, which is
+ * moved and never copied: git compares the time of the index with those of the files.
+ */
+async function withIndex<T>(git: Git, { folder, root }: WorkTree, isRemembered: boolean, use: (index: string) => Promise<T>): Promise<T> {
+  const indexes = path.join(git.folder, 'indexes');
+  mkdirSync(indexes, { recursive: true, mode: 0o700 });
+  const remembered = path.join(indexes, createHash('sha256').update(`${root}\0${folder}`).digest('hex'));
+  const own = `${remembered}.${process.pid}-${randomUUID()}`;
+  try {
+    if (isRemembered) renameIfThere(remembered, own);
+    const result = await use(own);
+    renameIfThere(own, remembered);
+    return result;
+  } finally {
+    rmSync(own, { force: true });
+    rmSync(`${own}.lock`, { force: true });
+  }
+}
+
+function renameIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function zeroEnded(paths: readonly string[]): string {
+  return paths.map((file) => `${file}\0`).join('');
+}
