@@ -49,7 +49,10 @@ export type StepRequest = {
 };
 
 /** Facts a step reports while it runs; they become events of the run. */
-export type StepFact = Extract<RunFact, { type: 'step.text' | 'step.tool.start' | 'step.tool.done' | 'step.permission' | 'step.usage' }>;
+export type StepFact = Extract<
+  RunFact,
+  { type: 'step.text' | 'step.tool.start' | 'step.tool.done' | 'step.permission' | 'step.warning' | 'step.usage' }
+>;
 
 export type StepSink = {
   /** Hands over a fact; resolves when it is durable (await it before acting on a tool call). */

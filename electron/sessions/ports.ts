@@ -11,6 +11,7 @@ import type {
   SessionSettings,
   SessionStateName,
 } from '../../shared/session/session';
+import type { TurnFact } from '../../shared/session/turn';
 
 /** What sessions need from the world: a store, a model and tools. */
 
@@ -181,11 +182,21 @@ export type AroundCall = <T>(context: ToolContext, work: () => Promise<T>) => Pr
 /** The tools of one session, opened at the start of a turn and closed (children ended) at its end. */
 export type ToolBox = {
   readonly tools: readonly Tool[];
+  /** What the model has to know to use them, beyond their descriptions; goes after the system prompt. */
+  readonly instructions?: string;
   close(): Promise<void>;
 };
 
+/** The turn that a tool box is opened for. */
+export type ToolBoxOpening = {
+  readonly sessionId: string;
+  readonly metadata: Session['metadata'];
+  /** Tells whoever watches the turn what happens while it opens: that a person is asked, that something is left out. */
+  report(fact: TurnFact): Promise<void>;
+};
+
 export type ToolProvider = {
-  open(settings: SessionSettings, signal: AbortSignal): Promise<ToolBox>;
+  open(settings: SessionSettings, signal: AbortSignal, opening?: ToolBoxOpening): Promise<ToolBox>;
 };
 
 export type PermissionDecision = { readonly state: Exclude<PermissionState, 'asked'>; readonly reason: string; readonly reply?: string };

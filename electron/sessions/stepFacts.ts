@@ -17,6 +17,8 @@ function asStepFact(stepId: string, fact: TurnFact): StepFact {
       return { ...fact, type: 'step.tool.done', stepId };
     case 'permission':
       return { ...fact, type: 'step.permission', stepId };
+    case 'warning':
+      return { ...fact, type: 'step.warning', stepId };
     case 'usage':
       return { ...fact, type: 'step.usage', stepId };
     default:

@@ -24,6 +24,7 @@ import type {
   SessionStore,
   Tool,
   ToolBox,
+  ToolBoxOpening,
   ToolProvider,
 } from './ports';
 import { INTERRUPTED_CALL, refuseToolCalls, resumeToolCalls, runToolCalls, type ToolCallScene } from './toolCalls';
@@ -58,7 +59,7 @@ export type TurnRequest = {
   readonly observer?: TurnObserver;
 };
 
-type Turn = ToolCallScene & { readonly ports: TurnPorts };
+type Turn = ToolCallScene & { readonly ports: TurnPorts; readonly instructions?: string | undefined };
 
 /**
  * One turn of a session: from a prompt to the reply that calls no tool. Every message is durable before anything follows from it, and each
@@ -83,9 +84,10 @@ export async function runTurn(ports: TurnPorts, request: TurnRequest, signal: Ab
   const { aroundCall, clock, gate, log } = ports;
   const scene = { ports, session, settings, transcript, facts, gate, aroundCall, clock, log, signal };
   if (nextTurnAction(transcript.messages).kind !== 'answered') {
-    const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal);
+    const opening = { sessionId: session.id, metadata: session.metadata, report: facts.report };
+    const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal, opening);
     try {
-      await runRounds({ ...scene, tools: joinTools(request.extraTools ?? [], box.tools) });
+      await runRounds({ ...scene, tools: joinTools(request.extraTools ?? [], box.tools), instructions: box.instructions });
     } finally {
       await box.close();
     }
@@ -149,7 +151,7 @@ async function requestReply(turn: Turn): Promise<void> {
 }
 
 /** Text that had arrived when the request failed or was stopped is kept as an interrupted message. */
-async function streamReply({ ports, settings, transcript, facts, tools, signal }: Turn): Promise<ModelReply> {
+async function streamReply({ ports, settings, transcript, facts, tools, instructions, signal }: Turn): Promise<ModelReply> {
   let text = '';
   const onText = (delta: string) => {
     if (signal.aborted) return;
@@ -157,7 +159,7 @@ async function streamReply({ ports, settings, transcript, facts, tools, signal }
     facts.addText(delta);
   };
   try {
-    const request = modelRequest(settings, transcript.messages, tools);
+    const request = modelRequest(settings, transcript.messages, tools, instructions);
     const reply = await untilAborted(ports.model.reply(request, onText, signal), signal);
     await facts.flush();
     return { ...reply, content: withRegisteredNames(reply.content, tools) };
@@ -168,14 +170,19 @@ async function streamReply({ ports, settings, transcript, facts, tools, signal }
   }
 }
 
-function modelRequest(settings: SessionSettings, conversation: Turn['transcript']['messages'], tools: readonly Tool[]): ModelRequest {
+function modelRequest(
+  settings: SessionSettings,
+  conversation: Turn['transcript']['messages'],
+  tools: readonly Tool[],
+  instructions = '',
+): ModelRequest {
   const callable = settings.mode === 'single' ? [] : tools.filter((tool) => isToolAllowed(settings.allowedTools, tool.name));
   const isToolless = callable.length === 0;
   const offered = isToolless && hasToolBlocks(conversation) ? tools : callable;
   return {
     provider: settings.provider,
     model: settings.model ?? DEFAULT_MODEL,
-    system: settings.systemPrompt,
+    system: [settings.systemPrompt, callable.length > 0 ? instructions : ''].filter((part) => part !== '').join('\n\n'),
     messages: requestMessages(conversation),
     tools: offered.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
     toolChoice: isToolless && offered.length > 0 ? 'none' : 'auto',
@@ -205,9 +212,15 @@ function joinTools(first: readonly Tool[], rest: readonly Tool[]): readonly Tool
 }
 
 /** A single-turn session opens no tools (and starts no servers) unless its history forces tools to be sent. */
-async function openToolBox(provider: ToolProvider, settings: SessionSettings, hasHistory: boolean, signal: AbortSignal): Promise<ToolBox> {
+async function openToolBox(
+  provider: ToolProvider,
+  settings: SessionSettings,
+  hasHistory: boolean,
+  signal: AbortSignal,
+  opening: ToolBoxOpening,
+): Promise<ToolBox> {
   if (settings.mode === 'single' && !hasHistory) return { tools: [], close: async () => {} };
-  return provider.open(settings, signal);
+  return provider.open(settings, signal, opening);
 }
 
 const CUT_IN_SINGLE_MODE = `The answer was cut off at ${MAX_REPLY_TOKENS} tokens, and a single-turn step cannot go on. Ask for less, or use mode react.`;

@@ -11,6 +11,7 @@ const KNOWN_TYPES: { readonly [type in RunEventType]: true } = {
   'step.tool.start': true,
   'step.tool.done': true,
   'step.permission': true,
+  'step.warning': true,
   'step.retry': true,
   'step.usage': true,
   'step.done': true,

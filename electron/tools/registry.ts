@@ -1,8 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import { AppError } from '../../shared/lib/appError';
 import type { SessionSettings } from '../../shared/session/session';
-import type { Tool, ToolProvider } from '../sessions/ports';
+import type { Tool, ToolBox, ToolBoxOpening, ToolProvider } from '../sessions/ports';
 import { createBuiltInTools } from './builtIns';
+import { closeToolSources, type OpenToolSource, openToolSources, type ToolSource } from './toolSource';
 import { trackedToolBox } from './trackedToolBox';
 
 export type ToolRegistryOptions = {
@@ -12,24 +13,56 @@ export type ToolRegistryOptions = {
   readonly named?: () => readonly Tool[];
   /** Offered because of what a session's settings say; a custom or named tool of the same name takes the place of one of these. */
   readonly forSession?: (settings: SessionSettings) => readonly Tool[];
+  /** Servers and folders whose tools are offered as well. */
+  readonly sources?: readonly ToolSource[];
 };
 
 /**
  * Gives each session the built-in tools of its work directory and the custom ones. Opening rejects with `INVALID_INPUT` when the work directory is
  * not there or `settings.tools` names a tool that is not.
  */
-export function createToolRegistry({ custom = [], named = () => [], forSession = () => [] }: ToolRegistryOptions = {}): ToolProvider {
+export function createToolRegistry({
+  custom = [],
+  named = () => [],
+  forSession = () => [],
+  sources = [],
+}: ToolRegistryOptions = {}): ToolProvider {
   return {
-    async open(settings, signal) {
+    async open(settings, signal, opening = UNWATCHED) {
       signal.throwIfAborted();
-      refuseUnsupported(settings);
       const usual = [...createBuiltInTools(await existingFolder(settings.workDir)), ...custom];
       const wanted = wantedNames(settings);
       const offered = [...custom, ...named().filter((tool) => wanted.some((name) => isCalled(name)(tool)))];
       const further = forSession(settings).filter((tool) => !offered.some(isCalled(tool.name)));
-      const tools = [...usual, ...further, ...namedTools(wanted, [...usual, ...further], named())];
-      refuseDuplicates(tools);
-      return trackedToolBox(tools);
+      const known = [...usual, ...further];
+      const opened = await openToolSources(sources, settings, opening, signal);
+      try {
+        const sourced = opened.flatMap((source) => source.tools);
+        const tools = [...known, ...sourced, ...namedTools(wanted, [...known, ...sourced], named())];
+        refuseDuplicates(tools);
+        for (const message of opened.flatMap((source) => source.warnings ?? [])) await opening.report({ type: 'warning', message });
+        return joinedBox(tools, opened);
+      } catch (error) {
+        await closeToolSources(opened);
+        throw error;
+      }
+    },
+  };
+}
+
+/** For tools opened outside of any turn. */
+const UNWATCHED: ToolBoxOpening = { sessionId: '', metadata: {}, report: async () => {} };
+
+/** Calls end before what they use does. */
+function joinedBox(tools: readonly Tool[], opened: readonly OpenToolSource[]): ToolBox {
+  const box = trackedToolBox(tools);
+  const instructions = opened.flatMap((source) => source.instructions ?? []).join('\n\n');
+  return {
+    tools: box.tools,
+    ...(instructions !== '' && { instructions }),
+    async close() {
+      await box.close();
+      await closeToolSources(opened);
     },
   };
 }
@@ -70,16 +103,4 @@ function namedTools(wanted: readonly string[], usual: readonly Tool[], named: re
 
 function isCalled(name: string): (tool: Tool) => boolean {
   return (tool) => tool.name.toLowerCase() === name.toLowerCase();
-}
-
-/** Better refused than run without what the definition counts on. */
-function refuseUnsupported({ mcpServers = [], skillDirectories = [] }: SessionSettings): void {
-  if (mcpServers.length > 0) {
-    throw new AppError(
-      'MCP_FAILED',
-      `This version cannot start MCP servers (${mcpServers.map(({ name }) => name).join(', ')}). Remove mcpServers from the step.`,
-    );
-  }
-  if (skillDirectories.length > 0)
-    throw new AppError('INVALID_INPUT', 'This version cannot load skills. Remove skillDirectories from the step.');
 }

@@ -26,6 +26,8 @@ export type RunFact =
       'step.permission',
       { stepId: string; callId: string; state: PermissionState; name?: string; input?: Json; reason?: string; requestId?: string }
     >
+  /** Something the step goes on without. */
+  | Of<'step.warning', { stepId: string; message: string }>
   /** `attempt` is the one to come, after `delayMs`; `error` is what ended the one before, `usage` what the step spent since it was (re)opened. */
   | Of<'step.retry', { stepId: string; attempt: number; delayMs: number; error: string; usage?: Usage; costUsd?: number | null }>
   /** What one turn used. */

@@ -77,6 +77,7 @@ export function applyRunEvent(state: RunState, event: RunEvent): void {
     case 'step.tool.start':
     case 'step.tool.done':
     case 'step.permission':
+    case 'step.warning':
     case 'step.retry':
     case 'step.usage':
     case 'step.done':

@@ -24,6 +24,8 @@ export function reduceStep(step: StepState, event: StepEvent): StepState {
       });
     case 'step.permission':
       return permission(step, event);
+    case 'step.warning':
+      return { ...step, warnings: [...(step.warnings ?? NONE), event.message] };
     case 'step.retry':
       return { ...step, status: 'running', error: event.error, ...spent(step, event.usage, event.costUsd) };
     case 'step.usage':
@@ -49,6 +51,7 @@ function started(step: StepState, event: Extract<StepEvent, { type: 'step.start'
     text: '',
     toolCalls: goesOn ? step.toolCalls.map(closeCall) : NONE,
     toolNames: goesOn ? step.toolNames : NONE,
+    warnings: undefined,
     turns: goesOn ? step.turns : 0,
     startedAt: step.startedAt ?? event.timestamp,
   };

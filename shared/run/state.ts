@@ -28,6 +28,8 @@ export type StepState = {
   readonly text: string;
   readonly toolCalls: readonly ToolCallState[];
   readonly toolNames: readonly string[];
+  /** What the last attempt went on without. */
+  readonly warnings?: readonly string[];
   readonly turns: number;
   readonly startedAt?: string;
   readonly durationMs: number;

@@ -23,6 +23,8 @@ export type TurnFact =
       readonly reason?: string;
       readonly requestId?: string;
     }
+  /** Something was left out that the turn could do without: a skill that cannot be read, a server of the person's that does not start. */
+  | { readonly type: 'warning'; readonly message: string }
   /** Of one reply: `turn` counts the replies since the prompt. */
   | { readonly type: 'usage'; readonly usage: Usage; readonly costUsd: number | null; readonly turn: number };
 

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { McpServerDefinition } from '../../shared/workflow/schema';
+import type { Ids } from '../engine/ports';
+import type { SecretSource } from '../platform/secrets';
+import type { SettingsRepository } from '../store/store';
+import { fingerprint } from '../tools/mcp/fingerprint';
+import { createMcpSource } from '../tools/mcp/mcpSource';
+import { revealSecrets } from '../tools/mcp/secretReferences';
+import { SERVER_LIMITS, type ServerLimits } from '../tools/mcp/serverConnection';
+import { createServerConsent, type ServerAgreements } from '../tools/mcp/serverConsent';
+import { serverEntry } from '../tools/mcp/serverEntry';
+import { createServerScopes } from '../tools/mcp/serverScopes';
+import type { PermissionGateOptions } from '../tools/permissionGate';
+import type { ToolSource } from '../tools/toolSource';
+
+export type McpServersPorts = {
+  readonly settings: Pick<SettingsRepository, 'get' | 'set'>;
+  readonly ids: Ids;
+  readonly secrets: SecretSource;
+  readonly approverFor: PermissionGateOptions['approverFor'];
+  /** Offered to every session. */
+  readonly everywhere: readonly McpServerDefinition[];
+  readonly limits?: Partial<ServerLimits> | undefined;
+};
+
+/** The MCP servers of a host. */
+export type McpServers = {
+  readonly source: ToolSource;
+  /** Keeps the servers of a run until the returned function is called; that resolves when they are gone. */
+  holdForRun(runId: string): () => Promise<void>;
+  /** Whoever wrote these definitions, or the code that gives them, has agreed to their being started in that folder. */
+  agree(definitions: readonly McpServerDefinition[], workDir: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export function createMcpServers({ settings, ids, secrets, approverFor, everywhere, limits }: McpServersPorts): McpServers {
+  const scopes = createServerScopes({ reveal: (entry) => revealSecrets(entry, secrets), limits: { ...SERVER_LIMITS, ...limits } });
+  const agreements = storedAgreements(settings);
+  const consent = createServerConsent({ agreements, ids, approverFor });
+  return {
+    source: createMcpSource({ scopes, consent, everywhere: () => everywhere }),
+    holdForRun: (runId) => scopes.hold(runId).release,
+    async agree(definitions, workDir) {
+      if (definitions.length === 0) return;
+      await agreements.add(await Promise.all(definitions.map((definition) => fingerprint(serverEntry(definition, workDir)))));
+    },
+    close: scopes.close,
+  };
+}
+
+const KEY = 'mcpAgreements';
+/** The oldest are forgotten beyond this, which means being asked again. */
+const MOST_AGREEMENTS = 2_000;
+const fingerprints = z.array(z.string()).catch([]);
+
+/** Kept with the person's settings; fingerprints only, which tell nothing of commands or credentials. */
+function storedAgreements(settings: McpServersPorts['settings']): ServerAgreements {
+  const all = () => fingerprints.parse(settings.get(KEY) ?? []);
+  let lastWrite: Promise<void> = Promise.resolve();
+  return {
+    has: (wanted) => all().includes(wanted),
+    add(further) {
+      const write = lastWrite.then(() => {
+        const kept = all().filter((one) => !further.includes(one));
+        return settings.set({ [KEY]: [...kept, ...new Set(further)].slice(-MOST_AGREEMENTS) });
+      });
+      // Each reads what the one before has written.
+      lastWrite = write.catch(() => undefined);
+      return write;
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { CallToolResultSchema, McpError, type Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
+import { AppError, isAppError } from '../../../shared/lib/appError';
+import type { ToolResult } from '../../sessions/ports';
+import type { RevealedEntry } from './secretReferences';
+import type { ServerEntry } from './serverEntry';
+import { callFailure } from './serverFailures';
+import { endServer, type LiveServer, startServer } from './startServer';
+import { StdioTransport } from './stdioTransport';
+import { toolResult } from './toolResult';
+
+export type ServerLimits = {
+  /** For starting, saying hello and listing the tools. */
+  readonly startMs: number;
+  /** For a call, counted anew at each sign of progress. */
+  readonly callMs: number;
+  /** For a call in all. */
+  readonly longestCallMs: number;
+};
+
+export const SERVER_LIMITS: ServerLimits = { startMs: 30_000, callMs: 120_000, longestCallMs: 30 * 60_000 };
+
+export type ConnectionPorts = {
+  /** The entry with its secrets, read anew at each start. */
+  readonly reveal: (entry: ServerEntry) => RevealedEntry;
+  readonly limits: ServerLimits;
+};
+
+/**
+ * An MCP server, started when it is first needed and again when it has ended since. `tools` rejects with `MCP_FAILED` and what the server said;
+ * `call` answers with an error result for whatever goes wrong with the server, so that the model can go on without it.
+ */
+export class ServerConnection {
+  readonly #entry: ServerEntry;
+  readonly #ports: ConnectionPorts;
+  readonly #end = new AbortController();
+  #live: Promise<LiveServer> | undefined;
+
+  constructor(entry: ServerEntry, ports: ConnectionPorts) {
+    this.#entry = entry;
+    this.#ports = ports;
+  }
+
+  get name(): string {
+    return this.#entry.name;
+  }
+
+  async tools(): Promise<readonly McpTool[]> {
+    return (await this.#started()).tools;
+  }
+
+  /** What the server says of itself and has printed: for whoever tries it out. */
+  async about(): Promise<{ readonly title: string; readonly version: string; readonly log: string }> {
+    const { client, transport, scrub } = await this.#started();
+    const { name = this.name, title = name, version = '' } = client.getServerVersion() ?? {};
+    return { title, version, log: scrub(transport instanceof StdioTransport ? transport.stderr : '') };
+  }
+
+  async call(tool: string, input: Record<string, unknown>, signal: AbortSignal): Promise<ToolResult> {
+    let live: LiveServer | undefined;
+    try {
+      live = await this.#started();
+      signal.throwIfAborted();
+      const { callMs, longestCallMs } = this.#ports.limits;
+      const answer = await live.client.callTool({ name: tool, arguments: input }, CallToolResultSchema, {
+        signal,
+        timeout: callMs,
+        maxTotalTimeout: longestCallMs,
+        resetTimeoutOnProgress: true,
+        onprogress: () => {},
+      });
+      return toolResult(CallToolResultSchema.parse(answer), live.scrub);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!live) return failure(isAppError(error) ? error.message : `The MCP server "${this.name}" could not be reached.`);
+      this.#startAnewAfter(error, live);
+      return failure(live.scrub(callFailure(this.name, tool, error, live.transport, this.#ports.limits.callMs)));
+    }
+  }
+
+  /** Ends the server and everything it started. */
+  async close(): Promise<void> {
+    this.#end.abort(new AppError('ABORTED', `The MCP server "${this.name}" was stopped.`));
+    const live = await this.#live?.catch(() => undefined);
+    this.#live = undefined;
+    if (live) await endServer(live);
+  }
+
+  #started(): Promise<LiveServer> {
+    this.#live ??= this.#start();
+    return this.#live;
+  }
+
+  async #start(): Promise<LiveServer> {
+    const forget = () => {
+      this.#live = undefined;
+    };
+    try {
+      this.#end.signal.throwIfAborted();
+      const { entry, scrub } = this.#ports.reveal(this.#entry);
+      return await startServer(entry, scrub, { startMs: this.#ports.limits.startMs, signal: this.#end.signal, onClose: forget });
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** A program that has ended is noticed by its connection; a server over HTTP that has lost our session only by how it answers. */
+  #startAnewAfter(error: unknown, live: LiveServer): void {
+    if (error instanceof McpError || live.transport instanceof StdioTransport) return;
+    this.#live = undefined;
+    void endServer(live);
+  }
+}
+
+function failure(content: string): ToolResult {
+  return { content, isError: true };
+}

@@ -1,0 +1,96 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
+import { AppError } from '../../../shared/lib/appError';
+import { outputSchemas } from './outputSchema';
+import type { ServerEntry } from './serverEntry';
+import { lastWords, startFailure } from './serverFailures';
+import { StdioTransport } from './stdioTransport';
+
+/** A server that is running or reachable, and has said what it offers. */
+export type LiveServer = {
+  readonly client: Client;
+  readonly transport: Transport;
+  readonly tools: readonly McpTool[];
+  /** Blackens the secrets it was started with. */
+  readonly scrub: (text: string) => string;
+};
+
+export type StartOptions = { readonly startMs: number; readonly signal: AbortSignal; readonly onClose: () => void };
+
+/** Starts or reaches the server of an entry whose secrets are in place. Rejects with `MCP_FAILED`, and then nothing of it is left running. */
+export async function startServer(
+  entry: ServerEntry,
+  scrub: (text: string) => string,
+  { startMs, signal, onClose }: StartOptions,
+): Promise<LiveServer> {
+  const timeUp = AbortSignal.timeout(startMs);
+  const stop = AbortSignal.any([signal, timeUp]);
+  const client = new Client({ name: 'stepgraph', version: '1' }, { jsonSchemaValidator: outputSchemas });
+  let transport: Transport | undefined;
+  try {
+    transport = openTransport(entry);
+    client.onclose = onClose;
+    const options = { signal: stop, timeout: startMs };
+    // Stopped from outside as well: a transport that hangs while it starts does not hear the signal.
+    await endedBy(stop, client.connect(transport, options));
+    const tools = await listTools(client, options);
+    return { client, transport, tools, scrub };
+  } catch (error) {
+    if (transport) await endServer({ client, transport });
+    if (signal.aborted) throw signal.reason;
+    // Without its cause, which may carry arguments and headers with secrets in them.
+    const why = startFailure(entry, { error, transport, isTimeUp: timeUp.aborted, startMs });
+    throw new AppError('MCP_FAILED', scrub(`The MCP server "${entry.name}" could not be started: ${why}${lastWords(transport)}`));
+  }
+}
+
+function openTransport(entry: ServerEntry): Transport {
+  if (entry.kind === 'stdio') return new StdioTransport(entry);
+  const url = URL.canParse(entry.url) ? new URL(entry.url) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Error('its url must begin with http:// or https://');
+  // The SDK's class allows `sessionId` to be undefined where its interface, read strictly, does not.
+  return new StreamableHTTPClientTransport(url, { requestInit: { headers: { ...entry.headers } } }) as Transport;
+}
+
+/** More pages than any server has; one that never ends its list would keep us here. */
+const MOST_PAGES = 50;
+
+async function listTools(client: Client, options: { readonly signal: AbortSignal; readonly timeout: number }): Promise<readonly McpTool[]> {
+  if (!client.getServerCapabilities()?.tools) return [];
+  const tools: McpTool[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const listed = await client.listTools(cursor === undefined ? {} : { cursor }, options);
+    tools.push(...listed.tools);
+    cursor = listed.nextCursor;
+    if (cursor === undefined) return tools;
+  }
+  throw new Error(`its list of tools has no end (more than ${MOST_PAGES} pages)`);
+}
+
+/** A server over HTTP is told that its session is over, if it answers at once; a program is ended. */
+const FAREWELL_MS = 500;
+
+/** Resolves when nothing of it runs any more. */
+export async function endServer({ client, transport }: Pick<LiveServer, 'client' | 'transport'>): Promise<void> {
+  if (transport instanceof StreamableHTTPClientTransport) {
+    await endedBy(AbortSignal.timeout(FAREWELL_MS), transport.terminateSession()).catch(() => undefined);
+  }
+  await client.close().catch(() => undefined);
+  await transport.close().catch(() => undefined);
+}
+
+async function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
