@@ -18,12 +18,16 @@ import {
   type RunOptions,
 } from './options';
 import { parallel, race } from './parallel';
+import { RunApprovers } from './runApprovers';
 import { StoredAgentSession } from './storedAgentSession';
 import { ToolShelf } from './toolShelf';
 import { WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
 
 /** A definition, or JSON that an agent wrote and that only running it will check. */
 export type DirectDefinition = WorkflowDefinition | { readonly [key: string]: unknown };
+
+/** A run that goes on keeps its folder and its permission mode. */
+export type GoOnOptions = Pick<WorkflowRunOptions, 'onEvent' | 'signal' | 'requestPermission'>;
 
 export type WorkflowApi = {
   /** Begins a workflow in code. */
@@ -34,9 +38,9 @@ export type WorkflowApi = {
    */
   run(definition: DirectDefinition, params?: Record<string, unknown>, options?: WorkflowRunOptions): Promise<WorkflowRunResult>;
   /** Goes on with a run that was cut off. No completed step is run again. */
-  resume(runId: string, options?: Pick<WorkflowRunOptions, 'onEvent' | 'signal'>): Promise<WorkflowRunResult>;
+  resume(runId: string, options?: GoOnOptions): Promise<WorkflowRunResult>;
   /** Runs a failed step again, then the steps that were skipped because of it, in the same run. */
-  retryStep(runId: string, stepId: string, options?: Pick<WorkflowRunOptions, 'onEvent' | 'signal'>): Promise<WorkflowRunResult>;
+  retryStep(runId: string, stepId: string, options?: GoOnOptions): Promise<WorkflowRunResult>;
 };
 
 export type SessionsApi = {
@@ -66,7 +70,11 @@ export type AgentSdk = {
 export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<AgentSdk> {
   checkOptions(options);
   const shelf = new ToolShelf();
-  const host = await createHost(hostOptions(options, shelf));
+  const approvers = new RunApprovers(options.requestPermission);
+  const host: Host = await createHost({
+    ...hostOptions(options, shelf),
+    approverFor: (context) => approvers.approverFor(host.store.sessions, context),
+  });
   const createSession = async (given: CreateSessionOptions = {}): Promise<AgentSession> => {
     checkOptions(given);
     const session = await host.sessions.create({
@@ -75,7 +83,7 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
     });
     return new StoredAgentSession(host, session.id);
   };
-  const workflow = workflowApi(host, options, shelf);
+  const workflow = workflowApi(host, options, shelf, approvers);
   return {
     workflow,
     async run(prompt, given = {}) {
@@ -97,20 +105,21 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
   };
 }
 
-function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf): WorkflowApi {
-  const run: WorkflowApi['run'] = async (definition, params, { onEvent, signal, ...rest } = {}) => {
+function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf, approvers: RunApprovers): WorkflowApi {
+  const run: WorkflowApi['run'] = async (definition, params, { onEvent, signal, requestPermission, ...rest } = {}) => {
     const permissionMode = rest.permissionMode ?? usualMode;
     const handle = await host.runs.start(
       { definition: namingTools(definition, shelf), params, ...rest, permissionMode },
-      { onEvent, signal },
+      approvers.listening({ onEvent, signal }, requestPermission),
     );
     return handle.result;
   };
+  const listening = ({ requestPermission, ...listeners }: GoOnOptions) => approvers.listening(listeners, requestPermission);
   return {
     define: (name, description) => new WorkflowBuilder(run, name, description),
     run,
-    resume: async (runId, listeners = {}) => (await host.runs.resume(runId, listeners)).result,
-    retryStep: async (runId, stepId, listeners = {}) => (await host.runs.retryStep(runId, stepId, listeners)).result,
+    resume: async (runId, options = {}) => (await host.runs.resume(runId, listening(options))).result,
+    retryStep: async (runId, stepId, options = {}) => (await host.runs.retryStep(runId, stepId, listening(options))).result,
   };
 }
 
@@ -159,7 +168,7 @@ function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionO
  * wants to run something must not clear their history down to a hundred sessions.
  */
 function hostOptions(options: AgentSdkOptions, shelf: ToolShelf): Parameters<typeof createHost>[0] {
-  const { workDir = process.cwd(), client, permissions, requestPermission, agents, permissionMode: _, ...rest } = options;
+  const { workDir = process.cwd(), client, permissions, requestPermission: _ask, agents, permissionMode: _mode, ...rest } = options;
   return {
     ...rest,
     ...(options.database !== undefined && { sessionManager: { ...SESSION_MANAGER_DEFAULTS, ...options.sessionManager } }),
@@ -168,7 +177,6 @@ function hostOptions(options: AgentSdkOptions, shelf: ToolShelf): Parameters<typ
     namedTools: () => shelf.all(),
     ...(agents && { agents: agents.map((agent) => namingAgentTools(agent, shelf)) }),
     ...(permissions && { permissionRulesFor: () => permissions }),
-    ...(requestPermission && { approverFor: () => ({ ask: requestPermission }) }),
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   WorkflowStepDefinition,
 } from '../../shared/workflow/schema';
 import type { Tool } from '../sessions/ports';
+import type { RequestPermission } from './runApprovers';
 
 /** Tells `onEvent` listeners apart from the chapter's name for the same thing. */
 export type AgentEvent = RunEvent;
@@ -22,6 +23,8 @@ export type WorkflowRunOptions = {
   readonly workDir?: string;
   readonly permissionMode?: PermissionMode;
   readonly maxConcurrency?: number;
+  /** Asked in this run, and in what its steps start, in place of the one the SDK was made with. */
+  readonly requestPermission?: RequestPermission;
 };
 
 /** Chapter 7, "step(id, description, prompt, opts?)". `Ids` are the steps known so far: a misspelt dependency does not compile. */

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { tool, z } from '../../../electron/sdk/index';
+import { text, toolUse } from '../../support/modelServer/reply';
+import { byPrompt, turns } from '../../support/modelServer/script';
+import { startTestSdk } from '../../support/sdk';
+
+const change = tool({ name: 'change', description: 'Changes', inputSchema: z.object({}) }, () => 'changed');
+const script = byPrompt([/^outer/, turns(toolUse('nest', {}), text('done'))], [/^inner/, turns(toolUse('change', {}), text('done'))]);
+const inner = { name: 'inner', steps: [{ id: 'a', prompt: 'inner' }] };
+
+/** Says yes and keeps by whom it was asked. */
+function approver(name: string, asked: string[]) {
+  return async ({ tool: { name: called } }: { tool: { name: string } }) => {
+    asked.push(`${name}: ${called}`);
+    return { state: 'allowed' as const, reason: 'yes' };
+  };
+}
+
+describe('requestPermission of a run', () => {
+  it('is asked in place of the one of the SDK, in that run alone', async () => {
+    const asked: string[] = [];
+    await using test = await startTestSdk(script, { tools: [change], requestPermission: approver('sdk', asked) });
+    await test.sdk.workflow.run(inner, {}, { requestPermission: approver('run', asked) });
+    await test.sdk.workflow.run(inner);
+    expect(asked).toEqual(['run: change', 'sdk: change']);
+  });
+
+  it('is asked in a run that one of its tools starts, too', async () => {
+    const asked: string[] = [];
+    const nest = tool({ name: 'nest', description: 'Nests', inputSchema: z.object({}), isReadOnly: true }, async () => {
+      return (await test.sdk.workflow.run(inner)).status;
+    });
+    await using test = await startTestSdk(script, { tools: [change, nest] });
+    await test.sdk.workflow.run(
+      { name: 'outer', steps: [{ id: 'a', prompt: 'outer' }] },
+      {},
+      { requestPermission: approver('outer', asked) },
+    );
+    expect(asked).toEqual(['outer: change']);
+  });
+
+  it('is given anew when the run goes on', async () => {
+    const asked: string[] = [];
+    await using test = await startTestSdk(script, { tools: [change] });
+    const abort = new AbortController();
+    const first = await test.sdk.workflow.run(
+      inner,
+      {},
+      {
+        signal: abort.signal,
+        requestPermission: ({ context: { signal } }) => {
+          abort.abort();
+          return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+        },
+      },
+    );
+    expect(first.aborted).toBe(true);
+    const second = await test.sdk.workflow.resume(first.runId, { requestPermission: approver('resumed', asked) });
+    expect({ status: second.status, asked }).toEqual({ status: 'completed', asked: ['resumed: change'] });
+  });
+});
