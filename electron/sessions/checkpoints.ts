@@ -83,7 +83,14 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
       const target = findCheckpoint(store, sessionId, checkpointId);
       return whileQuiet(sessionId, async () => {
         const session = findSession(store, sessionId);
-        const leave = (snapshot?: FileSnapshot) => describe(session, `Before restoring “${target.label}”`, true, session.headId, snapshot);
+        const leave = (snapshot?: FileSnapshot) =>
+          describe(
+            session,
+            `Before restoring ${target.automatic ? 'an automatic checkpoint' : `“${target.label}”`}`,
+            true,
+            session.headId,
+            snapshot,
+          );
         const move = { headId: target.messageId, settings: target.settings, checkpointId: target.id };
         if (options.files) return restoreWithFiles(ports, session, target, move, leave, options.force ?? false);
         const left = leave();
