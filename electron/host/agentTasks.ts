@@ -7,16 +7,20 @@ import type { SessionManager } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import type { Store } from '../store/store';
 import { RUN_WORKFLOW } from '../tools/runWorkflowTool';
+import type { McpServers } from './mcpServers';
 import type { RunDefaults } from './runs';
 
 export type AgentTasksPorts = {
   readonly store: Pick<Store, 'sessions'>;
   readonly sessions: Pick<SessionManager, 'create' | 'send'>;
   readonly defaults: () => RunDefaults;
+  /** Agents come from the person's own code, and with them the servers they name. */
+  readonly agree: McpServers['agree'];
 };
 
 /** Has an agent do a task in a session of its own, which is a child of the calling one, and gives its answer. */
 export async function performTask(ports: AgentTasksPorts, agent: AgentDefinition, prompt: string, context: ToolContext): Promise<string> {
+  await ports.agree(agent.mcpServers ?? [], context.workDir);
   const { id } = await ports.sessions.create({
     title: `${agent.name}: ${titleOfPrompt(prompt)}`,
     settings: agentSettings(ports, agent, context),

@@ -22,6 +22,7 @@ import { createDelegation } from './delegation';
 import { createExecution } from './execution';
 import type { HostOptions } from './hostOptions';
 import { findInstallation } from './installation';
+import type { McpServers } from './mcpServers';
 import { createRunService } from './runService';
 import { createRuns, type RunDefaults, type RunProgress, type Runs } from './runs';
 import { createSessionService } from './sessionService';
@@ -40,6 +41,7 @@ export type Host = {
   readonly services: HostServices;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly servers: McpServers;
   /** What a run or a session inherits at this moment. */
   defaults(): RunDefaults;
   /** Stops what runs, stores it and lets go of everything. Safe to call twice. */
@@ -99,13 +101,18 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     calls,
     toolsForSession: (session) => delegatedTools(session),
   });
-  const { sessions, engine, underWay } = execution;
+  const { sessions, servers, engine, underWay } = execution;
   const defaults = (): RunDefaults => ({
     workDir: workDir(),
     maxConcurrency: maxConcurrency(),
     modelSettings: { model: options.model ?? settings().model, systemPrompt: options.systemPrompt ?? settings().systemPrompt },
     isRehearsal: provider().kind === 'rehearsal',
-    catalog: { tools: [...catalogTools, ...(options.tools ?? []), ...(options.namedTools?.() ?? [])].map((tool) => tool.name) },
+    catalog: {
+      tools: [
+        ...[...catalogTools, ...(options.tools ?? []), ...(options.namedTools?.() ?? [])].map((tool) => tool.name),
+        ...servers.toolPatterns(),
+      ],
+    },
   });
   const newSettings = (): SessionSettings => ({
     ...defaults().modelSettings,
@@ -116,8 +123,8 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     provider: provider().kind,
   });
   const progress: RunProgress = new Announcer(log);
-  const runs = createRuns({ store, engine, underWay, defaults, progress, calls });
-  const delegatedTools = createDelegation({ store, sessions, runs, defaults, agents, now: clock.now });
+  const runs = createRuns({ store, engine, underWay, defaults, progress, calls, holdServers: servers.holdForRun });
+  const delegatedTools = createDelegation({ store, sessions, runs, defaults, agents, agree: servers.agree, now: clock.now });
 
   const { version, examplesDir } = findInstallation();
   const services: HostServices = {
@@ -142,6 +149,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   return {
     runs,
     sessions,
+    servers,
     store,
     services,
     clock,

@@ -14,6 +14,7 @@ import type { Announcer } from './announcer';
 import type { CallScope } from './callScope';
 import { closableSessions } from './closableSessions';
 import type { HostOptions } from './hostOptions';
+import { createMcpServers, type McpServers } from './mcpServers';
 import { nestedSessions } from './nestedSessions';
 import { announcingSessions } from './sessionService';
 
@@ -35,6 +36,7 @@ type Parts = {
 /** What carries out steps: sessions with their model and tools, and the engine's way to them. */
 export type Execution = {
   readonly sessions: SessionManager;
+  readonly servers: McpServers;
   readonly engine: EnginePorts;
   /** What surrounds each run that is under way; whoever starts a run puts it in, and takes it out at the end. */
   readonly underWay: Map<string, RunSurroundings>;
@@ -47,12 +49,20 @@ export function createExecution(
   { store, clock, ids, log, provider, sessionChanges, sessionLimits, keepStepFiles, files, calls, toolsForSession }: Parts,
 ): Execution {
   const { approverFor, permissionRulesFor: rulesFor, rehearsalPaceMs } = options;
+  const servers = createMcpServers({
+    settings: store.settings,
+    ids,
+    secrets: options.secrets ?? { get: () => undefined },
+    approverFor,
+    everywhere: options.mcpServers ?? [],
+    limits: options.mcpLimits,
+  });
   const sessionStore = announcingSessions(store.sessions, sessionChanges);
   const priceOf = createPriceOf(options.prices);
   const ports = {
     store: sessionStore,
     model: options.modelClient ?? createModelClient({ provider, rehearsalPaceMs }),
-    tools: createToolRegistry({ custom: options.tools, named: options.namedTools, forSession: toolsForSession }),
+    tools: createToolRegistry({ custom: options.tools, named: options.namedTools, forSession: toolsForSession, sources: [servers.source] }),
     gate: createPermissionGate({ ids, approverFor, rulesFor }),
     aroundCall: calls.around,
     clock,
@@ -74,10 +84,12 @@ export function createExecution(
   const steps = createStepRunner({ sessions, checkpoints, store: sessionStore, priceOf, surroundings });
   return {
     sessions,
+    servers,
     engine: { clock, ids, random: Math.random, journal: store.events, steps, log },
     underWay,
     async close() {
       await endTurns();
+      await servers.close();
       sessions.close();
     },
   };

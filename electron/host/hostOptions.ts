@@ -1,7 +1,10 @@
+import type { McpServerDefinition } from '../../shared/workflow/schema';
 import type { Clock, Logger } from '../engine/ports';
 import type { PriceTable } from '../model/prices';
+import type { SecretSource } from '../platform/secrets';
 import type { ModelClient, Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
+import type { ServerLimits } from '../tools/mcp/serverConnection';
 import type { PermissionGateOptions } from '../tools/permissionGate';
 
 /** How a host differs from the usual one; everything has a sensible default. */
@@ -23,6 +26,11 @@ export type HostOptions = {
   readonly tools?: readonly Tool[] | undefined;
   /** Offered only to sessions and steps that name them; read whenever one starts. */
   readonly namedTools?: (() => readonly Tool[]) | undefined;
+  /** MCP servers offered to every session, by the names of their tools: `<server>__<tool>`. Whoever gives them has agreed to their being started. */
+  readonly mcpServers?: readonly McpServerDefinition[] | undefined;
+  readonly mcpLimits?: Partial<ServerLimits> | undefined;
+  /** Where `${secret:NAME}` in definitions of MCP servers is looked up. */
+  readonly secrets?: SecretSource | undefined;
   /** Who sessions can send tasks to: `AgentDefinition`s, checked at the start (`INVALID_INPUT`). */
   readonly agents?: readonly unknown[] | undefined;
   /** Who is asked before a tool that may change something runs. Nobody unless given, which means no. */

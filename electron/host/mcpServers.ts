@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { McpServerDefinition } from '../../shared/workflow/schema';
+import { isAppError } from '../../shared/lib/appError';
+import { type McpServerDefinition, stepSchema } from '../../shared/workflow/schema';
 import type { Ids } from '../engine/ports';
 import type { SecretSource } from '../platform/secrets';
 import type { SettingsRepository } from '../store/store';
@@ -8,7 +9,7 @@ import { createMcpSource } from '../tools/mcp/mcpSource';
 import { revealSecrets } from '../tools/mcp/secretReferences';
 import { SERVER_LIMITS, type ServerLimits } from '../tools/mcp/serverConnection';
 import { createServerConsent, type ServerAgreements } from '../tools/mcp/serverConsent';
-import { serverEntry } from '../tools/mcp/serverEntry';
+import { type ServerEntry, serverEntry } from '../tools/mcp/serverEntry';
 import { createServerScopes } from '../tools/mcp/serverScopes';
 import type { PermissionGateOptions } from '../tools/permissionGate';
 import type { ToolSource } from '../tools/toolSource';
@@ -30,8 +31,18 @@ export type McpServers = {
   holdForRun(runId: string): () => Promise<void>;
   /** Whoever wrote these definitions, or the code that gives them, has agreed to their being started in that folder. */
   agree(definitions: readonly McpServerDefinition[], workDir: string): Promise<void>;
+  /** `<server>__*` for each that is offered to every session: what definitions may name. */
+  toolPatterns(): readonly string[];
   close(): Promise<void>;
 };
+
+/** The servers that the steps of a definition bring along; none where it is not of the right shape, which validation tells of. */
+export function serversOf(definition: unknown): readonly McpServerDefinition[] {
+  const parsed = stepServers.safeParse(definition);
+  return parsed.success ? parsed.data.steps.flatMap((step) => step.mcpServers ?? []) : [];
+}
+
+const stepServers = z.object({ steps: z.array(stepSchema.pick({ mcpServers: true })) });
 
 export function createMcpServers({ settings, ids, secrets, approverFor, everywhere, limits }: McpServersPorts): McpServers {
   const scopes = createServerScopes({ reveal: (entry) => revealSecrets(entry, secrets), limits: { ...SERVER_LIMITS, ...limits } });
@@ -41,11 +52,22 @@ export function createMcpServers({ settings, ids, secrets, approverFor, everywhe
     source: createMcpSource({ scopes, consent, everywhere: () => everywhere }),
     holdForRun: (runId) => scopes.hold(runId).release,
     async agree(definitions, workDir) {
-      if (definitions.length === 0) return;
-      await agreements.add(await Promise.all(definitions.map((definition) => fingerprint(serverEntry(definition, workDir)))));
+      const entries = definitions.flatMap((definition) => soundEntry(definition, workDir));
+      if (entries.length > 0) await agreements.add(await Promise.all(entries.map(fingerprint)));
     },
+    toolPatterns: () => everywhere.map(({ name }) => `${name}__*`),
     close: scopes.close,
   };
+}
+
+/** Of a definition that could never be started its own step will tell. */
+function soundEntry(definition: McpServerDefinition, workDir: string): readonly ServerEntry[] {
+  try {
+    return [serverEntry(definition, workDir)];
+  } catch (error) {
+    if (isAppError(error)) return [];
+    throw error;
+  }
 }
 
 const KEY = 'mcpAgreements';

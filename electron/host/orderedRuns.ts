@@ -9,6 +9,7 @@ import type { ToolContext } from '../sessions/ports';
 import type { Store } from '../store/store';
 import { checkAuthoredWorkflow } from '../tools/runWorkflowDefinition';
 import type { WorkflowOrder } from '../tools/runWorkflowTool';
+import { type McpServers, serversOf } from './mcpServers';
 import type { RunDefaults, Runs } from './runs';
 
 /** A session that has started so many runs is going round in circles. */
@@ -19,6 +20,7 @@ export type OrderedRunsPorts = {
   readonly runs: Pick<Runs, 'start'>;
   readonly defaults: () => RunDefaults;
   readonly now: () => number;
+  readonly agree: McpServers['agree'];
 };
 
 /** Runs what a session orders through `run_workflow`, to its end. What a model wrote is checked first, against what the session itself may use. */
@@ -31,6 +33,8 @@ export async function runOrder(ports: OrderedRunsPorts, order: WorkflowOrder, co
     );
   }
   const definition = order.isAuthored ? await soundDefinition(ports, order.definition, context) : order.definition;
+  // A workflow by name came with its agent, from the person's own code; what a model wrote can bring no servers.
+  if (!order.isAuthored) await ports.agree(serversOf(definition), context.workDir);
   const handle = await ports.runs.start(
     { definition: withinBounds(definition, context.allowedTools), params: order.params },
     { signal: context.signal },

@@ -47,6 +47,8 @@ export type RunsPorts = {
   readonly defaults: () => RunDefaults;
   readonly progress: RunProgress;
   readonly calls: CallScope;
+  /** Keeps what the steps of a run share until the returned function is called. */
+  readonly holdServers: (runId: string) => () => Promise<void>;
 };
 
 /** Runs of this host: starts them, goes on with them, stops them. */
@@ -78,6 +80,7 @@ export function createRuns(ports: RunsPorts): Runs {
   function launch(run: NewRun, { onEvent, signal }: RunListeners, begin: Begin): RunHandle {
     const { runId } = run;
     underWay.set(runId, surroundingsOf(run));
+    const releaseServers = ports.holdServers(runId);
     const abort = new AbortController();
     const handle = begin({
       signal: eitherSignal(signal, abort.signal),
@@ -94,7 +97,8 @@ export function createRuns(ports: RunsPorts): Runs {
           engine.log.error(`Run ${runId} stands still`, error);
         },
       )
-      .then(() => {
+      .then(async () => {
+        await releaseServers();
         active.delete(runId);
         underWay.delete(runId);
         progress.announce(runId, null);

@@ -4,6 +4,7 @@ import type { Session, SessionSettings } from '../../shared/session/session';
 import { titleOfPrompt } from '../../shared/session/title';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import { createHost, type Host } from '../host/createHost';
+import { serversOf } from '../host/mcpServers';
 import type { Tool } from '../sessions/ports';
 import type { PruneFilter, SessionStats } from '../sessions/sessionCleanup';
 import { SESSION_MANAGER_DEFAULTS } from '../sessions/sessionManager';
@@ -77,10 +78,9 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
   });
   const createSession = async (given: CreateSessionOptions = {}): Promise<AgentSession> => {
     checkOptions(given);
-    const session = await host.sessions.create({
-      title: given.title ?? 'Untitled session',
-      settings: sessionSettings(host, options, given, shelf),
-    });
+    const settings = sessionSettings(host, options, given, shelf);
+    await host.servers.agree(settings.mcpServers ?? [], settings.workDir);
+    const session = await host.sessions.create({ title: given.title ?? 'Untitled session', settings });
     return new StoredAgentSession(host, session.id);
   };
   const workflow = workflowApi(host, options, shelf, approvers);
@@ -108,6 +108,8 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
 function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf, approvers: RunApprovers): WorkflowApi {
   const run: WorkflowApi['run'] = async (definition, params, { onEvent, signal, requestPermission, ...rest } = {}) => {
     const permissionMode = rest.permissionMode ?? usualMode;
+    // Whoever writes code that names a server has agreed to its being started.
+    await host.servers.agree(serversOf(definition), resolve(rest.workDir ?? host.defaults().workDir));
     const handle = await host.runs.start(
       { definition: namingTools(definition, shelf), params, ...rest, permissionMode },
       approvers.listening({ onEvent, signal }, requestPermission),
@@ -159,6 +161,7 @@ function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionO
     provider: provider.kind,
     ...givenSettings(given),
     workDir: resolve(given.workDir ?? workDir),
+    ...(given.mcpServers && { mcpServers: given.mcpServers }),
     ...(given.tools && { tools: given.tools.map((entry) => shelf.add(entry)) }),
   };
 }

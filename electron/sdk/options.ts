@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
 import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
-import type { McpServerDefinition, StepMode, WorkflowDefinition } from '../../shared/workflow/schema';
+import { type McpServerDefinition, mcpServerSchema, type StepMode, type WorkflowDefinition } from '../../shared/workflow/schema';
 import type { PriceTable } from '../model/prices';
 import type { Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
 import type { TurnFact } from '../sessions/turnFacts';
+import type { ServerLimits } from '../tools/mcp/serverConnection';
 import type { Approver } from '../tools/permissionGate';
 import type { PermissionRules } from '../tools/permissionRules';
 
@@ -40,6 +41,10 @@ export type AgentSdkOptions = {
   readonly client?: ClientOptions;
   /** Offered to every session beside the built-in ones. */
   readonly tools?: readonly Tool[];
+  /** Offered to every session, as `<server>__<tool>`. Values may be `${secret:NAME}`. */
+  readonly mcpServers?: readonly McpServerDefinition[];
+  /** How long those servers may take to start and to answer. */
+  readonly mcpLimits?: Partial<ServerLimits>;
   /** Offered to every session through the tool `task`. An agent's own tools and workflows are its alone. */
   readonly agents?: readonly AgentOptions[];
   readonly permissionMode?: PermissionMode;
@@ -63,6 +68,7 @@ export type CreateSessionOptions = {
   readonly allowedTools?: readonly string[];
   /** Further tools: made with `tool()`, or names of tools the SDK was given. */
   readonly tools?: readonly (string | Tool)[];
+  readonly mcpServers?: readonly McpServerDefinition[];
 };
 
 /** For one turn; replaces what the session was made with. */
@@ -90,6 +96,7 @@ const settingFields = {
   maxTurns: z.number().int().min(1).optional(),
   permissionMode: z.enum(PERMISSION_MODES).optional(),
   allowedTools: z.array(text).optional(),
+  mcpServers: z.array(mcpServerSchema).optional(),
 };
 const optionsSchema = z.looseObject({ ...settingFields, title: text.optional() });
 

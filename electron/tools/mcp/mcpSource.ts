@@ -13,7 +13,7 @@ import { serverTools } from './serverTools';
 export type McpSourceOptions = {
   readonly scopes: ServerScopes;
   readonly consent: ServerConsent;
-  /** Offered to every session; a session's own server of the same name takes the place of one of these. */
+  /** Offered to every session, and given by code that thereby agrees to them; a session's own server of that name takes the place of one. */
   readonly everywhere?: () => readonly McpServerDefinition[];
   /** The person's own, offered to every session that may use them. One that does not start is a warning: no definition counts on it. */
   readonly personal?: () => readonly McpServerDefinition[];
@@ -23,17 +23,18 @@ export type McpSourceOptions = {
 export function createMcpSource({ scopes, consent, everywhere = () => [], personal = () => [] }: McpSourceOptions): ToolSource {
   return {
     async open(settings, opening, signal) {
-      const own = withoutNames(settings.mcpServers ?? [], everywhere());
-      const further = personal().filter((server) => mightUse(settings, server) && !own.some(isCalled(server.name)));
-      if (own.length + further.length === 0) return { tools: [] };
+      const own = settings.mcpServers ?? [];
+      const given = everywhere().filter(({ name }) => !own.some(isCalled(name)));
+      const further = personal().filter((server) => mightUse(settings, server) && ![...own, ...given].some(isCalled(server.name)));
+      if (own.length + given.length + further.length === 0) return { tools: [] };
       const lease = scopes.hold(opening.metadata.runId ?? opening.sessionId);
       // One that fails ends the waiting for the others, and the questions about them.
       const failed = new AbortController();
       const scene = { lease, consent, settings, opening, signal: AbortSignal.any([signal, failed.signal]) };
-      const open = (definitions: readonly McpServerDefinition[]) =>
-        serverEntries(definitions, settings.workDir).map((entry) => openServer(entry, scene));
+      const open = (definitions: readonly McpServerDefinition[], isAgreed = false) =>
+        serverEntries(definitions, settings.workDir).map((entry) => openServer(entry, isAgreed ? { ...scene, consent: agreed } : scene));
       try {
-        const [needed, welcome] = await Promise.all([Promise.all(open(own)), Promise.allSettled(open(further))]);
+        const [needed, welcome] = await Promise.all([Promise.all([...open(own), ...open(given, true)]), Promise.allSettled(open(further))]);
         const started = welcome.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
         const warnings = welcome.flatMap((outcome) => (outcome.status === 'rejected' ? [sentenceOf(outcome.reason)] : []));
         return { tools: [...needed, ...started].flat(), warnings, close: lease.release };
@@ -88,9 +89,7 @@ async function told(start: Promise<readonly Tool[]>, callId: string, opening: To
   }
 }
 
-function withoutNames(first: readonly McpServerDefinition[], rest: readonly McpServerDefinition[]): readonly McpServerDefinition[] {
-  return [...first, ...rest.filter(({ name }) => !first.some(isCalled(name)))];
-}
+const agreed: ServerConsent = async () => undefined;
 
 function isCalled(name: string): (server: McpServerDefinition) => boolean {
   return (server) => server.name.toLowerCase() === name.toLowerCase();

@@ -31,8 +31,9 @@ export function startFailure(entry: ServerEntry, { error, transport, isTimeUp, s
 }
 
 export function callFailure(server: string, tool: string, error: unknown, transport: Transport, callMs: number): string {
-  if (isMcpError(error, ErrorCode.ConnectionClosed)) {
-    const end = transport instanceof StdioTransport ? ` (${transport.end ?? 'closed'})` : '';
+  // Not by the code of the error: servers use -32000 for errors of their own.
+  if (transport instanceof StdioTransport && transport.end !== undefined) {
+    const end = ` (${transport.end})`;
     return `The MCP server "${server}" ended during the call of ${tool}${end}, which may or may not have taken effect. It is started again for the next call.${lastWords(transport)}`;
   }
   if (isMcpError(error, ErrorCode.RequestTimeout))
