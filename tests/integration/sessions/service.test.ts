@@ -1,0 +1,272 @@
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import type { TreeMessage } from '../../../shared/session/timeline';
+import { text, toolUse } from '../../support/modelServer/reply';
+import { turns } from '../../support/modelServer/script';
+import { all, echo, hostOver, say } from './hostOver';
+
+const DAY = 86_400_000;
+const shape = ({ kind, line, depth }: TreeMessage) => `${depth} ${kind} ${line}`;
+
+describe('a turn that a person starts', () => {
+  it('streams what happens and ends with the answer', async () => {
+    const { client, workDir } = await hostOver(turns(toolUse('glob', { pattern: '*' }), text('Nothing there.')));
+    const { id } = await client.sessions.create({ title: 'Look around', model: 'model-x' });
+    const items = await all(client.sessions.send({ id, text: 'Look' }));
+    expect(items.map(({ type }) => type)).toEqual(['prompt', 'usage', 'tool.start', 'permission', 'tool.done', 'text', 'usage', 'done']);
+    expect(items.at(-1)).toMatchObject({ text: 'Nothing there.', toolCalls: ['glob'] });
+    expect(await client.sessions.get({ id })).toMatchObject({
+      title: 'Look around',
+      settings: { model: 'model-x', workDir },
+      state: 'active',
+    });
+  });
+
+  it('goes on when its watcher leaves, is watched again from its beginning, and can be stopped', async () => {
+    const { client } = await hostOver({ ...text('slowly and slowly and slowly on and on'), pauseMs: 30 });
+    const { id } = await client.sessions.create({});
+    for await (const item of client.sessions.send({ id, text: 'Go' })) if (item.type === 'text') break;
+    expect(await client.sessions.get({ id })).toMatchObject({ isBusy: true });
+    const seen: string[] = [];
+    const watching = (async () => {
+      for await (const item of client.sessions.watch({ id })) {
+        seen.push(item.type);
+        if (item.type === 'text') await client.sessions.stop({ id });
+      }
+    })();
+    await expect(watching).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(seen.slice(0, 2)).toEqual(['prompt', 'text']);
+    const messages = await client.sessions.conversation({ id });
+    expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true });
+    expect(await all(client.sessions.watch({ id }))).toEqual([]);
+    expect(await client.sessions.get({ id })).toMatchObject({ isBusy: false });
+  });
+
+  it('waits for the one before it; both are watched one after the other', async () => {
+    const { client } = await hostOver(echo);
+    const { id } = await client.sessions.create({});
+    const [first, second] = [client.sessions.send({ id, text: 'one' }), client.sessions.send({ id, text: 'two' })].map(all);
+    const watched = await all(client.sessions.watch({ id }));
+    expect([(await first)?.at(-1), (await second)?.at(-1)]).toMatchObject([{ text: 'heard one' }, { text: 'heard two' }]);
+    expect(watched.flatMap((item) => (item.type === 'prompt' ? [item.text] : []))).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    [{ id: 'ses_unknown', text: 'x' }, 'NOT_FOUND'],
+    [{ id: 'ses_unknown', text: ' \n' }, 'INVALID_INPUT'],
+  ])('is refused for %j with %s', async (input, code) => {
+    const { client } = await hostOver();
+    await expect(all(client.sessions.send(input))).rejects.toMatchObject({ code });
+  });
+});
+
+describe('the list', () => {
+  it('is filtered by state, model, workflow and words, with the number of all that match', async () => {
+    const { client, host } = await hostOver();
+    const settings = {
+      ...(await client.sessions.create({ title: 'Plain' }).then(({ id }) => host.sessions.resume(id).settings)),
+      model: 'm1',
+    };
+    await host.sessions.create({ id: 'ses_step', title: 'release/Lint', settings, metadata: { workflowName: 'release', runId: 'run_1' } });
+    await say(client, 'ses_step', 'the port is 8080');
+    await host.store.sessions.update('ses_step', { closedAt: '2026-01-01T00:00:00.000Z' });
+    const titles = async (filter: Parameters<typeof client.sessions.list>[0]) =>
+      (await client.sessions.list(filter)).sessions.map(({ title }) => title);
+    expect(await titles({ state: 'closed' })).toEqual(['release/Lint']);
+    expect(await titles({ state: 'active' })).toEqual(['Plain']);
+    expect(await titles({ workflow: 'release' })).toEqual(['release/Lint']);
+    expect(await titles({ model: 'm1', search: '8080' })).toEqual(['release/Lint']);
+    expect(await titles({ model: 'other' })).toEqual([]);
+    expect(await client.sessions.list({ limit: 1 })).toMatchObject({ total: 2, sessions: [{ title: 'release/Lint' }] });
+    expect(await client.sessions.facets({})).toEqual({ workflows: ['release'], models: ['m1'] });
+  });
+
+  it('has the same states as the counts', async () => {
+    const { client, host } = await hostOver(echo, { sessionManager: { idleTimeoutMs: 1_000 } });
+    for (const [index, title] of ['idle', 'closed', 'active'].entries()) {
+      const { id } = await client.sessions.create({ title });
+      if (index < 2) await host.store.sessions.update(id, { lastActiveAt: new Date(Date.now() - DAY).toISOString() });
+      if (title === 'closed') await host.store.sessions.update(id, { closedAt: '2026-01-01T00:00:00.000Z' });
+    }
+    for (const state of ['active', 'idle', 'closed'] as const) {
+      const { sessions } = await client.sessions.list({ state });
+      expect(sessions.map(({ title, state: shown }) => [title, shown])).toEqual([[state, state]]);
+    }
+    expect(await client.sessions.stats({})).toEqual({ total: 3, active: 1, idle: 1, closed: 1 });
+    expect(await client.sessions.closeIdle({})).toEqual({ closed: 1 });
+    expect(await client.sessions.stats({})).toEqual({ total: 3, active: 1, idle: 0, closed: 2 });
+  });
+
+  it('opens though a row is damaged, which can still be deleted', async () => {
+    const { client, database } = await hostOver();
+    await client.sessions.create({ title: 'Whole' });
+    const { id } = await client.sessions.create({ title: 'Damaged' });
+    const db = new Database(database);
+    db.prepare('UPDATE sessions SET settings = \'{"model":\' WHERE id = ?').run(id);
+    db.close();
+    expect((await client.sessions.list({})).sessions.map(({ title }) => title)).toEqual(['Whole']);
+    await expect(client.sessions.get({ id })).rejects.toMatchObject({ code: 'STORE_FAILED', message: expect.stringContaining('damaged') });
+    await expect(all(client.sessions.send({ id, text: 'x' }))).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    expect(await client.sessions.stats({})).toMatchObject({ total: 2 });
+    expect(await client.sessions.prune({ olderThan: '0ms', status: 'active' })).toMatchObject({ deleted: 2 });
+  });
+
+  it('finds what was said, with the words around it', async () => {
+    const { client } = await hostOver();
+    const { id } = await client.sessions.create({ title: 'Talk' });
+    await say(client, id, `${'long before '.repeat(20)}the API runs on port 8080 ${'long after '.repeat(20)}`);
+    const [match] = await client.sessions.find({ search: 'port 8080' });
+    expect(match).toMatchObject({ sessionId: id, depth: 1, role: 'user' });
+    expect(match?.excerpt).toContain('port 8080');
+    expect(match?.excerpt.length).toBeLessThanOrEqual(160);
+    expect(await client.sessions.find({ search: '8080', id: 'ses_other' })).toEqual([]);
+  });
+});
+
+describe('deleting', () => {
+  it('can be taken back: list, counts, search and conversation are as before', async () => {
+    const { client } = await hostOver();
+    const { id } = await client.sessions.create({ title: 'Precious' });
+    await say(client, id, 'keep me');
+    const before = await client.sessions.list({});
+    const { deletion } = await client.sessions.delete({ ids: [id] });
+    expect(await client.sessions.list({})).toEqual({ sessions: [], total: 0 });
+    expect(await client.sessions.find({ search: 'keep' })).toEqual([]);
+    await expect(client.sessions.get({ id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await client.sessions.undelete({ deletion })).toEqual({ restored: 1 });
+    expect(await client.sessions.list({})).toEqual(before);
+    await expect(client.sessions.undelete({ deletion })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('is refused while a turn runs, and pruning passes such a session over', async () => {
+    const { client } = await hostOver({ ...text('slowly and slowly and slowly on'), pauseMs: 30 });
+    const { id } = await client.sessions.create({});
+    for await (const item of client.sessions.send({ id, text: 'Go' })) if (item.type === 'text') break;
+    await expect(client.sessions.delete({ ids: [id] })).rejects.toMatchObject({ code: 'BUSY' });
+    expect(await client.sessions.prune({ olderThan: '0ms' })).toMatchObject({ deleted: 0 });
+    await client.sessions.stop({ id });
+  });
+
+  it('shows first what pruning would delete, and deletes that', async () => {
+    const { client, host } = await hostOver();
+    const { id } = await client.sessions.create({ title: 'Old' });
+    await client.sessions.create({ title: 'New' });
+    await host.store.sessions.update(id, { lastActiveAt: new Date(Date.now() - 8 * DAY).toISOString() });
+    expect(await client.sessions.prunePreview({ olderThan: '7d' })).toMatchObject({
+      total: 1,
+      sessions: [{ id, title: 'Old', state: 'idle' }],
+    });
+    expect(await client.sessions.prune({ olderThan: '7d' })).toMatchObject({ deleted: 1 });
+    expect((await client.sessions.list({})).sessions.map(({ title }) => title)).toEqual(['New']);
+  });
+
+  it.each([{}, { olderThan: '' }, { olderThan: '7x' }, { olderThan: '-1d' }])('prunes nothing for %j', async (filter) => {
+    const { client } = await hostOver();
+    await client.sessions.create({});
+    await expect(client.sessions.prune(filter)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(client.sessions.prunePreview(filter)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await client.sessions.stats({})).toMatchObject({ total: 1 });
+  });
+});
+
+describe('the tree', () => {
+  it('keeps every branch; restoring, branching and comparing move in it and destroy nothing', async () => {
+    const { client } = await hostOver();
+    const { id } = await client.sessions.create({});
+    await say(client, id, 'plan');
+    const base = await client.sessions.saveCheckpoint({ id, label: 'base' });
+    await say(client, id, 'classes');
+    const a = await client.sessions.saveCheckpoint({ id, label: 'a' });
+    const preview = await client.sessions.restorePreview({ id, checkpointId: base.id });
+    expect(preview).toMatchObject({ leftCount: 2, regainedCount: 0, settings: [], files: null });
+    expect(preview.leaves.map(shape)).toEqual(['3 prompt classes', '4 reply heard classes']);
+    await client.sessions.restoreCheckpoint({ id, checkpointId: base.id });
+    await say(client, id, 'hooks');
+    const b = await client.sessions.saveCheckpoint({ id, label: 'b' });
+    expect((await client.sessions.tree({ id })).map(shape)).toEqual([
+      '1 prompt plan',
+      '2 reply heard plan',
+      '3 prompt classes',
+      '4 reply heard classes',
+      '3 prompt hooks',
+      '4 reply heard hooks',
+    ]);
+    expect((await client.sessions.tree({ id, skip: 4 })).map(shape)).toEqual(['3 prompt hooks', '4 reply heard hooks']);
+    const compared = await client.sessions.compare({ id, left: { checkpointId: a.id }, right: { checkpointId: b.id } });
+    expect(compared).toMatchObject({
+      commonId: base.messageId,
+      commonCount: 2,
+      left: { messageCount: 2 },
+      right: { messageCount: 2 },
+      files: null,
+    });
+    expect(compared.right.messages[0]).toMatchObject({ content: [{ text: 'hooks' }] });
+
+    const first = (await client.sessions.tree({ id }))[1];
+    const branch = await client.sessions.branch({ id, messageId: first?.id ?? '', label: 'again' });
+    expect(await client.sessions.get({ id })).toMatchObject({ headId: first?.id, checkpointId: branch.id });
+    expect(await say(client, id, 'third way')).toBe('heard third way');
+    const labels = (await client.sessions.checkpoints({ id })).map(({ label, automatic }) => (automatic ? `(${label})` : label));
+    expect(labels).toEqual(['base', 'a', '(Before restoring “base”)', 'b', '(Before branching “again”)', 'again']);
+    expect((await client.sessions.checkpoints({ id })).at(-1)?.parentId).toBe(b.id);
+  });
+
+  it('is read in parts, also along a branch that was left', async () => {
+    const { client } = await hostOver();
+    const { id } = await client.sessions.create({});
+    for (const words of ['one', 'two', 'three']) await say(client, id, words);
+    const { id: start } = await client.sessions.saveCheckpoint({ id, label: 'end' });
+    const whole = await client.sessions.conversation({ id });
+    expect(whole.map(({ depth }) => depth)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await client.sessions.conversation({ id, from: 3, limit: 2 })).toEqual(whole.slice(2, 4));
+    await client.sessions.branch({ id, messageId: null });
+    expect(await client.sessions.conversation({ id })).toEqual([]);
+    expect(await client.sessions.conversation({ id, leafId: whole[3]?.id ?? '' })).toEqual(whole.slice(0, 4));
+    expect(await client.sessions.message({ id, messageId: whole[2]?.id ?? '' })).toEqual(whole[2]);
+    expect(await client.sessions.restorePreview({ id, checkpointId: start })).toMatchObject({ leftCount: 0, regainedCount: 6 });
+  });
+
+  it('shows what settings a checkpoint brings back', async () => {
+    const { client, host } = await hostOver();
+    const { id } = await client.sessions.create({ model: 'before' });
+    const { id: checkpointId } = await client.sessions.saveCheckpoint({ id, label: 'then' });
+    await host.store.sessions.update(id, { settings: { ...host.sessions.resume(id).settings, model: 'after' } });
+    expect((await client.sessions.restorePreview({ id, checkpointId })).settings).toEqual([{ name: 'model', from: 'after', to: 'before' }]);
+    await client.sessions.restoreCheckpoint({ id, checkpointId });
+    expect(await client.sessions.get({ id })).toMatchObject({ settings: { model: 'before' } });
+  });
+
+  it('refuses points of other sessions, and everything while a turn runs', async () => {
+    const { client } = await hostOver({ ...text('slowly and slowly and slowly on'), pauseMs: 30 });
+    const [mine, other] = [(await client.sessions.create({})).id, (await client.sessions.create({})).id];
+    const { id: checkpointId } = await client.sessions.saveCheckpoint({ id: mine, label: 'start' });
+    const missing = { code: 'NOT_FOUND' };
+    await expect(client.sessions.restoreCheckpoint({ id: other, checkpointId })).rejects.toMatchObject(missing);
+    await expect(client.sessions.restoreCheckpoint({ id: mine, checkpointId: 'cp_none' })).rejects.toMatchObject(missing);
+    await expect(client.sessions.restorePreview({ id: other, checkpointId })).rejects.toMatchObject(missing);
+    await expect(client.sessions.deleteCheckpoint({ id: other, checkpointId })).rejects.toMatchObject(missing);
+    await expect(client.sessions.branch({ id: mine, messageId: 'msg_none' })).rejects.toMatchObject(missing);
+    await expect(client.sessions.saveCheckpoint({ id: mine, label: '  ' })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(client.sessions.restoreCheckpoint({ id: mine, checkpointId, files: true })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    for await (const item of client.sessions.send({ id: mine, text: 'Go' })) if (item.type === 'text') break;
+    await expect(client.sessions.restoreCheckpoint({ id: mine, checkpointId })).rejects.toMatchObject({ code: 'BUSY' });
+    await expect(client.sessions.branch({ id: mine, messageId: null })).rejects.toMatchObject({ code: 'BUSY' });
+    await client.sessions.stop({ id: mine });
+  });
+
+  it('deleting a checkpoint leaves its messages, and what hung from it hangs from its parent', async () => {
+    const { client } = await hostOver();
+    const { id } = await client.sessions.create({});
+    await say(client, id, 'one');
+    const [a, b] = [await client.sessions.saveCheckpoint({ id, label: 'a' }), await client.sessions.saveCheckpoint({ id, label: 'b' })];
+    const c = await client.sessions.saveCheckpoint({ id, label: 'c' });
+    await client.sessions.deleteCheckpoint({ id, checkpointId: b.id });
+    expect((await client.sessions.checkpoints({ id })).map((checkpoint) => [checkpoint.id, checkpoint.parentId])).toEqual([
+      [a.id, null],
+      [c.id, a.id],
+    ]);
+    expect(await client.sessions.conversation({ id })).toHaveLength(2);
+  });
+});
