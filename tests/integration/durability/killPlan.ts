@@ -10,27 +10,28 @@ export type KillPlan =
   | { readonly kind: 'while it runs' | 'while it opens'; readonly afterMs: number };
 
 /** What an undisturbed life is like. */
-export type Life = { readonly openMs: number; readonly runMs: number; readonly passed: ReadonlyMap<KillPoint, number> };
+export type Life = {
+  readonly openMs: number;
+  readonly runMs: number;
+  /** How often it comes by each point; points that it never passes are missing. */
+  readonly passed: ReadonlyMap<KillPoint, number>;
+};
 
-/** Half of all kills happen at a named point, half at a time, as likely early as late. */
-export function planKill(random: Dice, { openMs, runMs, passed }: Life): KillPlan {
-  const kind = random.pick([
-    'point',
-    'point',
-    'point',
-    'point',
-    'request received',
-    'while it runs',
-    'while it runs',
-    'while it runs',
-    'while it runs',
-    'while it opens',
-  ]);
-  if (kind === 'while it runs') return { kind, afterMs: random.next() * runMs };
-  if (kind === 'while it opens') return { kind, afterMs: random.next() * openMs };
-  if (kind === 'request received') return { kind, time: 1 + random.below(passed.get('request') ?? 1) };
-  const point = random.pick(KILL_POINTS);
+/** A kill at a named point, each point in its turn, so that none is left to chance; at which of the times it is passed, is. */
+export function planPointKill(random: Dice, turn: number, { passed }: Life): KillPlan {
+  const points = KILL_POINTS.filter((point) => passed.has(point));
+  const point = points[turn % points.length] ?? 'accepted';
   return { kind: 'point', point, time: 1 + random.below(passed.get(point) ?? 1) };
+}
+
+/** A kill at some point or time, as likely early as late. */
+export function planAnyKill(random: Dice, life: Life): KillPlan {
+  const { openMs, runMs, passed } = life;
+  const chance = random.next();
+  if (chance < 0.3) return planPointKill(random, random.below(KILL_POINTS.length), life);
+  if (chance < 0.4) return { kind: 'request received', time: 1 + random.below(passed.get('request') ?? 1) };
+  if (chance < 0.5) return { kind: 'while it opens', afterMs: random.next() * openMs };
+  return { kind: 'while it runs', afterMs: random.next() * runMs };
 }
 
 export function describeKill(plan: KillPlan): string {

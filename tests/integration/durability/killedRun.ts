@@ -4,7 +4,7 @@ import { openFaultHost } from '../../support/faultWorkerHost';
 import type { Orders } from '../../support/faultWorkerOrders';
 import { dice } from '../../support/seeds';
 import { temporaryFolder } from '../../support/temporaryFolder';
-import { describeKill, type KillPlan, killInTime, planKill } from './killPlan';
+import { describeKill, type KillPlan, killInTime, planAnyKill, planPointKill } from './killPlan';
 import { SHAPES, stepOf } from './shapes';
 import { definitionOf, isOf, ordersIn, type World } from './world';
 import { hasGaps, integrityOf, type Outcome, outcomeOf, settledTurns } from './wreck';
@@ -29,6 +29,7 @@ export async function killedRun(world: World, seed: number): Promise<Report> {
   using folder = temporaryFolder();
   const random = dice(seed);
   const shape = SHAPES[seed % SHAPES.length] ?? SHAPES[0];
+  const round = Math.floor(seed / SHAPES.length);
   const undisturbed = world.undisturbed.get(shape);
   if (!undisturbed) throw new Error(`Nobody has run ${shape.name} in peace`);
   const key = `seed-${seed}`;
@@ -42,7 +43,7 @@ export async function killedRun(world: World, seed: number): Promise<Report> {
 
   const lives = 1 + random.below(MOST_KILLS);
   for (let life = 0; life < lives; life += 1) {
-    const plan = planKill(random, undisturbed);
+    const plan = life === 0 && round % 2 === 0 ? planPointKill(random, round / 2, undisturbed) : planAnyKill(random, undisturbed);
     const job = runId === undefined ? definitionOf(shape) : { resume: runId };
     const death = await live(world, key, { ...orders, job }, plan);
     runId ??= death.acceptedRun;

@@ -77,7 +77,12 @@ async function runInPeace(shape: Shape, workers: FaultWorkers, server: ModelServ
   const host = await openFaultHost(orders);
   try {
     const outcome = outcomeOf(host, worker.heard('accepted') ?? '');
-    return { outcome, openMs: ready - born, runMs, passed: new Map(KILL_POINTS.map((point) => [point, passed[point] ?? 1])) };
+    return {
+      outcome,
+      openMs: ready - born,
+      runMs,
+      passed: new Map(KILL_POINTS.flatMap((point) => (passed[point] ? [[point, passed[point]]] : []))),
+    };
   } finally {
     await host.close();
   }
