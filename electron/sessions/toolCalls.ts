@@ -75,21 +75,25 @@ export async function refuseToolCalls(
 async function answerCall(scene: ToolCallScene, call: ToolCall, open: Set<ToolCall>): Promise<void> {
   const { transcript, facts, clock, signal } = scene;
   throwIfAborted(signal);
-  await facts.report({ type: 'tool.start', callId: call.id, name: call.name, input: call.input });
+  const told = facts.report({ type: 'tool.start', callId: call.id, name: call.name, input: call.input });
+  told.catch(() => undefined); // awaited below, whatever comes in between
   const startedAt = clock.monotonic();
-  const result = cutForModel(await resultOf(scene, call));
+  const result = cutForModel(await resultOf(scene, call, told));
   open.delete(call);
-  await transcript.append(toolResultMessage(call.id, result.content, result.isError));
-  await facts.report({
+  const done: TurnFact = {
     type: 'tool.done',
     callId: call.id,
     isError: result.isError,
     preview: previewOf(result),
     durationMs: Math.round(clock.monotonic() - startedAt),
-  });
+  };
+  // Made in one turn of the event loop, the result and the word of it share a commit.
+  const stored = transcript.append(toolResultMessage(call.id, result.content, result.isError));
+  await allOrFirstError([stored, facts.report(done), told]);
 }
 
-async function resultOf(scene: ToolCallScene, call: ToolCall): Promise<ToolResult> {
+/** `told`: the word that the call has started. It is durable before anything that may leave a trace runs. */
+async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void>): Promise<ToolResult> {
   const { session, settings, signal } = scene;
   const tool = callableTool(scene, call);
   if (!tool) return failure(unknownToolSentence(scene, call));
@@ -103,19 +107,34 @@ async function resultOf(scene: ToolCallScene, call: ToolCall): Promise<ToolResul
     signal,
     metadata: session.metadata,
   };
-  const denial = await askPermission(scene, tool, call, context);
-  return denial ?? execute(scene, tool, call.input, context);
+  const { denial, decided } = await askPermission(scene, tool, call, context);
+  if (denial) {
+    await decided;
+    return denial;
+  }
+  const reported = allOrFirstError([told, decided]);
+  if (!tool.isReadOnly) await reported;
+  reported.catch(() => undefined); // awaited below
+  const result = await execute(scene, tool, call.input, context);
+  await reported;
+  return result;
 }
 
-/** The denial that the model is told about, or nothing if the call may run. */
-async function askPermission(scene: ToolCallScene, tool: Tool, call: ToolCall, context: ToolContext): Promise<ToolResult | undefined> {
+type Permission = {
+  /** What the model is told, when the call may not run. */
+  readonly denial?: ToolResult;
+  /** Resolves when the decision is durable. */
+  readonly decided: Promise<void>;
+};
+
+async function askPermission(scene: ToolCallScene, tool: Tool, call: ToolCall, context: ToolContext): Promise<Permission> {
   const { facts, gate, signal } = scene;
   const onAsk = (requestId: string) =>
     facts.report({ type: 'permission', callId: call.id, state: 'asked', name: tool.name, input: call.input, requestId });
   const { state, reason, reply } = await untilAborted(gate.decide({ tool, input: call.input, context }, onAsk), signal);
-  await facts.report({ type: 'permission', callId: call.id, state, reason });
-  if (state === 'allowed') return undefined;
-  return failure(`Permission denied: ${reason}${reply ? `\nThe person says: ${reply}` : ''}`);
+  const decided = facts.report({ type: 'permission', callId: call.id, state, reason });
+  if (state === 'allowed') return { decided };
+  return { decided, denial: failure(`Permission denied: ${reason}${reply ? `\nThe person says: ${reply}` : ''}`) };
 }
 
 async function execute({ log, signal, aroundCall }: ToolCallScene, tool: Tool, input: Json, context: ToolContext): Promise<ToolResult> {
@@ -147,7 +166,7 @@ function unknownToolSentence({ settings, tools }: ToolCallScene, call: ToolCall)
   return `The tool ${call.name} ${why}. ${allowed.length > 0 ? `You can use: ${allowed.join(', ')}.` : 'There are no tools here.'}`;
 }
 
-async function allOrFirstError(work: readonly Promise<void>[]): Promise<void> {
+async function allOrFirstError(work: readonly Promise<unknown>[]): Promise<void> {
   for (const outcome of await Promise.allSettled(work)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 

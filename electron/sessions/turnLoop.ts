@@ -142,12 +142,11 @@ async function requestReply(turn: Turn): Promise<void> {
   if (turnNumber > maxTurns) throw new AppError('MAX_TURNS', maxTurnsSentence(maxTurns));
 
   const reply = await streamReply(turn);
-  const costUsd = replyCost(reply.model, reply.usage, settings, ports.priceOf);
-  await transcript.append(
-    { role: 'assistant', content: reply.content, model: reply.model, stopReason: reply.stopReason, usage: reply.usage },
-    costUsd,
-  );
-  await facts.report({ type: 'usage', usage: reply.usage, costUsd, turn: turnNumber });
+  const { content, model, stopReason, usage } = reply;
+  const costUsd = replyCost(model, usage, settings, ports.priceOf);
+  // Made in one turn of the event loop, the reply, its last text and its usage share a commit.
+  const stored = transcript.append({ role: 'assistant', content, model, stopReason, usage }, costUsd);
+  await Promise.all([stored, facts.report({ type: 'usage', usage, costUsd, turn: turnNumber })]);
 }
 
 /** Text that had arrived when the request failed or was stopped is kept as an interrupted message. */
@@ -161,7 +160,6 @@ async function streamReply({ ports, settings, transcript, facts, tools, instruct
   try {
     const request = modelRequest(settings, transcript.messages, tools, instructions);
     const reply = await untilAborted(ports.model.reply(request, onText, signal), signal);
-    await facts.flush();
     return { ...reply, content: withRegisteredNames(reply.content, tools) };
   } catch (error) {
     facts.flush().catch((cause: unknown) => ports.log.warn('The last text of a reply could not be reported', cause));

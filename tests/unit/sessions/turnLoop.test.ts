@@ -323,14 +323,14 @@ describe('the facts of a turn', () => {
     ]);
   });
 
-  it('wait until the start of a call is durable before it runs', async () => {
+  it('wait until the start of a call that may leave a trace is durable before it runs', async () => {
     const durable = Promise.withResolvers<void>();
     let hasRun = false;
-    const tool = testTool('read', true, () => {
+    const tool = testTool('write', false, () => {
       hasRun = true;
       return { content: 'x', isError: false };
     });
-    const { run } = await scene({ model: scriptedModel(calls(['t1', 'read']), says('.')), tools: toolsOf(tool) });
+    const { run } = await scene({ model: scriptedModel(calls(['t1', 'write']), says('.')), tools: toolsOf(tool) });
     const reported = Promise.withResolvers<void>();
     const turn = run('Go', {
       observer: {
