@@ -1,71 +1,51 @@
-import path from 'node:path';
-import type { Json } from '../../shared/lib/json';
-import { isPlainCommand, shellPieces } from './shellPieces';
+import { exactPattern, type ParsedRule, rulesAbout } from './permissionRule';
+import { shellAllowance, shellRestriction } from './permissionShellRules';
+import type { PermissionSubject } from './permissionSubject';
+import type { ShellScene } from './shell/readOnlyScript';
+import { fitsPath, mayFit, surelyFits } from './shell/wildcard';
 
-/** Each rule names tools and may say which input: `bash`, `bash(npm test*)`, `write(src/**)`, `github__*`. */
+/** Each rule names tools and may say which input: `bash`, `bash(npm test*)`, `write(src/**)`, `github__*`. `\*` is a star itself. */
 export type PermissionRules = {
   readonly deny?: readonly string[];
   readonly ask?: readonly string[];
   readonly allow?: readonly string[];
 };
 
-/** A call as rules see it. */
-export type RuledCall = { readonly name: string; readonly input: Json; readonly workDir: string };
-
-/** The first rule that restricts the call: fitting any part of it is enough. */
-export function findRestriction(rules: readonly string[] | undefined, call: RuledCall): string | undefined {
-  const { texts, isPath } = subjectOf(call);
-  return rules?.find((rule) => fitsTool(rule, call.name) && texts.some((text) => fitsSubject(rule, text, isPath)));
+/** The first rule that restricts the call: fitting any part of it, in any way it may turn out, is enough. */
+export function findRestriction(rules: readonly string[] | undefined, name: string, subject: PermissionSubject): string | undefined {
+  const about = rulesAbout(rules, name);
+  const found = about.find(({ pattern }) => pattern === undefined);
+  if (found || about.length === 0) return found?.rule;
+  switch (subject.kind) {
+    case 'shell':
+      return shellRestriction(about, subject);
+    case 'path':
+      return about.find(({ pattern = '' }) => subject.paths.some((path) => fitsPath(pattern, path)))?.rule;
+    case 'input':
+      return about.find(({ pattern = '' }) => mayFit(pattern, subject.text))?.rule;
+  }
 }
 
-/** The first rule that lets the call through: it must fit all of it, and be sure to. */
-export function findAllowance(rules: readonly string[] | undefined, call: RuledCall): string | undefined {
-  const { texts, isPath, isCertain } = subjectOf(call);
-  const fitsAll = (rule: string) =>
-    (isCertain || parseRule(rule).subject === undefined) && texts.every((text) => fitsSubject(rule, text, isPath));
-  return rules?.find((rule) => fitsTool(rule, call.name) && fitsAll(rule));
+/** The rules that let the call through: together they must fit all of it, and be sure to. Nothing if they do not. */
+export function findAllowance(
+  rules: readonly string[] | undefined,
+  name: string,
+  subject: PermissionSubject,
+  scene: ShellScene,
+): readonly string[] | undefined {
+  const about = rulesAbout(rules, name);
+  const found = about.find(({ pattern }) => pattern === undefined);
+  if (found) return [found.rule];
+  if (about.length === 0) return undefined;
+  if (subject.kind === 'shell') return shellAllowance(about, subject, scene);
+  const fits = ({ pattern = '' }: ParsedRule) =>
+    subject.kind === 'path' ? subject.paths.every((path) => fitsPath(pattern, path)) : surelyFits(pattern, subject.text);
+  const fitting = about.find(fits);
+  return fitting && [fitting.rule];
 }
 
-type Subject = {
-  readonly texts: readonly string[];
-  readonly isPath: boolean;
-  /** False when the texts may not be what the tool will really do. */
-  readonly isCertain: boolean;
-};
-
-function subjectOf({ name, input, workDir }: RuledCall): Subject {
-  const { command, file_path: filePath, path: folder } = Object(input);
-  if (name === 'bash' && typeof command === 'string')
-    return { texts: shellPieces(command), isPath: false, isCertain: isPlainCommand(command) };
-  if (typeof filePath === 'string') return { texts: [withinWorkDir(workDir, filePath)], isPath: true, isCertain: true };
-  if (name === 'glob' || name === 'grep')
-    return { texts: [withinWorkDir(workDir, typeof folder === 'string' ? folder : '.')], isPath: true, isCertain: true };
-  return { texts: [JSON.stringify(input)], isPath: false, isCertain: true };
-}
-
-function withinWorkDir(workDir: string, file: string): string {
-  return path.relative(workDir, path.resolve(workDir, file)).split(path.sep).join('/') || '.';
-}
-
-function parseRule(rule: string): { readonly tool: string; readonly subject: string | undefined } {
-  const { tool, subject } = /^(?<tool>[^()]+)(?:\((?<subject>.*)\))?$/s.exec(rule.trim())?.groups ?? {};
-  return { tool: (tool ?? '').toLowerCase(), subject };
-}
-
-function fitsTool(rule: string, name: string): boolean {
-  return wildcard(parseRule(rule).tool, false).test(name.toLowerCase());
-}
-
-function fitsSubject(rule: string, text: string, isPath: boolean): boolean {
-  const { subject } = parseRule(rule);
-  return subject === undefined || wildcard(subject, isPath).test(text);
-}
-
-/** `**` is any text; `*` is too, but in a path it ends at a slash. */
-function wildcard(pattern: string, isPath: boolean): RegExp {
-  const source = pattern
-    .split(/(\*+)/)
-    .map((part, index) => (index % 2 === 0 ? part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&') : part === '*' && isPath ? '[^/]*' : '.*'))
-    .join('');
-  return new RegExp(`^${source}$`, 's');
+/** Whether a rule names this very input, not a pattern that happens to fit it. */
+export function hasExactAllowance(rules: readonly string[] | undefined, name: string, subject: PermissionSubject): boolean {
+  const texts = subject.kind === 'path' ? subject.paths : subject.kind === 'shell' ? [subject.command.trim()] : [subject.text];
+  return rulesAbout(rules, name).some(({ pattern }) => pattern !== undefined && texts.every((text) => pattern === exactPattern(text)));
 }

@@ -1,7 +1,10 @@
 import { assertNever } from '../../shared/lib/assertNever';
 import type { PermissionMode } from '../../shared/session/session';
 import { catastropheOf } from './catastrophicCommand';
-import { findAllowance, findRestriction, type PermissionRules, type RuledCall } from './permissionRules';
+import { findAllowance, findRestriction, hasExactAllowance, type PermissionRules } from './permissionRules';
+import { type PermissionSubject, type RuledCall, subjectOf } from './permissionSubject';
+import { isProtected } from './protectedPlaces';
+import { whyNotReadOnly } from './shell/readOnlyScript';
 
 export type PermissionQuestion = RuledCall & {
   readonly mode: PermissionMode;
@@ -11,48 +14,78 @@ export type PermissionQuestion = RuledCall & {
 
 export type PermissionVerdict = { readonly verdict: 'allow' | 'ask' | 'deny'; readonly reason: string };
 
+/** A question with what has been found out about its call. */
+type Case = PermissionQuestion & {
+  readonly subject: PermissionSubject;
+  /** Why it is not sure to only read, as the rest of a sentence that begins with "it". */
+  readonly effect: string | undefined;
+};
+
 const EDITING_TOOLS: ReadonlySet<string> = new Set(['write', 'edit']);
 
 /**
  * Whether a tool call may run (semantics.md, section 6): deny rule, catastrophic command, ask rule, allow rule, mode, in this order.
- * `plan` is stricter than an allow rule: nothing but reads runs in it.
+ * `plan` is stricter than an allow rule: nothing but reads runs in it. So are protected files: writing them asks in every mode but
+ * `bypassPermissions`, unless a rule allows that very call.
  */
 export function decidePermission(question: PermissionQuestion): PermissionVerdict {
   const { mode, name, rules = {} } = question;
-  const denyRule = findRestriction(rules.deny, question);
+  const subject = subjectOf(question);
+  const denyRule = findRestriction(rules.deny, name, subject);
   if (denyRule !== undefined) return { verdict: 'deny', reason: `the rule "${denyRule}" forbids it` };
-  const catastrophe = catastropheIn(question);
+  const catastrophe = subject.kind === 'shell' ? catastropheOf(subject.script) : undefined;
   if (catastrophe !== undefined) return { verdict: 'deny', reason: `${catastrophe}, which is never done` };
-  if (mode === 'plan' && !isTrustedRead(question)) return { verdict: 'deny', reason: 'in plan mode nothing runs but reading tools' };
-  const askRule = findRestriction(rules.ask, question);
-  if (askRule !== undefined) return { verdict: 'ask', reason: `the rule "${askRule}" asks for it` };
-  const allowRule = findAllowance(rules.allow, question);
-  if (allowRule !== undefined) return { verdict: 'allow', reason: `the rule "${allowRule}" allows it` };
-  switch (mode) {
+  const found: Case = { ...question, subject, effect: effectOf(question, subject) };
+  if (mode === 'plan' && found.effect !== undefined) return { verdict: 'deny', reason: 'in plan mode nothing runs but what only reads' };
+  const why = whyAsk(found);
+  if (why !== undefined) return { verdict: 'ask', reason: why };
+  const allowRules = findAllowance(rules.allow, name, subject, question);
+  if (allowRules !== undefined) return { verdict: 'allow', reason: allowedBy(allowRules) };
+  return byMode(found);
+}
+
+/** What asks whatever rules allow. */
+function whyAsk({ mode, name, rules = {}, subject, effect }: Case): string | undefined {
+  const askRule = findRestriction(rules.ask, name, subject);
+  if (askRule !== undefined) return `the rule "${askRule}" asks for it`;
+  if (subject.kind === 'shell' && !subject.script.isWhole && (rules.deny || rules.ask))
+    return 'it cannot be read, so rules cannot be applied to it';
+  if (mode === 'bypassPermissions' || effect === undefined || hasExactAllowance(rules.allow, name, subject)) return undefined;
+  const place = placesOf(subject).find(isProtected);
+  return place === undefined ? undefined : `${place} is a file that other programs act on`;
+}
+
+function byMode(found: Case): PermissionVerdict {
+  switch (found.mode) {
     case 'bypassPermissions':
       return { verdict: 'allow', reason: 'all permissions are bypassed' };
     case 'acceptEdits':
-      if (EDITING_TOOLS.has(name)) return { verdict: 'allow', reason: 'edits are accepted' };
-      return readOrAsk(question);
+      if (EDITING_TOOLS.has(found.name)) return { verdict: 'allow', reason: 'edits are accepted' };
+      return readOrAsk(found);
     case 'default':
     case 'plan':
-      return readOrAsk(question);
+      return readOrAsk(found);
     default:
-      return assertNever(mode);
+      return assertNever(found.mode);
   }
 }
 
-function readOrAsk(question: PermissionQuestion): PermissionVerdict {
-  if (isTrustedRead(question)) return { verdict: 'allow', reason: 'it only reads' };
-  return { verdict: 'ask', reason: `${question.name} can change things` };
+function readOrAsk({ effect }: Case): PermissionVerdict {
+  return effect === undefined ? { verdict: 'allow', reason: 'it only reads' } : { verdict: 'ask', reason: `it ${effect}` };
 }
 
 /** What an MCP server says of its own tools is not believed. */
-function isTrustedRead({ name, isReadOnly }: PermissionQuestion): boolean {
-  return isReadOnly && !name.includes('__');
+function effectOf({ name, isReadOnly, workDir }: PermissionQuestion, subject: PermissionSubject): string | undefined {
+  if (name === 'bash' && subject.kind === 'shell') return whyNotReadOnly(subject.script, { workDir });
+  return isReadOnly && !name.includes('__') ? undefined : 'can change things';
 }
 
-function catastropheIn({ name, input }: PermissionQuestion): string | undefined {
-  const { command } = Object(input);
-  return name === 'bash' && typeof command === 'string' ? catastropheOf(command) : undefined;
+function placesOf(subject: PermissionSubject): readonly string[] {
+  if (subject.kind === 'path') return subject.paths;
+  return subject.kind === 'shell' ? subject.script.words.map(({ shape }) => shape) : [];
+}
+
+function allowedBy(rules: readonly string[]): string {
+  const [first = '', ...others] = rules.map((rule) => `"${rule}"`);
+  return others.length === 0 ? `the rule ${first} allows it` : `the rules ${[first, ...others].join(', ')} allow it`;
 }

@@ -7,8 +7,8 @@ const ids = { next: () => 'req_1' };
 function request(isReadOnly: boolean): PermissionRequest {
   const { signal } = new AbortController();
   return {
-    tool: { name: 'bash', isReadOnly },
-    input: { command: 'make' },
+    tool: { name: isReadOnly ? 'read' : 'bash', isReadOnly },
+    input: isReadOnly ? { file_path: 'a.txt' } : { command: 'make' },
     context: { sessionId: 's', callId: 't1', workDir: '/work', permissionMode: 'default', signal, metadata: {} },
   };
 }
@@ -38,7 +38,7 @@ describe('the permission gate', () => {
     });
     const decision = await gate.decide(request(false), async (requestId) => void order.push(`told ${requestId}`));
     expect(decision).toEqual({ state: 'denied', reason: 'the person said no', reply: 'use npm' });
-    expect(order).toEqual(['told req_1', 'asked req_1: bash can change things']);
+    expect(order).toEqual(['told req_1', 'asked req_1: it runs make']);
   });
 
   it('asks nobody when a rule has decided', async () => {

@@ -1,0 +1,61 @@
+import { exactPattern, type ParsedRule } from './permissionRule';
+import type { PermissionSubject } from './permissionSubject';
+import { allowedText, forbiddenTexts } from './shell/commandText';
+import { everyCommand, startsOthers } from './shell/everyCommand';
+import { launchOf } from './shell/launchers';
+import { isHarmless, type ShellScene, whyNotReading } from './shell/readOnlyScript';
+import type { ShellScript, SimpleCommand } from './shell/shellScript';
+import { mayFit, surelyFits } from './shell/wildcard';
+import { shellPieces } from './shellPieces';
+
+type Shell = Extract<PermissionSubject, { readonly kind: 'shell' }>;
+
+/** The first rule that some command in the line fits, or may fit once the shell has put in what is not known yet. */
+export function shellRestriction(rules: readonly ParsedRule[], { command, script }: Shell): string | undefined {
+  const texts = everyCommand(script).flatMap(forbiddenTexts);
+  // Beside the grammar's reading stands one that knows no grammar, lest the two of us and the shell read a line differently.
+  const pieces = shellPieces(command);
+  return rules.find(({ pattern = '' }) => texts.some((text) => mayFit(pattern, text)) || pieces.some((piece) => surelyFits(pattern, piece)))
+    ?.rule;
+}
+
+/** The rules by which every command in the line may run; those that only read need none. A rule that is the line itself allows it as it is. */
+export function shellAllowance(rules: readonly ParsedRule[], { command, script }: Shell, scene: ShellScene): readonly string[] | undefined {
+  const exact = rules.find(({ pattern }) => pattern === exactPattern(command.trim()));
+  if (exact) return [exact.rule];
+  const used = new Set<string>();
+  return isScriptAllowed(rules, script, scene, used) && used.size > 0 ? [...used] : undefined;
+}
+
+function isScriptAllowed(rules: readonly ParsedRule[], script: ShellScript, scene: ShellScene, used: Set<string>): boolean {
+  return (
+    script.doubts.length === 0 &&
+    script.redirections.every(isHarmless) &&
+    script.commands.every((command) => isCommandAllowed(rules, command, script, scene, used))
+  );
+}
+
+function isCommandAllowed(
+  rules: readonly ParsedRule[],
+  command: SimpleCommand,
+  script: ShellScript,
+  scene: ShellScene,
+  used: Set<string>,
+): boolean {
+  if (whyNotReading(command, script, scene) === undefined) return true;
+  const launch = launchOf(command);
+  if (launch?.script) return isScriptAllowed(rules, launch.script, scene, used);
+  if (launch) {
+    const started = [...(launch.self ? [launch.self] : []), ...launch.commands];
+    return started.every((inner) => isCommandAllowed(rules, inner, script, scene, used));
+  }
+  const text = allowedText(command);
+  // A star does not speak for whatever a launcher may start.
+  const rule = rules.find(({ pattern = '' }) => surelyFits(pattern, text));
+  if (rule) used.add(rule.rule);
+  return rule !== undefined && !(hasStar(rule) && startsOthers(command));
+}
+
+function hasStar({ pattern = '' }: ParsedRule): boolean {
+  return /(?<!\\)\*/.test(pattern);
+}

@@ -1,0 +1,42 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { Json } from '../../shared/lib/json';
+import { readShellScript, type ShellScript } from './shell/shellScript';
+
+/** A tool call as rules see it. */
+export type RuledCall = { readonly name: string; readonly input: Json; readonly workDir: string };
+
+/** What of a call rules speak about. */
+export type PermissionSubject =
+  | { readonly kind: 'shell'; readonly command: string; readonly script: ShellScript }
+  /** Relative to the work directory: as given, and where links lead. */
+  | { readonly kind: 'path'; readonly paths: readonly string[] }
+  | { readonly kind: 'input'; readonly text: string };
+
+export function subjectOf({ name, input, workDir }: RuledCall): PermissionSubject {
+  const { command, file_path: filePath, path: folder } = Object(input);
+  if (name === 'bash' && typeof command === 'string') return { kind: 'shell', command, script: readShellScript(command) };
+  if (typeof filePath === 'string') return { kind: 'path', paths: pathsOf(workDir, filePath) };
+  if (name === 'glob' || name === 'grep') return { kind: 'path', paths: pathsOf(workDir, typeof folder === 'string' ? folder : '.') };
+  return { kind: 'input', text: JSON.stringify(input) };
+}
+
+function pathsOf(workDir: string, file: string): readonly string[] {
+  const place = path.resolve(workDir, file);
+  const real = relative(realPlace(workDir), realPlace(place));
+  return [...new Set([relative(workDir, place), real])];
+}
+
+function relative(from: string, to: string): string {
+  return path.relative(from, to).split(path.sep).join('/') || '.';
+}
+
+/** Where links lead, as far as there is something; what is not there yet will be made where its folder really is. */
+function realPlace(place: string): string {
+  try {
+    return realpathSync(place);
+  } catch {
+    const parent = path.dirname(place);
+    return parent === place ? place : path.join(realPlace(parent), path.basename(place));
+  }
+}

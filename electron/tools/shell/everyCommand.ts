@@ -1,0 +1,72 @@
+import { launchOf } from './launchers';
+import { readShellScript, type ShellScript, type SimpleCommand } from './shellScript';
+import { isFixed, type ShellWord, UNKNOWN_WORD } from './shellWord';
+
+/** Programs that start what they are given, as words or as a script. */
+const LAUNCHERS = new Set(
+  `sudo doas su runuser env nice ionice nohup setsid stdbuf timeout time command builtin exec eval trap xargs parallel watch strace ltrace
+   chroot unshare nsenter flock script busybox toybox bash sh dash zsh ksh`.split(/\s+/),
+);
+/** Programs that start others when they are told to, which is not what they are for. */
+const SOMETIMES = new Set(['find', 'fd', 'fdfind', 'git', 'ssh', 'rg', 'tar', 'awk']);
+const STARTING_OPTION = /^(-(exec|ok)(dir)?|-[xX]|--exec(-batch)?|--pre)$/;
+const SHELLS = new Set(['bash', 'sh', 'dash', 'zsh', 'ksh', 'source', '.']);
+/** Beyond these a line is not followed any further; what else it starts counts as any program. */
+const MOST_STARTED = 5_000;
+const MOST_PLACES = 64;
+
+/**
+ * Every command that a script might start, and some that it would not: what follows a launcher is taken for a command from each of its words on,
+ * and each of its words for a script. For rules that forbid, which had better meet too much than too little. A program of unknown name counts as any.
+ */
+export function everyCommand({ commands }: Pick<ShellScript, 'commands'>): readonly SimpleCommand[] {
+  const found = [...commands];
+  const most = found.length + MOST_STARTED;
+  for (let place = 0; place < found.length && found.length < most; place += 1) {
+    const command = found[place];
+    if (command) found.push(...startedBy(command));
+  }
+  return found.length < most ? found : [...found, ANY_COMMAND];
+}
+
+const ANY_COMMAND: SimpleCommand = { words: [UNKNOWN_WORD] };
+
+/** The last part of a program's path. */
+export function programName(program: ShellWord): string {
+  return program.shape.slice(program.shape.lastIndexOf('/') + 1);
+}
+
+/** Whether what a command does is up to its arguments. A shell that is given a file is like any program. */
+export function startsOthers({ words: [program, first] }: SimpleCommand): boolean {
+  if (!program || !LAUNCHERS.has(programName(program))) return false;
+  return !(SHELLS.has(programName(program)) && first && isFixed(first) && !first.shape.startsWith('-'));
+}
+
+function startedBy(command: SimpleCommand): readonly SimpleCommand[] {
+  const [program, ...rest] = command.words;
+  if (!program) return [];
+  if (runsWhatItReads(program, rest)) return [ANY_COMMAND];
+  const isLauncher = LAUNCHERS.has(programName(program));
+  if (!isLauncher && !SOMETIMES.has(programName(program))) return [];
+  const exact = launchOf(command)?.commands ?? [];
+  const scripts = rest.flatMap(scriptCommands);
+  if (isLauncher && !startsOthers(command)) return [...exact, ...scripts];
+  if (isLauncher && rest.length > MOST_PLACES) return [...exact, ...scripts, ANY_COMMAND];
+  const mayBegin = (word: ShellWord, place: number) =>
+    isLauncher ? mayBeProgram(word, rest.slice(0, place)) : STARTING_OPTION.test(rest[place - 1]?.shape ?? '');
+  return [...exact, ...scripts, ...rest.flatMap((word, place) => (mayBegin(word, place) ? [{ words: rest.slice(place) }] : []))];
+}
+
+/** Any word may, but one of unknown text only where nothing else can be the program. */
+function mayBeProgram(word: ShellWord, before: readonly ShellWord[]): boolean {
+  return isFixed(word) || before.every(({ shape }) => /^-|=|^\d/.test(shape));
+}
+
+function scriptCommands({ value }: ShellWord): readonly SimpleCommand[] {
+  return /[\s;&|()`$!<>]/.test(value) ? readShellScript(value.replace(/^([\w.-]+=)?!/, '')).commands : [];
+}
+
+/** A shell that is given neither a file nor a script. */
+function runsWhatItReads(program: ShellWord, rest: readonly ShellWord[]): boolean {
+  return isFixed(program) && SHELLS.has(programName(program)) && rest.every(({ shape }) => /^-[^c]*$/.test(shape));
+}

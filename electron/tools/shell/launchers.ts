@@ -1,0 +1,117 @@
+import type { ShellScript, SimpleCommand } from './shellScript';
+import { readShellScript } from './shellScript';
+import { ANY, isFixed, plainWord, type ShellWord, UNKNOWN_WORD } from './shellWord';
+
+/** What a command starts in turn, exactly. */
+export type Launch = {
+  /** What the launcher does besides; nothing for one that only starts others. */
+  readonly self?: SimpleCommand;
+  readonly commands: readonly SimpleCommand[];
+  /** A whole script, as `bash -c` is given. */
+  readonly script?: ShellScript;
+};
+
+/**
+ * What the command starts, for the launchers and options known here that do nothing else of consequence; `undefined` for all other
+ * commands, which are judged as they stand.
+ */
+export function launchOf({ words }: SimpleCommand): Launch | undefined {
+  const [program, ...given] = words;
+  if (!program || !isFixed(program)) return undefined;
+  switch (program.shape) {
+    case 'timeout':
+      return startsAfter(skipOptions(given, TIMEOUT_OPTIONS), 1);
+    case 'nice':
+      return startsAfter(skipOptions(given, NICE_OPTIONS), 0);
+    case 'command':
+    case 'env':
+      return startsAfter(skipOptions(given, NO_OPTIONS), 0);
+    case 'xargs':
+      return xargs(given);
+    case 'bash':
+    case 'sh':
+      return shellScript(given);
+    case 'find':
+      return find(program, given);
+    default:
+      return undefined;
+  }
+}
+
+/** Options that are known, and whether the next word is their value. */
+type Options = { readonly alone: RegExp; readonly withValue: RegExp };
+
+const NO_OPTIONS: Options = { alone: /^$/, withValue: /^$/ };
+const TIMEOUT_OPTIONS: Options = {
+  alone: /^(-v|--(foreground|preserve-status|verbose|signal=\w+|kill-after=[\w.]+))$/,
+  withValue: /^-[ks]$/,
+};
+const NICE_OPTIONS: Options = { alone: /^-(n?\d+)$/, withValue: /^-n$/ };
+const XARGS_OPTIONS: Options = {
+  alone: /^(-[0rtx]+|-[nLP]\d+|-I\S+|-d\S+|--(null|no-run-if-empty|verbose|max-(args|procs|lines)=\d+))$/,
+  withValue: /^-[nLPId]$/,
+};
+
+/** The words after the known options; nothing when there is one that is not known. */
+function skipOptions(words: readonly ShellWord[], { alone, withValue }: Options): readonly ShellWord[] | undefined {
+  let place = 0;
+  for (let word = words[0]; word?.shape.startsWith('-'); word = words[place]) {
+    if (!isFixed(word)) return undefined;
+    if (alone.test(word.shape)) place += 1;
+    else if (withValue.test(word.shape)) place += 2;
+    else return undefined;
+  }
+  return words.slice(place);
+}
+
+function startsAfter(words: readonly ShellWord[] | undefined, skipped: number): Launch | undefined {
+  const inner = words?.slice(skipped);
+  const isSure = inner?.[0] && words?.slice(0, skipped).every(isFixed) && !inner[0].shape.includes('=');
+  return isSure ? { commands: [{ words: inner }] } : undefined;
+}
+
+function xargs(given: readonly ShellWord[]): Launch | undefined {
+  const words = skipOptions(given, XARGS_OPTIONS);
+  if (!words) return undefined;
+  const mark = replacementMark(given.slice(0, given.length - words.length));
+  const inner = words.length > 0 ? words : [plainWord('echo')];
+  return { commands: [{ words: [...inner.map((word) => withUnknown(word, mark)), UNKNOWN_WORD] }] };
+}
+
+/** What `-I` has replaced by each line. */
+function replacementMark(options: readonly ShellWord[]): string | undefined {
+  const place = options.findIndex(({ shape }) => shape.startsWith('-I'));
+  const option = options[place]?.shape;
+  return option === '-I' ? options[place + 1]?.shape : option?.slice(2);
+}
+
+function withUnknown(word: ShellWord, mark: string | undefined): ShellWord {
+  return mark && word.shape.includes(mark) ? { ...word, shape: word.shape.replaceAll(mark, ANY) } : word;
+}
+
+function shellScript([option, script]: readonly ShellWord[]): Launch | undefined {
+  if (option?.shape !== '-c' || !script || !isFixed(script)) return undefined;
+  const inner = readShellScript(script.shape);
+  return { commands: inner.commands, script: inner };
+}
+
+/** `find -exec … ;`: the search itself, and what it starts for each file. */
+function find(program: ShellWord, given: readonly ShellWord[]): Launch | undefined {
+  const own: ShellWord[] = [program];
+  const commands: SimpleCommand[] = [];
+  for (let place = 0; place < given.length; place += 1) {
+    const word = given[place];
+    if (word === undefined) break;
+    if (word.shape !== '-exec' && word.shape !== '-execdir') {
+      own.push(word);
+      continue;
+    }
+    const length = given.slice(place + 1).findIndex(({ shape }) => shape === ';' || shape === '+');
+    if (length < 1) return undefined;
+    const started = given.slice(place + 1, place + 1 + length);
+    if (started.some(({ isSplit }) => isSplit)) return undefined;
+    commands.push({ words: started.map((started) => withUnknown(started, '{}')) });
+    place += length + 1;
+  }
+  return commands.length > 0 ? { self: { words: own }, commands } : undefined;
+}
