@@ -12,7 +12,13 @@ import type { Script } from '../../support/modelServer/script';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { recordingLog } from '../store/support';
 
-export type TestHost = { readonly host: Host; readonly client: StepgraphClient; readonly database: string; readonly workDir: string };
+export type TestHost = {
+  readonly host: Host;
+  readonly client: StepgraphClient;
+  readonly workDir: string;
+  /** For another host on the same store and model server, as another process would have it. */
+  readonly shared: Pick<HostOptions, 'database' | 'environment' | 'workDir' | 'log'> & { readonly database: string };
+};
 
 /** Answers with what it was told last. */
 export const echo: Script = (request) => {
@@ -25,14 +31,13 @@ export async function hostOver(script: Script | Reply = echo, options: HostOptio
   const folder = temporaryFolder();
   const workDir = temporaryFolder();
   const server = await startModelServer({ script });
-  const database = path.join(folder.path, 'stepgraph.db');
-  const host = await createHost({
-    database,
+  const shared = {
+    database: path.join(folder.path, 'stepgraph.db'),
     workDir: workDir.path,
     environment: { ANTHROPIC_BASE_URL: server.url },
     log: recordingLog(),
-    ...options,
-  });
+  };
+  const host = await createHost({ ...shared, ...options });
   onTestFinished(async () => {
     await host.close();
     await server.close();
@@ -41,7 +46,7 @@ export async function hostOver(script: Script | Reply = echo, options: HostOptio
   });
   const [ours, theirs] = memoryPorts();
   serve(contract, createHandlers(host.services, 'browser'), theirs, { log: host.log });
-  return { host, client: createClient(contract, ours), database, workDir: workDir.path };
+  return { host, client: createClient(contract, ours), shared, workDir: workDir.path };
 }
 
 /** Everything a stream yields, to its end. */

@@ -98,10 +98,10 @@ describe('the list', () => {
   });
 
   it('opens though a row is damaged, which can still be deleted', async () => {
-    const { client, database } = await hostOver();
+    const { client, shared } = await hostOver();
     await client.sessions.create({ title: 'Whole' });
     const { id } = await client.sessions.create({ title: 'Damaged' });
-    const db = new Database(database);
+    const db = new Database(shared.database);
     db.prepare('UPDATE sessions SET settings = \'{"model":\' WHERE id = ?').run(id);
     db.close();
     expect((await client.sessions.list({})).sessions.map(({ title }) => title)).toEqual(['Whole']);
