@@ -44,6 +44,25 @@ export function retryStep(
   return goOn(ports, plan, stored, state, [stepId, ...skippedBecauseOf(plan, state, stepId)], listeners);
 }
 
+/**
+ * Lets a step that has begun go on in its session, from where that stands now (as after it was taken back to a checkpoint), and runs everything
+ * that depends on it again, in the same run. A session that stands at its beginning gets the prompt anew; one that stands at an answer keeps it.
+ * Throws `NOT_FOUND` or `CONFLICT` with a sentence where there is nothing to run again.
+ */
+export function rerunStep(
+  ports: EnginePorts,
+  plan: RunPlan,
+  stored: readonly RunEvent[],
+  stepId: string,
+  listeners: RunListeners = {},
+): RunHandle {
+  const state = replay(plan, stored);
+  const step = state.steps.get(stepId);
+  if (step === undefined) throw new AppError('NOT_FOUND', `Run ${plan.runId} has no step "${stepId}".`);
+  if (step.sessionId === '') throw new AppError('CONFLICT', `Step "${stepId}" has not begun in this run: there is nothing to go on from.`);
+  return goOn(ports, plan, stored, state, [stepId, ...dependentsOf(plan, stepId)], listeners, stepId);
+}
+
 /** Ended by the abort of its run, not by itself. */
 function wasAborted(step: StepState): boolean {
   return step.errorCode === RUN_ABORTED.errorCode && step.error === RUN_ABORTED.error;
@@ -62,6 +81,7 @@ function goOn(
   state: RunState,
   reopened: readonly string[],
   listeners: RunListeners,
+  continued?: string,
 ): RunHandle {
   const loop = new RunLoop(ports, plan, recallPast(state, stored, reopened), listeners);
   const { name, steps } = plan.definition;
@@ -71,8 +91,18 @@ function goOn(
     stepCount: steps.length,
     resumed: true,
     ...(reopened.length > 0 && { reopened }),
+    ...(continued !== undefined && { continued }),
   } as const;
   return { runId: plan.runId, result: loop.run(opening) };
+}
+
+/** All steps that wait for this one, directly or through others. */
+function dependentsOf({ graph }: RunPlan, stepId: string): string[] {
+  const reached = new Set<number>([graph.indexOf.get(stepId) ?? -1]);
+  for (const index of topologicalOrder(graph)) {
+    if (at(graph.dependencies, index).some((dependency) => reached.has(dependency))) reached.add(index);
+  }
+  return [...reached].slice(1).map((index) => at(graph.ids, index));
 }
 
 /** Skipped steps that nothing but the retried step (or what it frees) still keeps from running. */

@@ -95,11 +95,11 @@ export function stepEnded(
 
 /**
  * What a step spent since it was (re)opened. What the attempt itself says counts; where it does not say (its runner failed or
- * was given up), what it reported turn by turn.
+ * was given up), or where the step goes on in a session that had spent before, what it reported turn by turn.
  */
 export function spentSinceOpened({ standing }: Attempt, end: AttemptEnd, state: StepState): Spending {
   const own = spendingOf(end);
-  if (own === undefined) return reportedSinceOpened(state);
+  if (own === undefined || state.before?.goesOn) return reportedSinceOpened(state);
   return { usage: addUsage(standing.spent.usage, own.usage), costUsd: addCost(standing.spent.costUsd, own.costUsd) };
 }
 

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { Autosave } from '../features/editor';
 import { Palette, ShortcutsDialog } from '../features/palette';
 import { RunDialog, type RunView } from '../features/runs';
+import { PruneDialog } from '../features/sessions';
 import { SettingsDialog } from '../features/settings';
 import { HostProvider } from '../host/HostProvider';
 import type { HostConnection } from '../host/hostConnection';
@@ -32,6 +33,7 @@ export function App({ connection, autosave }: AppProps) {
         <TooltipProvider>
           <Workbench autosave={autosave} onRunAgain={again} />
           <RunDialog />
+          <PruneDialog />
           <SettingsDialog />
           <Palette isOpen={dialog === 'palette'} onClose={closeDialog} />
           <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={closeDialog} />

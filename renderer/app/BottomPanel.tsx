@@ -1,7 +1,9 @@
 import { X } from 'lucide-react';
 import { editorStore, selectedStep, useActiveDocument } from '../features/editor';
 import { ProblemsPanel, useProblemCounts } from '../features/problems';
-import { isUnderWay, RunPanel, type RunView, runsStore, useShownRun } from '../features/runs';
+import { isUnderWay, RunPanel, type RunView, runsStore, stepToShow, useShownRun } from '../features/runs';
+import { openSessionAt } from '../features/sessions';
+import { TimelinePanel } from '../features/timeline';
 import { Badge } from '../ui/Badge';
 import { IconButton } from '../ui/IconButton';
 import { StatusMark } from '../ui/StatusMark';
@@ -19,6 +21,7 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
   const { errors, warnings } = useProblemCounts();
   const document = useActiveDocument();
   const isFrozen = runsStore(({ front }) => front !== null);
+  const view = useShownRun();
   const selected = isFrozen ? frozenStepId : ((document && selectedStep(document)?.id) ?? null);
   return (
     <Tabs
@@ -44,10 +47,28 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
             />
           ),
         },
+        {
+          id: 'timeline',
+          label: 'Timeline',
+          content: (
+            <TimelinePanel
+              sessionId={sessionOf(view, selected)}
+              onOpen={(session, { messageId, depth }) => openSessionAt(session, messageId, depth)}
+            />
+          ),
+        },
       ]}
       actions={<IconButton label="Close panel" size="small" icon={<X aria-hidden="true" />} onClick={() => togglePanel('bottom')} />}
     />
   );
+}
+
+/** The session of the selected step, or of the one that says most, if it has begun. */
+function sessionOf(view: RunView | undefined, selected: string | null): string | null {
+  if (!view) return null;
+  const { steps } = view.state;
+  const step = steps.get(selected ?? '') ?? steps.get(stepToShow(view) ?? '');
+  return step?.sessionId || null;
 }
 
 /** While a run goes on, the tab says so even when it is not in front. */

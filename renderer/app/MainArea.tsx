@@ -2,7 +2,7 @@ import { FilePlus2 } from 'lucide-react';
 import { WorkflowCanvas } from '../features/canvas';
 import { useActiveDocument } from '../features/editor';
 import { runsStore, useFrozenDefinition } from '../features/runs';
-import { SessionView } from '../features/sessions';
+import { SessionsView, SessionView } from '../features/sessions';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { runCommand } from './commands';
@@ -24,8 +24,13 @@ export function MainArea({ onSelectFrozen }: MainAreaProps) {
           <SessionView key={front.id} sessionId={front.id} />
         </div>
       )}
-      {/* Stays where it is behind a session, so that coming back finds the same sight. */}
-      <div className={styles.editor} inert={front?.kind === 'session'}>
+      {front?.kind === 'sessions' && (
+        <div className={styles.over}>
+          <SessionsView />
+        </div>
+      )}
+      {/* Stays where it is behind sessions, so that coming back finds the same sight. */}
+      <div className={styles.editor} inert={front !== null && front.kind !== 'run'}>
         <WorkflowCanvas definition={frozen} readOnly={front !== null} onSelect={onSelectFrozen} />
       </div>
     </>

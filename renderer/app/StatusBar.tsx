@@ -5,6 +5,7 @@ import { openSettings } from '../features/settings';
 import { useConnection } from '../host/HostProvider';
 import { useHostQuery } from '../host/useHostQuery';
 import { countOf, formatCost, formatCount } from '../ui/format';
+import { runCommand } from './commands';
 import { showBottom } from './layoutStore';
 import styles from './StatusBar.module.css';
 
@@ -32,9 +33,9 @@ export function StatusBar() {
         {info ? (isRehearsal ? 'Rehearsal' : 'Anthropic') : 'Connecting'}
       </button>
       {sessions && (
-        <span className={styles.fact}>
+        <button type="button" className={styles.item} title="Show all sessions" onClick={() => runCommand('sessions.show')}>
           {countOf(sessions.total, 'session')}: {sessions.active} active, {sessions.idle} idle, {sessions.closed} closed
-        </span>
+        </button>
       )}
       <span className={styles.space} />
       {view && (

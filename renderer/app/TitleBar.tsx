@@ -1,4 +1,4 @@
-import { History, MessagesSquare, Search, Workflow } from 'lucide-react';
+import { History, MessageSquare, MessagesSquare, Search, Workflow } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
 import type { RunDetail } from '../../shared/ipc/contract/runs';
 import { type EditorDocument, editorStore, isDirty, presentOf, useEditor } from '../features/editor';
@@ -48,7 +48,7 @@ function documentTab(document: EditorDocument): OpenTab {
 }
 
 function readerTab(tab: ReaderTab, detail: RunDetail | undefined): OpenTab {
-  const Icon = tab.kind === 'run' ? History : MessagesSquare;
+  const Icon = ICONS[tab.kind];
   return {
     key: keyOf(tab),
     name: detail ? `${detail.workflowName}, ${formatMoment(detail.startedAt, Date.now())}` : (tab.title ?? NAMELESS[tab.kind]),
@@ -59,7 +59,8 @@ function readerTab(tab: ReaderTab, detail: RunDetail | undefined): OpenTab {
   };
 }
 
-const NAMELESS = { run: 'Run', session: 'Session' } as const;
+const NAMELESS = { run: 'Run', session: 'Session', sessions: 'Sessions' } as const;
+const ICONS = { run: History, session: MessageSquare, sessions: MessagesSquare } as const;
 
 function keyOf({ kind, id }: ReaderTab): string {
   return `${kind}:${id}`;

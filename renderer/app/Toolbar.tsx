@@ -2,6 +2,7 @@ import { AlignHorizontalSpaceAround, PanelBottom, PanelLeft, PanelRight, Play, P
 import { canvasStore } from '../features/canvas/canvasStore';
 import { useActiveDocument } from '../features/editor';
 import { runsStore, useShownRun } from '../features/runs';
+import { sessionsStore } from '../features/sessions';
 import { CommandButton } from './CommandButton';
 import styles from './Toolbar.module.css';
 import { ViewSwitch } from './ViewSwitch';
@@ -12,6 +13,7 @@ export function Toolbar() {
   useActiveDocument();
   useShownRun();
   const isReading = runsStore(({ front }) => front !== null);
+  sessionsStore(({ turns }) => Object.values(turns).filter(({ isOver }) => !isOver).length);
   canvasStore(({ surface, isReadOnly }) => surface !== null && !isReadOnly);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Workflow">

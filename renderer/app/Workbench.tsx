@@ -24,7 +24,7 @@ export function Workbench({ autosave, onRunAgain }: WorkbenchProps) {
   const [frozenStepId, setFrozenStepId] = useState<string | null>(null);
   useEffect(() => setFrozenStepId(null), [front]);
   const withInspector = inspector && front === null;
-  const withBottom = bottom && front?.kind !== 'session';
+  const withBottom = bottom && (front === null || front.kind === 'run');
   const columns = useDefaultLayout({ id: 'stepgraph.columns', panelIds: present({ explorer, main: true, inspector: withInspector }) });
   const rows = useDefaultLayout({ id: 'stepgraph.rows', panelIds: present({ top: true, bottom: withBottom }) });
   return (

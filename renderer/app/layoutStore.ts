@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type BottomTab = 'problems' | 'run';
+export type BottomTab = 'problems' | 'run' | 'timeline';
 
 type Layout = {
   readonly explorer: boolean;

@@ -4,6 +4,7 @@ import { type Autosave, activeDocument, editorStore, presentOf } from '../featur
 import { activeProblems } from '../features/editor/problems';
 import { openWorkflow } from '../features/explorer';
 import { isUnderWay, type RunView, requestRun, runsStore, setActiveDocument, shownRunId, stopRun } from '../features/runs';
+import { isTurnLive, stopTurns } from '../features/sessions';
 import { openSettings } from '../features/settings';
 import { showToast } from '../ui/toasts';
 import type { Command } from './commands';
@@ -16,7 +17,7 @@ export function shellCommands({ client, autosave }: Context): readonly Command[]
   return [
     { id: 'run.start', label: 'Run', shortcut: 'Mod+Enter', when: canRun, run: () => run({ client, autosave }, false) },
     { id: 'run.rehearse', label: 'Rehearse', shortcut: 'Mod+Shift+Enter', when: canRun, run: () => run({ client, autosave }, true) },
-    { id: 'run.stop', label: 'Stop', shortcut: 'Mod+.', when: () => isUnderWay(shownView()), run: () => stopShown(client) },
+    { id: 'run.stop', label: 'Stop', shortcut: 'Mod+.', when: canStop, run: () => stopShown(client) },
     { id: 'app.palette', label: 'Command palette', shortcut: 'Mod+K', run: () => openDialog('palette') },
     { id: 'app.shortcuts', label: 'Keyboard shortcuts', shortcut: '?', run: () => openDialog('shortcuts') },
     { id: 'app.settings', label: 'Settings', shortcut: 'Mod+,', run: openSettings },
@@ -25,6 +26,7 @@ export function shellCommands({ client, autosave }: Context): readonly Command[]
     { id: 'view.inspector', label: 'Show or hide the inspector', shortcut: 'Mod+I', run: () => togglePanel('inspector') },
     { id: 'view.problems', label: 'Show problems', shortcut: 'Mod+Shift+M', run: () => showBottom('problems') },
     { id: 'view.run', label: 'Show the run', run: () => showBottom('run') },
+    { id: 'view.timeline', label: 'Show the timeline', run: () => showBottom('timeline') },
   ];
 }
 
@@ -62,9 +64,17 @@ async function run({ client, autosave }: Context, rehearse: boolean, params?: Ru
   await requestRun(client, { documentId: document.id, workflowId: document.workflowId, definition: presentOf(document), rehearse, params });
 }
 
+/** The run in front, or the turn of the session in front. */
 async function stopShown(client: StepgraphClient): Promise<void> {
+  const { front } = runsStore.getState();
+  if (front?.kind === 'session') return stopTurns(client, front.id);
   const runId = shownRunId(runsStore.getState());
   if (runId !== null) await stopRun(client, runId);
+}
+
+function canStop(): boolean {
+  const { front } = runsStore.getState();
+  return front?.kind === 'session' ? isTurnLive(front.id) : isUnderWay(shownView());
 }
 
 function canRun(): boolean {

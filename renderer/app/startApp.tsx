@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { canvasCommands } from '../features/canvas';
 import { editorCommands, editorStore, flushWhenHidden, startAutosave } from '../features/editor';
 import { closeTab, keepFollowing, runsStore, setActiveDocument, showRun } from '../features/runs';
+import { sessionCommands } from '../features/sessions';
 import { loadSettings, settingsStore } from '../features/settings';
 import type { HostConnection } from '../host/hostConnection';
 import { showToast } from '../ui/toasts';
@@ -22,7 +23,7 @@ export function startApp(connection: HostConnection, root: HTMLElement): void {
   const autosave = startAutosave({ workflows: client.workflows, store: editorStore });
   flushWhenHidden(autosave);
   onCommandError((_command, error) => tell(error));
-  registerCommands([...editorCommands, ...canvasCommands, ...shellCommands({ client, autosave })]);
+  registerCommands([...editorCommands, ...canvasCommands, ...sessionCommands(client), ...shellCommands({ client, autosave })]);
   editorStore.subscribe((state, before) => {
     if (state.activeId !== before.activeId) setActiveDocument(state.activeId);
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { editorStore } from '../features/editor';
 import { runsStore } from '../features/runs';
 
-const tabSchema = z.object({ kind: z.enum(['run', 'session']), id: z.string(), title: z.string().optional() });
+const tabSchema = z.object({ kind: z.enum(['run', 'session', 'sessions']), id: z.string(), title: z.string().optional() });
 
 const windowStateSchema = z.object({
   /** Stored workflows in tabs, left to right. */

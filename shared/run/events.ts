@@ -16,8 +16,11 @@ export type PermissionState = 'asked' | 'allowed' | 'denied';
 type Of<T extends string, F> = { readonly type: T } & { readonly [K in keyof F]: F[K] };
 
 export type RunFact =
-  /** `resumed`: the run goes on after an interruption; `reopened`: steps that were decided and are to run again. */
-  | Of<'workflow.start', { workflowName: string; stepCount: number; resumed?: boolean; reopened?: readonly string[] }>
+  /**
+   * `resumed`: the run goes on after an interruption; `reopened`: steps that were decided and are to run again; `continued`: the one of them that
+   * goes on in its session, from where that stands, instead of beginning anew.
+   */
+  | Of<'workflow.start', { workflowName: string; stepCount: number; resumed?: boolean; reopened?: readonly string[]; continued?: string }>
   | Of<'step.start', { workflowName: string; stepId: string; stepName: string; sessionId: string; attempt: number; prompt: string }>
   | Of<'step.text', { stepId: string; delta: string }>
   | Of<'step.tool.start', { stepId: string; callId: string; name: string; input: Json }>

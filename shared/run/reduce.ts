@@ -65,7 +65,7 @@ export function applyRunEvent(state: RunState, event: RunEvent): void {
       state.status = 'running';
       state.aborted = false;
       if (event.resumed) for (const step of state.steps.values()) if (isUnderWay(step)) state.steps.set(step.id, interrupted(step));
-      for (const id of event.reopened ?? []) replaceStep(state, id, reopened);
+      for (const id of event.reopened ?? []) replaceStep(state, id, id === event.continued ? continued : reopened);
       return;
     case 'workflow.done':
       state.status = event.status;
@@ -113,6 +113,12 @@ function reopened(step: StepState): StepState {
     usage: step.usage,
     costUsd: step.costUsd,
   };
+}
+
+/** A step that is to go on in its session: as if it had been cut off there, in the attempt it was in. */
+function continued(step: StepState): StepState {
+  const { attempt, usage, costUsd } = step;
+  return { ...reopened(step), status: 'interrupted', before: { attempts: attempt - 1, usage, costUsd, goesOn: true } };
 }
 
 /** How a run whose host died is shown: what was under way stands still. */

@@ -20,8 +20,11 @@ export type StepState = {
   readonly status: StepStatus;
   /** The last attempt begun, from 1; 0 before the first. */
   readonly attempt: number;
-  /** What had been done when the step was last reopened: those attempts do not count against its retries. */
-  readonly before?: { readonly attempts: number; readonly usage: Usage; readonly costUsd: number | null };
+  /**
+   * What had been done when the step was last reopened: those attempts do not count against its retries. `goesOn`: it went on in its session, so
+   * that what an attempt at it says it spent holds some of this once more.
+   */
+  readonly before?: { readonly attempts: number; readonly usage: Usage; readonly costUsd: number | null; readonly goesOn?: true };
   readonly sessionId: string;
   readonly prompt: string;
   /** The final answer once done; while running, what has streamed since the last tool call. */

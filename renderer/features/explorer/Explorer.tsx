@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react';
+import { List, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { runCommand } from '../../app/commands';
 import type { HostQuery } from '../../host/useHostQuery';
@@ -47,7 +47,19 @@ export function Explorer() {
           )}
         </Answer>
       </ExplorerSection>
-      <ExplorerSection title="Sessions" count={sessions.data?.total} {...section('sessions')}>
+      <ExplorerSection
+        title="Sessions"
+        count={sessions.data?.total}
+        {...section('sessions')}
+        action={
+          <IconButton
+            label="Show all sessions"
+            size="small"
+            icon={<List aria-hidden="true" />}
+            onClick={() => runCommand('sessions.show')}
+          />
+        }
+      >
         <Answer query={sessions}>
           {(list) => (
             <>

@@ -18,7 +18,7 @@ export function Transcript({ sessionId, entries }: TranscriptProps) {
     <ol className={styles.transcript} aria-label="Transcript">
       {entries.map((entry) => (
         <li key={entry.key} className={styles.entry}>
-          <Entry entry={entry} />
+          <TranscriptEntryView entry={entry} />
           <ChildRunList runs={childRuns.get(entry.key) ?? NONE} />
         </li>
       ))}
@@ -28,7 +28,8 @@ export function Transcript({ sessionId, entries }: TranscriptProps) {
 
 const NONE: readonly ChildRun[] = [];
 
-function Entry({ entry }: { readonly entry: TranscriptEntry }) {
+/** One part of a conversation: what was said or thought, or a call with its result, folded. */
+export function TranscriptEntryView({ entry }: { readonly entry: TranscriptEntry }) {
   const [isOpen, setOpen] = useState(false);
   switch (entry.kind) {
     case 'text':

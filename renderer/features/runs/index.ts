@@ -1,9 +1,11 @@
+export { ChildRunList } from './ChildRunList';
 export { Folded } from './Folded';
 export { followRun, forgetRun, keepFollowing } from './followRun';
+export { type FrameBatch, frameBatch } from './frameBatch';
 export { Markdown } from './Markdown';
 export { RunDialog } from './RunDialog';
 export { RunPanel } from './RunPanel';
-export { resumeRun, retryStep, type StartRun, startRun, stopRun } from './runActions';
+export { rerunStep, resumeRun, retryStep, type StartRun, startRun, stopRun } from './runActions';
 export { type RunRequest, requestRun } from './runRequest';
 export {
   closeTab,
@@ -20,6 +22,7 @@ export {
   useShownRunId,
   useStepRun,
 } from './runsStore';
-export { isUnderWay, outcomeText, runElapsed, stepElapsed, totalTokens } from './runView';
-export { Transcript } from './Transcript';
-export { type TranscriptEntry, transcriptOf } from './transcript';
+export { isUnderWay, outcomeText, runElapsed, stepElapsed, stepToShow, totalTokens } from './runView';
+export { Transcript, TranscriptEntryView } from './Transcript';
+export { type ToolEntry, type TranscriptEntry, transcriptOf } from './transcript';
+export { useChildRuns } from './useChildRuns';

@@ -34,6 +34,12 @@ export async function resumeRun(client: Runs, runId: string): Promise<void> {
   void followRun(client, runId);
 }
 
+/** Lets a step go on from where its session stands now, and runs what depends on it again, in the same run. */
+export async function rerunStep(client: Runs, runId: string, stepId: string): Promise<void> {
+  await client.runs.rerunStep({ runId, stepId });
+  void followRun(client, runId);
+}
+
 /** Runs a failed step, and what was skipped because of it, once more in the same run. */
 export async function retryStep(client: Runs, runId: string, stepId: string): Promise<void> {
   await client.runs.retryStep({ runId, stepId });

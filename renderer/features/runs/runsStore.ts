@@ -6,8 +6,8 @@ import type { WorkflowDefinition } from '../../../shared/workflow/schema';
 /** A run as the window knows it: what it was started with, and where its events have brought it. */
 export type RunView = { readonly detail: RunDetail; readonly state: RunState };
 
-/** What can be opened for reading, each as a tab beside the documents: an old run, a session. */
-export type ReaderTab = { readonly kind: 'run' | 'session'; readonly id: string; readonly title?: string };
+/** What can be opened for reading, each as a tab beside the documents: an old run, a session, the list of all sessions (there is one). */
+export type ReaderTab = { readonly kind: 'run' | 'session' | 'sessions'; readonly id: string; readonly title?: string };
 
 export type Runs = {
   readonly views: { readonly [runId: string]: RunView };

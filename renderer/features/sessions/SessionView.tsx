@@ -1,62 +1,68 @@
 import { MessagesSquare } from 'lucide-react';
-import { useMemo } from 'react';
-import type { Session, SessionStateName } from '../../../shared/session/session';
+import { useEffect, useState } from 'react';
+import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
+import { useClient } from '../../host/HostProvider';
 import { useHostQuery } from '../../host/useHostQuery';
-import { Badge } from '../../ui/Badge';
 import { EmptyState } from '../../ui/EmptyState';
-import { countOf, formatCost, formatCount, formatWhen } from '../../ui/format';
-import { useNow } from '../../ui/useNow';
-import { Transcript, totalTokens, transcriptOf } from '../runs';
+import { EarlierPointBar } from './EarlierPointBar';
+import { watchTurns } from './followTurns';
+import { MessageBox } from './MessageBox';
+import { SessionHeader } from './SessionHeader';
+import { SessionSide } from './SessionSide';
+import { SessionTranscript } from './SessionTranscript';
 import styles from './SessionView.module.css';
+import { sessionsStore } from './sessionsStore';
 
-/** A session's whole conversation, to read. */
+/** A session: its conversation, a box to go on with it, and the tree of where it went. */
 export function SessionView({ sessionId }: { readonly sessionId: string }) {
-  const session = useHostQuery((client, signal) => client.sessions.get({ id: sessionId }, signal), [sessionId]);
-  const conversation = useHostQuery((client, signal) => client.sessions.conversation({ id: sessionId }, signal), [sessionId]);
-  const entries = useMemo(() => transcriptOf(conversation.data ?? []), [conversation.data]);
-  const error = session.error ?? conversation.error;
-  if (error) {
+  const session = useHostQuery(
+    (client, signal) => client.sessions.get({ id: sessionId }, signal),
+    [sessionId],
+    (client, signal) => client.sessions.changes({}, signal),
+  );
+  if (session.data) return <OpenSession session={session.data} isGone={session.error !== undefined} />;
+  if (session.error) {
     return (
       <EmptyState icon={<MessagesSquare />} title="This session can’t be opened">
-        {error.message}
+        {session.error.message}
       </EmptyState>
     );
   }
-  if (!session.data) return <EmptyState title="Loading the session…" />;
+  return <EmptyState title="Loading the session…" />;
+}
+
+function OpenSession({ session, isGone }: { readonly session: SessionDetail; readonly isGone: boolean }) {
+  const client = useClient();
+  const viewed = sessionsStore(({ viewed: points }) => points[session.id]);
+  const [isSideOpen, setSideOpen] = useState(() => localStorage.getItem(SIDE) !== 'closed');
+  const { id, isBusy } = session;
+  useEffect(() => {
+    if (isBusy) watchTurns(client, id).catch(() => {}); // whoever sent it is told how it ended
+  }, [client, id, isBusy]);
+  const toggleSide = () => {
+    localStorage.setItem(SIDE, isSideOpen ? 'closed' : 'open');
+    setSideOpen(!isSideOpen);
+  };
+  const isElsewhere = viewed !== undefined && viewed.messageId !== session.headId;
   return (
-    <section className={styles.view} aria-label={`Session ${session.data.title}`}>
-      <SessionHeader session={session.data} />
-      <div className={styles.scroller}>
-        <div className={styles.column}>
-          {conversation.data && entries.length === 0 ? (
-            <EmptyState title="No messages">This session has not had a turn yet.</EmptyState>
-          ) : (
-            <Transcript sessionId={sessionId} entries={entries} />
-          )}
+    <section className={styles.view} aria-label={`Session ${session.title}`}>
+      <SessionHeader session={session} isSideOpen={isSideOpen} onToggleSide={toggleSide} />
+      {isGone && (
+        <p className={styles.gone} role="alert">
+          This session was deleted. What you see is what it was.
+        </p>
+      )}
+      <div className={styles.parts}>
+        <div className={styles.conversation}>
+          <SessionTranscript session={session} viewed={viewed} />
+          {isElsewhere && <EarlierPointBar session={session} viewed={viewed} />}
+          {!isGone && <MessageBox session={session} />}
         </div>
+        {isSideOpen && <SessionSide session={session} />}
       </div>
     </section>
   );
 }
 
-function SessionHeader({ session }: { readonly session: Session & { readonly state: SessionStateName } }) {
-  const now = useNow(true, 60_000);
-  const { settings, metadata } = session;
-  return (
-    <header className={styles.header}>
-      <h2 className={styles.title} title={session.title}>
-        {session.title}
-      </h2>
-      <Badge>{session.state}</Badge>
-      {settings.provider === 'rehearsal' && <Badge tone="accent">Rehearsal</Badge>}
-      <span className={styles.facts}>
-        {metadata.workflowName && <span>{metadata.workflowName}</span>}
-        {settings.model && <span>{settings.model}</span>}
-        <span>{countOf(session.messageCount, 'message')}</span>
-        <span>{formatCount(totalTokens(session))} tokens</span>
-        <span>{formatCost(session.costUsd)}</span>
-        <span>{formatWhen(session.lastActiveAt, now)}</span>
-      </span>
-    </header>
-  );
-}
+/** Whether the panel beside the conversation is open. */
+const SIDE = 'stepgraph.session.side';

@@ -64,7 +64,10 @@ function withText({ parts, replies }: LiveTurn, delta: string): readonly LivePar
 function withCall(turn: LiveTurn, callId: string, change: Partial<ToolEntry>): LiveTurn {
   const isIt = (part: LivePart) => part.kind === 'call' && part.call.key === callId;
   if (turn.parts.some(isIt)) {
-    return { ...turn, parts: turn.parts.map((part) => (part.kind === 'call' && isIt(part) ? { ...part, call: { ...part.call, ...change } } : part)) };
+    return {
+      ...turn,
+      parts: turn.parts.map((part) => (part.kind === 'call' && isIt(part) ? { ...part, call: { ...part.call, ...change } } : part)),
+    };
   }
   const call: ToolEntry = { kind: 'tool', key: callId, name: '', input: null satisfies Json, status: 'running', ...change };
   return { ...turn, parts: [...turn.parts, { kind: 'call', reply: turn.replies, call }] };
@@ -100,5 +103,8 @@ function isPrompt({ role, content }: Message): boolean {
 }
 
 function textIn({ content }: Message): string {
-  return content.map(({ text }) => (typeof text === 'string' ? text : '')).join('').trim();
+  return content
+    .map(({ text }) => (typeof text === 'string' ? text : ''))
+    .join('')
+    .trim();
 }

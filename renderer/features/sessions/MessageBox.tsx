@@ -1,0 +1,89 @@
+import { SendHorizontal, Square } from 'lucide-react';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
+import { type AppError, isAppError } from '../../../shared/lib/appError';
+import { useClient } from '../../host/HostProvider';
+import { Button } from '../../ui/Button';
+import { Textarea } from '../../ui/Input';
+import { attempt } from '../explorer';
+import { sendMessage, stopTurns } from './followTurns';
+import styles from './MessageBox.module.css';
+import { sessionsStore, setDraft, setTurn, viewPoint } from './sessionsStore';
+
+/** Goes on with the session: Enter sends, Shift+Enter begins a line. While a turn goes on it can be stopped. */
+export function MessageBox({ session }: { readonly session: SessionDetail }) {
+  const client = useClient();
+  const { id, isBusy } = session;
+  const draft = sessionsStore(({ drafts }) => drafts[id] ?? '');
+  const isLive = sessionsStore(({ turns }) => turns[id]?.isOver === false);
+  const [error, setError] = useState<AppError>();
+  const canSend = draft.trim() !== '' && !isLive;
+  const send = async () => {
+    if (!canSend) return;
+    const text = draft.trim();
+    setError(undefined);
+    setDraft(id, '');
+    viewPoint(id, null);
+    try {
+      await sendMessage(client, id, text);
+    } catch (reason) {
+      setTurn(id, null);
+      if (!isAppError(reason)) throw reason;
+      setError(reason);
+      if (NOTHING_HAPPENED.has(reason.code)) setDraft(id, text);
+    }
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    attempt(send());
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    attempt(send());
+  };
+  return (
+    <form className={styles.box} onSubmit={onSubmit}>
+      {error && (
+        <p className={styles.error} role="alert">
+          {error.message}
+        </p>
+      )}
+      <div className={styles.field}>
+        <Textarea
+          aria-label="Message"
+          className={styles.text}
+          spellCheck
+          rows={1}
+          placeholder="Go on with this session…"
+          value={draft}
+          onChange={(event) => setDraft(id, event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        {isLive ? (
+          <Button key="stop" icon={<Square aria-hidden="true" />} onClick={() => attempt(stopTurns(client, id))}>
+            Stop
+          </Button>
+        ) : (
+          <Button key="send" type="submit" variant="primary" icon={<SendHorizontal aria-hidden="true" />} disabled={!canSend}>
+            Send
+          </Button>
+        )}
+      </div>
+      <p className={styles.hint}>{hintFor(session, isLive, isBusy)}</p>
+    </form>
+  );
+}
+
+/** With these errors the message was not taken: it goes back into the box. */
+const NOTHING_HAPPENED: ReadonlySet<AppError['code']> = new Set(['BUSY', 'NOT_FOUND', 'INVALID_INPUT', 'DISCONNECTED']);
+
+function hintFor({ settings, metadata }: SessionDetail, isLive: boolean, isBusy: boolean): string {
+  if (isLive) return 'The turn goes on, also while you look at something else.';
+  if (isBusy)
+    return metadata.runId ? 'A run is at work in this session; your message waits for it.' : 'Another turn is at work; yours waits for it.';
+  const where = settings.mode === 'single' ? 'one answer, no tools' : `works in ${settings.workDir}`;
+  return settings.provider === 'rehearsal'
+    ? `Rehearsal: answers are stand-ins and cost nothing · ${where}`
+    : where.charAt(0).toUpperCase() + where.slice(1);
+}

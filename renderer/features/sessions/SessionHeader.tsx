@@ -1,0 +1,90 @@
+import { Copy, Ellipsis, GitBranch, PanelRight, Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
+import { useClient } from '../../host/HostProvider';
+import { Badge } from '../../ui/Badge';
+import { countOf, formatCost, formatCount, formatWhen } from '../../ui/format';
+import { IconButton } from '../../ui/IconButton';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import { useNow } from '../../ui/useNow';
+import { attempt } from '../explorer';
+import { openTab, totalTokens } from '../runs';
+import { copyConversation } from './copyConversation';
+import { RenameField } from './RenameField';
+import { SessionStateMark } from './SessionStateMark';
+import styles from './SessionView.module.css';
+import { deleteSessions } from './sessionActions';
+
+type SessionHeaderProps = { readonly session: SessionDetail; readonly isSideOpen: boolean; readonly onToggleSide: () => void };
+
+export function SessionHeader({ session, isSideOpen, onToggleSide }: SessionHeaderProps) {
+  const [isRenaming, setRenaming] = useState(false);
+  return (
+    <header className={styles.header}>
+      <div className={styles.heading}>
+        <div className={styles.titleLine}>
+          {isRenaming ? (
+            <RenameField session={session} onDone={() => setRenaming(false)} />
+          ) : (
+            <h2 className={styles.title} title={session.title}>
+              {session.title}
+            </h2>
+          )}
+          {session.settings.provider === 'rehearsal' && <Badge tone="accent">Rehearsal</Badge>}
+        </div>
+        <Facts session={session} />
+      </div>
+      <div className={styles.buttons}>
+        <IconButton
+          label="Timeline and details"
+          aria-pressed={isSideOpen}
+          icon={<PanelRight aria-hidden="true" />}
+          onClick={onToggleSide}
+        />
+        <SessionMenu session={session} onRename={() => setRenaming(true)} />
+      </div>
+    </header>
+  );
+}
+
+function Facts({ session }: { readonly session: SessionDetail }) {
+  const now = useNow(true, 60_000);
+  const { settings, metadata } = session;
+  return (
+    <p className={styles.facts}>
+      <SessionStateMark state={session.state} isBusy={session.isBusy} />
+      {metadata.workflowName && <span>{metadata.workflowName}</span>}
+      {settings.model && <span>{settings.model}</span>}
+      <span>{countOf(session.messageCount, 'message')}</span>
+      <span>{formatCount(totalTokens(session))} tokens</span>
+      <span>{formatCost(session.costUsd)}</span>
+      <time dateTime={session.lastActiveAt} title={new Date(session.lastActiveAt).toLocaleString()}>
+        {formatWhen(session.lastActiveAt, now)}
+      </time>
+    </p>
+  );
+}
+
+function SessionMenu({ session, onRename }: { readonly session: SessionDetail; readonly onRename: () => void }) {
+  const client = useClient();
+  const { runId, workflowName } = session.metadata;
+  return (
+    <Menu align="end" trigger={<IconButton label="More actions" icon={<Ellipsis aria-hidden="true" />} />}>
+      <MenuItem icon={<Copy />} disabled={session.headId === null} onSelect={() => attempt(copyConversation(client, session))}>
+        Copy conversation
+      </MenuItem>
+      <MenuItem icon={<Pencil />} onSelect={onRename}>
+        Rename
+      </MenuItem>
+      {runId !== undefined && (
+        <MenuItem icon={<GitBranch />} onSelect={() => openTab({ kind: 'run', id: runId, ...(workflowName && { title: workflowName }) })}>
+          Open its run
+        </MenuItem>
+      )}
+      <MenuSeparator />
+      <MenuItem icon={<Trash2 />} danger disabled={session.isBusy} onSelect={() => attempt(deleteSessions(client, [session]))}>
+        Delete
+      </MenuItem>
+    </Menu>
+  );
+}

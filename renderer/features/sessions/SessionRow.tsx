@@ -1,0 +1,119 @@
+import { Ellipsis, FolderOpen, Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { SessionMatch, SessionSummary } from '../../../shared/ipc/contract/sessions';
+import { useClient } from '../../host/HostProvider';
+import { Badge } from '../../ui/Badge';
+import { formatCount, formatWhen } from '../../ui/format';
+import { IconButton } from '../../ui/IconButton';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import { attempt } from '../explorer';
+import { totalTokens } from '../runs';
+import { RenameField } from './RenameField';
+import { SessionStateMark } from './SessionStateMark';
+import styles from './SessionTable.module.css';
+import { deleteSessions, openSession, openSessionAt } from './sessionActions';
+
+type SessionRowProps = {
+  /** `undefined` while it is loaded. */
+  readonly session: SessionSummary | undefined;
+  /** Where the search found its words in it. */
+  readonly match: SessionMatch | undefined;
+  readonly index: number;
+  readonly place: { readonly start: number; readonly size: number };
+  readonly isTabStop: boolean;
+  readonly now: number;
+  readonly onFocus: (index: number) => void;
+};
+
+export function SessionRow({ session, match, index, place, isTabStop, now, onFocus }: SessionRowProps) {
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      data-index={index}
+      className={styles.row}
+      style={{ height: place.size, transform: `translateY(${place.start}px)` }}
+      onFocus={() => onFocus(index)}
+    >
+      {session && <Cells session={session} match={match} isTabStop={isTabStop} now={now} />}
+    </tr>
+  );
+}
+
+type CellsProps = {
+  readonly session: SessionSummary;
+  readonly match: SessionMatch | undefined;
+  readonly isTabStop: boolean;
+  readonly now: number;
+};
+
+function Cells({ session, match, isTabStop, now }: CellsProps) {
+  const { title, state, isBusy, metadata, model, rehearsal, messageCount, lastActiveAt } = session;
+  const [isRenaming, setRenaming] = useState(false);
+  const open = () => (match ? openSessionAt(session, match.messageId, match.depth) : openSession(session));
+  return (
+    <>
+      <td className={styles.cell}>
+        <SessionStateMark state={state} isBusy={isBusy} />
+      </td>
+      <td className={styles.cell}>
+        {isRenaming ? (
+          <RenameField session={session} onDone={() => setRenaming(false)} />
+        ) : (
+          <button type="button" data-row-focus tabIndex={isTabStop ? 0 : -1} className={styles.open} title={title} onClick={open}>
+            <span className={styles.name}>{title}</span>
+            {match && <span className={styles.excerpt}>{match.excerpt}</span>}
+          </button>
+        )}
+      </td>
+      <td className={styles.cell} data-column="Workflow" title={metadata.workflowName}>
+        {metadata.workflowName}
+      </td>
+      <td className={styles.cell} data-column="Model" title={model ?? undefined}>
+        {rehearsal ? <Badge tone="accent">Rehearsal</Badge> : model}
+      </td>
+      <td className={styles.cell} data-column="Messages">
+        {messageCount.toLocaleString('en')}
+      </td>
+      <td className={styles.cell} data-column="Tokens">
+        {formatCount(totalTokens(session))}
+      </td>
+      <td className={styles.cell} data-column="Last active" title={new Date(lastActiveAt).toLocaleString()}>
+        {formatWhen(lastActiveAt, now)}
+      </td>
+      <td className={styles.cell}>
+        <RowMenu session={session} isTabStop={isTabStop} onRename={() => setRenaming(true)} />
+      </td>
+    </>
+  );
+}
+
+type RowMenuProps = { readonly session: SessionSummary; readonly isTabStop: boolean; readonly onRename: () => void };
+
+function RowMenu({ session, isTabStop, onRename }: RowMenuProps) {
+  const client = useClient();
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton
+          label="More actions"
+          size="small"
+          tabIndex={isTabStop ? 0 : -1}
+          icon={<Ellipsis aria-hidden="true" />}
+          className={styles.more}
+        />
+      }
+    >
+      <MenuItem icon={<FolderOpen />} onSelect={() => openSession(session)}>
+        Open
+      </MenuItem>
+      <MenuItem icon={<Pencil />} onSelect={onRename}>
+        Rename
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<Trash2 />} danger disabled={session.isBusy} onSelect={() => attempt(deleteSessions(client, [session]))}>
+        Delete
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,132 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { SessionMatch } from '../../../shared/ipc/contract/sessions';
+import { useClient } from '../../host/HostProvider';
+import { useHostQuery } from '../../host/useHostQuery';
+import { useNow } from '../../ui/useNow';
+import { attempt } from '../explorer';
+import { SessionRow } from './SessionRow';
+import styles from './SessionTable.module.css';
+import { deleteSessions } from './sessionActions';
+import type { ListedSessions } from './useSessionPages';
+
+const ROW = 32;
+/** With a line of what was found. */
+const FOUND_ROW = 52;
+
+const COLUMNS = ['State', 'Title', 'Workflow', 'Model', 'Messages', 'Tokens', 'Last active'] as const;
+
+type SessionTableProps = { readonly listed: ListedSessions; readonly search: string };
+
+/** The sessions as a table of any length; one tab stop, in which the arrow keys walk. */
+export function SessionTable({ listed, search }: SessionTableProps) {
+  const client = useClient();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState(0);
+  const matches = useMatches(search);
+  const now = useNow(true, 30_000);
+  const total = listed.total ?? 0;
+  const rowHeight = matches ? FOUND_ROW : ROW;
+  const virtualizer = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+    scrollPaddingStart: HEADING,
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  // A new search begins at the top.
+  useEffect(() => {
+    setCurrent(0);
+    if (search !== '') scroller.current?.scrollTo({ top: 0 });
+  }, [search]);
+  const rows = virtualizer.getVirtualItems();
+  const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
+  const { show } = listed;
+  useEffect(() => show(first, last), [show, first, last]);
+
+  const focusRow = (index: number) => {
+    setCurrent(index);
+    virtualizer.scrollToIndex(index);
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] [data-row-focus]`)?.focus());
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
+    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]'); // events come from elements
+    if (!row) return;
+    const index = Number(row.dataset.index);
+    const session = listed.at(index);
+    const to = targetIndex(event.key, index, total, Math.max(1, last - first - 10));
+    if (event.key === 'Delete' && session) attempt(deleteSessions(client, [session]));
+    else if (to !== null) focusRow(to);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <table aria-label="All sessions" aria-rowcount={total + 1} className={styles.table} onKeyDown={onKeyDown}>
+        <thead className={styles.head}>
+          <tr aria-rowindex={1} className={styles.heading}>
+            {COLUMNS.map((name) => (
+              <th key={name} scope="col" className={styles.cell} data-column={name}>
+                {name}
+              </th>
+            ))}
+            <th scope="col" className={styles.cell}>
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+          {rows.map(({ index, start, size }) => {
+            const session = listed.at(index);
+            return (
+              <SessionRow
+                key={session?.id ?? `place-${index}`}
+                session={session}
+                match={session && matches?.get(session.id)}
+                index={index}
+                place={{ start, size }}
+                isTabStop={index === Math.min(current, total - 1)}
+                now={now}
+                onFocus={setCurrent}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Height of the heading, which stays at the top. */
+const HEADING = 32;
+
+/** The best match within each session; `undefined` where nothing is searched for. */
+function useMatches(search: string): ReadonlyMap<string, SessionMatch> | undefined {
+  const wanted = search.trim();
+  const { data } = useHostQuery(
+    async ({ sessions }, signal) => (wanted === '' ? undefined : sessions.find({ search: wanted, limit: 1000 }, signal)),
+    [wanted],
+  );
+  return useMemo(() => data && new Map(data.toReversed().map((match) => [match.sessionId, match])), [data]);
+}
+
+function targetIndex(key: string, from: number, count: number, page: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(from + 1, count - 1);
+    case 'ArrowUp':
+      return Math.max(from - 1, 0);
+    case 'PageDown':
+      return Math.min(from + page, count - 1);
+    case 'PageUp':
+      return Math.max(from - page, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,59 @@
+import { Copy } from 'lucide-react';
+import type { Ref } from 'react';
+import type { ChildRun } from '../../../shared/ipc/contract/runs';
+import type { Message } from '../../../shared/session/session';
+import { IconButton } from '../../ui/IconButton';
+import { showToast } from '../../ui/toasts';
+import { ChildRunList, type TranscriptEntry, TranscriptEntryView } from '../runs';
+import { messageText } from './messageText';
+import styles from './SessionTranscript.module.css';
+
+type TranscriptRowProps = {
+  readonly ref: Ref<HTMLLIElement>;
+  readonly index: number;
+  readonly start: number;
+  /** Not there for what is not a message yet. */
+  readonly message: Message | undefined;
+  readonly isLoaded: boolean;
+  readonly entries: readonly TranscriptEntry[];
+  readonly childRuns: ReadonlyMap<string, readonly ChildRun[]>;
+};
+
+/** One message. One that only carries results takes no room: they are shown with their calls. */
+export function TranscriptRow({ ref, index, start, message, isLoaded, entries, childRuns }: TranscriptRowProps) {
+  const text = message ? messageText(message) : '';
+  return (
+    <li
+      ref={ref}
+      data-index={index}
+      className={styles.row}
+      style={{ transform: `translateY(${start}px)` }}
+      aria-hidden={isLoaded && entries.length === 0 ? true : undefined}
+      aria-busy={isLoaded ? undefined : true}
+    >
+      {!isLoaded && <div className={styles.placeholder} />}
+      {entries.length > 0 && (
+        <div className={styles.message}>
+          {entries.map((entry) => (
+            <div key={entry.key}>
+              <TranscriptEntryView entry={entry} />
+              <ChildRunList runs={childRuns.get(entry.key) ?? NONE} />
+            </div>
+          ))}
+          {message?.interrupted && <p className={styles.interrupted}>Stopped here.</p>}
+          {text !== '' && (
+            <IconButton
+              label={message?.role === 'user' ? 'Copy prompt' : 'Copy answer'}
+              size="small"
+              className={styles.copy}
+              icon={<Copy aria-hidden="true" />}
+              onClick={() => navigator.clipboard.writeText(text).then(() => showToast({ text: 'Copied.' }))}
+            />
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+const NONE: readonly ChildRun[] = [];

@@ -1,0 +1,60 @@
+import type { StepgraphClient } from '../../../shared/ipc/contract';
+import { isAbort } from '../../../shared/lib/appError';
+import type { TurnItem } from '../../../shared/session/turn';
+import { frameBatch } from '../runs';
+import { continueTurn, type LiveTurn } from './liveTurn';
+import { sessionsStore, setTurn } from './sessionsStore';
+
+type Client = Pick<StepgraphClient, 'sessions'>;
+
+const following = new Set<string>();
+
+/** Sends a message and shows the turn as it happens. Rejects with the turn's error; a turn that was stopped is none. */
+export async function sendMessage(client: Client, sessionId: string, text: string): Promise<void> {
+  await follow(client, sessionId, client.sessions.send({ id: sessionId, text }));
+}
+
+/** Shows the turn of a session that is under way in the host, as after a reload or when another window sent it; nothing when there is none. */
+export async function watchTurns(client: Client, sessionId: string): Promise<void> {
+  if (following.has(sessionId)) return;
+  await follow(client, sessionId, client.sessions.watch({ id: sessionId }));
+}
+
+export async function stopTurns(client: Client, sessionId: string): Promise<void> {
+  await client.sessions.stop({ id: sessionId });
+}
+
+/** Whether this window watches a turn that goes on. */
+export function isTurnLive(sessionId: string): boolean {
+  return sessionsStore.getState().turns[sessionId]?.isOver === false;
+}
+
+async function follow(client: Client, sessionId: string, items: AsyncIterable<TurnItem>): Promise<void> {
+  following.add(sessionId);
+  const batch = frameBatch<TurnItem>((arrived) => change(sessionId, (turn) => continueTurn(turn, arrived)));
+  try {
+    for await (const item of items) batch.take([item]);
+  } catch (error) {
+    if (!isAbort(error)) throw error;
+  } finally {
+    following.delete(sessionId);
+    batch.flush();
+    await end(client, sessionId);
+  }
+}
+
+/** The turn is shown until the transcript has come to where it ended. */
+async function end(client: Client, sessionId: string): Promise<void> {
+  change(sessionId, (turn) => turn && { ...turn, isOver: true });
+  try {
+    const { headId } = await client.sessions.get({ id: sessionId });
+    change(sessionId, (turn) => turn && { ...turn, endedAt: headId });
+  } catch {
+    setTurn(sessionId, null); // the session is gone, or the host is
+  }
+}
+
+function change(sessionId: string, next: (turn: LiveTurn | undefined) => LiveTurn | undefined): void {
+  const turn = next(sessionsStore.getState().turns[sessionId]);
+  if (turn) setTurn(sessionId, turn);
+}

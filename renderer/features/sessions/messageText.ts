@@ -1,0 +1,9 @@
+import type { Message } from '../../../shared/session/session';
+
+/** What a message says, without its tool calls and results. */
+export function messageText({ content }: Message): string {
+  return content
+    .flatMap(({ type, text }) => (type === 'text' && typeof text === 'string' ? [text] : []))
+    .join('\n\n')
+    .trim();
+}

@@ -1,0 +1,70 @@
+import type { StepgraphClient } from '../../../shared/ipc/contract';
+import type { Deletion, SessionSummary } from '../../../shared/ipc/contract/sessions';
+import { isAppError } from '../../../shared/lib/appError';
+import { countOf } from '../../ui/format';
+import { showToast } from '../../ui/toasts';
+import { closeTab, openTab, runsStore } from '../runs';
+import { viewPoint } from './sessionsStore';
+
+type Client = Pick<StepgraphClient, 'sessions'>;
+
+export function openSessions(): void {
+  openTab({ kind: 'sessions', id: 'all' });
+}
+
+export function openSession({ id, title }: Pick<SessionSummary, 'id' | 'title'>): void {
+  openTab({ kind: 'session', id, title });
+}
+
+/** Opens a session at a message, with the conversation that led there. */
+export function openSessionAt(session: Pick<SessionSummary, 'id' | 'title'>, messageId: string | null, depth: number): void {
+  viewPoint(session.id, { messageId, depth });
+  openSession(session);
+}
+
+export async function newSession(client: Client): Promise<void> {
+  openSession(await client.sessions.create({}));
+}
+
+export async function closeIdle(client: Client): Promise<void> {
+  const { closed } = await client.sessions.closeIdle({});
+  showToast({ text: closed === 0 ? 'No session is idle.' : `${countOf(closed, 'idle session')} closed.` });
+}
+
+/** Deletes sessions, with their checkpoints; for an hour that can be taken back. */
+export async function deleteSessions(client: Client, sessions: readonly Pick<SessionSummary, 'id' | 'title'>[]): Promise<void> {
+  const deletion = await client.sessions.delete({ ids: sessions.map(({ id }) => id) });
+  const [first] = sessions;
+  tellDeleted(client, deletion, sessions.length === 1 && first ? `“${first.title}” is deleted.` : undefined);
+  for (const { id } of sessions) closeTab({ kind: 'session', id });
+}
+
+/** Says what was deleted and offers to take it back; tabs of what is gone close. */
+export function tellDeleted(client: Client, { deleted, deletion }: Deletion, text = `${countOf(deleted, 'session')} deleted.`): void {
+  if (deleted === 0) return void showToast({ text: 'There was nothing to delete.' });
+  void closeTabsOfDeleted(client);
+  showToast({
+    text,
+    action: {
+      label: 'Undo',
+      run: () => {
+        client.sessions.undelete({ deletion }).then(
+          ({ restored }) => showToast({ text: `${countOf(restored, 'session')} brought back.` }),
+          (error: unknown) =>
+            showToast({
+              tone: 'failed',
+              text: isAppError(error) ? error.message : 'That could not be brought back. The host’s log says why.',
+            }),
+        );
+      },
+    },
+  });
+}
+
+async function closeTabsOfDeleted(client: Client): Promise<void> {
+  for (const tab of runsStore.getState().tabs.filter(({ kind }) => kind === 'session')) {
+    await client.sessions.get({ id: tab.id }).catch((error: unknown) => {
+      if (isAppError(error) && error.code === 'NOT_FOUND') closeTab(tab);
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { create } from 'zustand';
+import type { SessionStateName } from '../../../shared/session/session';
+import type { LiveTurn } from './liveTurn';
+
+/** What the list of sessions is narrowed to; an empty text stands for everything. */
+export type SessionFilters = {
+  readonly search: string;
+  readonly state: SessionStateName | '';
+  readonly workflow: string;
+  readonly model: string;
+};
+
+export const NO_FILTERS: SessionFilters = { search: '', state: '', workflow: '', model: '' };
+
+type Sessions = {
+  readonly filters: SessionFilters;
+  readonly isPruning: boolean;
+  /** By session: the turn that this window watches. */
+  readonly turns: { readonly [sessionId: string]: LiveTurn };
+  /** By session: what is typed and not sent. */
+  readonly drafts: { readonly [sessionId: string]: string };
+  /** By session: the message whose conversation is looked at, where that is not the present one. */
+  readonly viewed: { readonly [sessionId: string]: ViewedPoint };
+};
+
+/** A conversation up to one message, or around one. `messageId: null` is the beginning. */
+export type ViewedPoint = { readonly messageId: string | null; readonly depth: number };
+
+const DRAFTS = 'stepgraph.drafts';
+
+export const sessionsStore = create<Sessions>()(() => ({
+  filters: NO_FILTERS,
+  isPruning: false,
+  turns: {},
+  drafts: rememberedDrafts(),
+  viewed: {},
+}));
+
+export function setFilters(change: Partial<SessionFilters>): void {
+  sessionsStore.setState(({ filters }) => ({ filters: { ...filters, ...change } }));
+}
+
+export function askToPrune(isPruning: boolean): void {
+  sessionsStore.setState({ isPruning });
+}
+
+/** Kept until it is sent, also while another tab is in front and through a reload. */
+export function setDraft(sessionId: string, text: string): void {
+  sessionsStore.setState(({ drafts: { [sessionId]: _before, ...others } }) => ({
+    drafts: text === '' ? others : { ...others, [sessionId]: text },
+  }));
+  sessionStorage.setItem(DRAFTS, JSON.stringify(sessionsStore.getState().drafts));
+}
+
+/** Shows the conversation as it was at a message; `null` goes back to the present. */
+export function viewPoint(sessionId: string, point: ViewedPoint | null): void {
+  sessionsStore.setState(({ viewed: { [sessionId]: _before, ...others } }) => ({
+    viewed: point === null ? others : { ...others, [sessionId]: point },
+  }));
+}
+
+export function setTurn(sessionId: string, turn: LiveTurn | null): void {
+  sessionsStore.setState(({ turns: { [sessionId]: _before, ...others } }) => ({
+    turns: turn === null ? others : { ...others, [sessionId]: turn },
+  }));
+}
+
+function rememberedDrafts(): Sessions['drafts'] {
+  try {
+    const drafts: unknown = JSON.parse(sessionStorage.getItem(DRAFTS) ?? '{}');
+    return Object.fromEntries(Object.entries(Object(drafts)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  } catch {
+    return {}; // a window without storage, or another's leavings
+  }
+}

@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
+import { isAppError } from '../../../shared/lib/appError';
+import type { Checkpoint } from '../../../shared/session/session';
+import { useClient } from '../../host/HostProvider';
+import { useHostQuery } from '../../host/useHostQuery';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { showToast } from '../../ui/toasts';
+import styles from './Dialogs.module.css';
+import { FileRestoreSection } from './FileRestoreSection';
+import { MessagesSection } from './MessagesSection';
+import { noteRestored } from './restoredSteps';
+import { SettingChanges } from './SettingChanges';
+import { useAction } from './useAction';
+
+type RestoreDialogProps = { readonly session: SessionDetail; readonly checkpoint: Checkpoint; readonly onClose: () => void };
+
+/** Says what going back would change, and does it. */
+export function RestoreDialog({ session, checkpoint, onClose }: RestoreDialogProps) {
+  const client = useClient();
+  const action = useAction();
+  const [wantsFiles, setWantsFiles] = useState(true);
+  const [force, setForce] = useState(false);
+  const { id } = session;
+  const { data: preview, error } = useHostQuery(
+    (host, signal) => host.sessions.restorePreview({ id, checkpointId: checkpoint.id }, signal),
+    [id, checkpoint.id],
+    (host, signal) => host.sessions.changes({}, signal),
+  );
+  const plan = preview?.files;
+  const files = wantsFiles && plan != null && plan.changes.length > 0;
+  const isHeldBack = files && (plan.blocked.length > 0 || (plan.changedSince.length > 0 && !force));
+  const restore = () =>
+    action.run(async () => {
+      const left = await client.sessions.restoreCheckpoint({ id, checkpointId: checkpoint.id, files, force: files && force });
+      const takeBack = () => client.sessions.restoreCheckpoint({ id, checkpointId: left.id, files });
+      showToast({
+        text: `Restored to “${checkpoint.label}”.`,
+        action: { label: 'Undo', run: () => void takeBack().catch(tellUndoFailed) },
+      });
+      noteRestored(session, checkpoint.label);
+      onClose();
+    });
+  const refusal = action.error ?? error;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Restore “${checkpoint.label}”`}
+      description="Nothing is lost: where the session stands now is marked by an automatic checkpoint."
+      width={600}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={!preview || isHeldBack || action.isBusy || session.isBusy} onClick={restore}>
+            Restore
+          </Button>
+        </>
+      }
+    >
+      {refusal && (
+        <p className={styles.error} role="alert">
+          {refusal.message}
+        </p>
+      )}
+      {preview ? (
+        <div className={styles.sections}>
+          <MessagesSection preview={preview} />
+          <SettingChanges changes={preview.settings} />
+          {plan && (
+            <FileRestoreSection
+              plan={plan}
+              workDir={checkpoint.files?.workDir ?? session.settings.workDir}
+              leftOut={checkpoint.files?.leftOut ?? []}
+              isWanted={wantsFiles}
+              onWant={setWantsFiles}
+              force={force}
+              onForce={setForce}
+            />
+          )}
+        </div>
+      ) : (
+        !refusal && <p className={styles.note}>Looking what that would change…</p>
+      )}
+    </Dialog>
+  );
+}
+
+function tellUndoFailed(reason: unknown): void {
+  const text = isAppError(reason) ? reason.message : 'It could not be undone. The automatic checkpoint in the timeline is where you were.';
+  showToast({ tone: 'failed', text });
+}

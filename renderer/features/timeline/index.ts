@@ -1,0 +1,3 @@
+export { SessionTimeline } from './SessionTimeline';
+export { TimelinePanel } from './TimelinePanel';
+export type { TimelinePoint } from './timelinePoints';

@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'react';
+import { type AppError, isAbort, isAppError } from '../../../shared/lib/appError';
+import type { Checkpoint } from '../../../shared/session/session';
+import type { TreeMessage } from '../../../shared/session/timeline';
+import { useClient } from '../../host/HostProvider';
+
+export type SessionTree = { readonly messages: readonly TreeMessage[]; readonly checkpoints: readonly Checkpoint[] };
+
+/** A session's tree, kept current. Messages are only ever added, so each change asks for no more than the new ones. */
+export function useTimeline(sessionId: string): { readonly tree: SessionTree | undefined; readonly error: AppError | undefined } {
+  const client = useClient();
+  const [tree, setTree] = useState<SessionTree>();
+  const [error, setError] = useState<AppError>();
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const follow = async () => {
+      let messages: readonly TreeMessage[] = [];
+      for await (const _ of client.sessions.changes({}, signal)) {
+        const [added, checkpoints] = await Promise.all([
+          client.sessions.tree({ id: sessionId, skip: messages.length }, signal),
+          client.sessions.checkpoints({ id: sessionId }, signal),
+        ]);
+        if (signal.aborted) return;
+        if (added.length > 0) messages = [...messages, ...added];
+        setTree((before) =>
+          before && added.length === 0 && isSameList(before.checkpoints, checkpoints) ? before : { messages, checkpoints },
+        );
+      }
+    };
+    setTree(undefined);
+    setError(undefined);
+    follow().catch((reason: unknown) => {
+      if (!signal.aborted && !isAbort(reason) && isAppError(reason)) setError(reason);
+    });
+    return () => leaving.abort();
+  }, [client, sessionId]);
+  return { tree, error };
+}
+
+/** Checkpoints never change; they come and go. */
+function isSameList(before: readonly Checkpoint[], after: readonly Checkpoint[]): boolean {
+  return before.length === after.length && before.every(({ id }, index) => id === after[index]?.id);
+}
