@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { StepgraphClient } from '../../../shared/ipc/contract';
+import { text, toolUse } from '../../support/modelServer/reply';
+import { byPrompt, type Script, turns } from '../../support/modelServer/script';
+import { hostOver } from '../sessions/hostOver';
+import { read, write } from '../snapshots/support';
+
+/** Writes the file that the prompt names, then says so. */
+const writer: Script = (request) => {
+  const prompt = request.body.messages.findLast(({ role, content }) => role === 'user' && content.some(({ type }) => type === 'text'));
+  const [, file = '', content = ''] = /WRITE (\S+) (.+)/.exec(String(prompt?.content.at(-1)?.text)) ?? [];
+  const isDone = request.body.messages.at(-1)?.content.some(({ type }) => type === 'tool_result');
+  return isDone ? text('Written.') : toolUse('write', { file_path: file, content });
+};
+
+const allowing = { permissionMode: 'bypassPermissions' } as const;
+
+async function sendWriting(client: StepgraphClient, id: string, words: string): Promise<void> {
+  for await (const _ of client.sessions.send({ id, text: words, ...allowing }));
+}
+
+describe('a checkpoint with files', () => {
+  it('takes back what the session wrote since, without being told twice, and can be undone', async () => {
+    const { client, workDir } = await hostOver(writer);
+    write(workDir, { 'kept.txt': 'mine' });
+    const { id } = await client.sessions.create({});
+    const base = await client.sessions.saveCheckpoint({ id, label: 'base', files: true });
+    expect(base.files).toMatchObject({ fileCount: 1, leftOut: [], workDir });
+    await sendWriting(client, id, 'WRITE made.txt one');
+    await sendWriting(client, id, 'WRITE kept.txt changed');
+    const preview = await client.sessions.restorePreview({ id, checkpointId: base.id });
+    expect(preview).toMatchObject({ leftCount: 8, files: { changedSince: [], blocked: [] } });
+    expect(preview.files?.changes.map(({ path, status }) => [path, status])).toEqual([
+      ['kept.txt', 'modified'],
+      ['made.txt', 'deleted'],
+    ]);
+    const left = await client.sessions.restoreCheckpoint({ id, checkpointId: base.id, files: true });
+    expect(read(workDir)).toEqual({ 'kept.txt': 'mine' });
+    expect(await client.sessions.conversation({ id })).toEqual([]);
+    await client.sessions.restoreCheckpoint({ id, checkpointId: left.id, files: true });
+    expect(read(workDir)).toEqual({ 'kept.txt': 'changed', 'made.txt': 'one' });
+    expect(await client.sessions.conversation({ id })).toHaveLength(8);
+  });
+
+  it('refuses to overwrite what a person changed since, names it, and changes nothing; force goes through and can be undone', async () => {
+    const { client, workDir } = await hostOver(writer);
+    write(workDir, { 'a.txt': '1' });
+    const { id } = await client.sessions.create({});
+    const base = await client.sessions.saveCheckpoint({ id, label: 'base', files: true });
+    await sendWriting(client, id, 'WRITE b.txt from-the-agent');
+    write(workDir, { 'a.txt': 'from the person' });
+    const refused = client.sessions.restoreCheckpoint({ id, checkpointId: base.id, files: true });
+    await expect(refused).rejects.toMatchObject({ code: 'CONFLICT', details: { changedSince: ['a.txt'] } });
+    expect(read(workDir)).toEqual({ 'a.txt': 'from the person', 'b.txt': 'from-the-agent' });
+    expect(await client.sessions.conversation({ id })).toHaveLength(4);
+    const left = await client.sessions.restoreCheckpoint({ id, checkpointId: base.id, files: true, force: true });
+    expect(read(workDir)).toEqual({ 'a.txt': '1' });
+    await client.sessions.restoreCheckpoint({ id, checkpointId: left.id, files: true });
+    expect(read(workDir)).toEqual({ 'a.txt': 'from the person', 'b.txt': 'from-the-agent' });
+  });
+
+  it('can be restored without its files, and compared with another', async () => {
+    const { client, workDir } = await hostOver(writer);
+    const { id } = await client.sessions.create({});
+    const a = await client.sessions.saveCheckpoint({ id, label: 'a', files: true });
+    await sendWriting(client, id, 'WRITE x.txt x');
+    const b = await client.sessions.saveCheckpoint({ id, label: 'b', files: true });
+    const { files } = await client.sessions.compare({ id, left: { checkpointId: a.id }, right: { checkpointId: b.id } });
+    expect(files).toMatchObject([{ path: 'x.txt', status: 'added', patch: '@@ -0,0 +1 @@\n+x\n\\ No newline at end of file' }]);
+    await client.sessions.restoreCheckpoint({ id, checkpointId: a.id });
+    expect(read(workDir)).toEqual({ 'x.txt': 'x' });
+    expect(await client.sessions.conversation({ id })).toEqual([]);
+  });
+
+  it('whose folder is gone says so and moves nothing', async () => {
+    const { client, workDir } = await hostOver(writer);
+    write(workDir, { 'inner/a.txt': '1' });
+    const { id } = await client.sessions.create({ workDir: `${workDir}/inner` });
+    const base = await client.sessions.saveCheckpoint({ id, label: 'base', files: true });
+    write(workDir, { inner: null });
+    await expect(client.sessions.restoreCheckpoint({ id, checkpointId: base.id, files: true })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(client.sessions.saveCheckpoint({ id, label: 'again', files: true })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await client.sessions.checkpoints({ id })).map(({ label }) => label)).toEqual(['base']);
+  });
+});
+
+describe('the steps of a run', () => {
+  const workflow = {
+    name: 'two-writers',
+    steps: [
+      { id: 'first', description: 'First', prompt: 'FIRST' },
+      { id: 'second', description: 'Second', prompt: 'SECOND', dependsOn: ['first'] },
+    ],
+  };
+  const script = byPrompt(
+    ['FIRST', turns(toolUse('write', { file_path: 'one.txt', content: '1' }), text('one'))],
+    ['SECOND', turns(toolUse('write', { file_path: 'two.txt', content: '2' }), text('two'))],
+  );
+
+  async function finishedRun(keepStepFiles: boolean) {
+    const test = await hostOver(script);
+    write(test.workDir, { 'before.txt': '0' });
+    await test.client.app.saveSettings({ keepStepFiles });
+    const { runId } = await test.client.runs.start({ definition: workflow, ...allowing });
+    for await (const _ of test.client.runs.events({ runId }));
+    const { sessions } = await test.client.sessions.list({ runId });
+    const sessionOf = (stepId: string) => sessions.find(({ metadata }) => metadata.stepId === stepId)?.id ?? '';
+    const checkpointsOf = async (stepId: string) => test.client.sessions.checkpoints({ id: sessionOf(stepId) });
+    return { ...test, sessionOf, checkpointsOf };
+  }
+
+  it('each end in an automatic checkpoint', async () => {
+    const { checkpointsOf } = await finishedRun(false);
+    expect(await checkpointsOf('first')).toMatchObject([{ label: 'First done', automatic: true, messageCount: 4 }]);
+    expect((await checkpointsOf('second'))[0]).not.toHaveProperty('files');
+  });
+
+  it('keep their files when Settings say so: what they changed can be taken back step by step', async () => {
+    const { client, workDir, sessionOf, checkpointsOf } = await finishedRun(true);
+    expect(read(workDir)).toEqual({ 'before.txt': '0', 'one.txt': '1', 'two.txt': '2' });
+    for (const [stepId, left] of [
+      ['second', { 'before.txt': '0', 'one.txt': '1' }],
+      ['first', { 'before.txt': '0' }],
+    ] as const) {
+      const [before, after] = await checkpointsOf(stepId);
+      expect([before, after]).toMatchObject([
+        { automatic: true, messageCount: 0 },
+        { automatic: true, messageCount: 4 },
+      ]);
+      // Last step first: each finds the files as it left them, and need not be told twice.
+      await client.sessions.restoreCheckpoint({ id: sessionOf(stepId), checkpointId: before?.id ?? '', files: true });
+      expect(read(workDir)).toEqual(left);
+    }
+  });
+});
