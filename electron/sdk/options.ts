@@ -3,6 +3,7 @@ import { AppError } from '../../shared/lib/appError';
 import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
 import { type McpServerDefinition, mcpServerSchema, type StepMode, type WorkflowDefinition } from '../../shared/workflow/schema';
 import type { PriceTable } from '../model/prices';
+import type { SecretSource } from '../platform/secrets';
 import type { Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
 import type { TurnFact } from '../sessions/turnFacts';
@@ -43,6 +44,8 @@ export type AgentSdkOptions = {
   readonly tools?: readonly Tool[];
   /** Offered to every session, as `<server>__<tool>`. Values may be `${secret:NAME}`. */
   readonly mcpServers?: readonly McpServerDefinition[];
+  /** Where `${secret:NAME}` is looked up, in place of the secrets set in Settings. */
+  readonly secrets?: SecretSource;
   /** How long those servers may take to start and to answer. */
   readonly mcpLimits?: Partial<ServerLimits>;
   /** Offered to every session through the tool `task`. An agent's own tools and workflows are its alone. */

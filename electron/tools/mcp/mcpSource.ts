@@ -3,8 +3,8 @@ import type { SessionSettings } from '../../../shared/session/session';
 import type { McpServerDefinition } from '../../../shared/workflow/schema';
 import type { Tool, ToolBoxOpening } from '../../sessions/ports';
 import type { ToolSource } from '../toolSource';
+import { endedBy } from './endedBy';
 import { fingerprint } from './fingerprint';
-import type { ServerConnection } from './serverConnection';
 import type { ServerConsent } from './serverConsent';
 import { type ServerEntry, serverEntries } from './serverEntry';
 import type { ServerLease, ServerScopes } from './serverScopes';
@@ -59,19 +59,9 @@ async function openServer(entry: ServerEntry, { lease, consent, settings, openin
   const key = await fingerprint(entry);
   const callId = await consent({ entry, fingerprint: key, settings, opening, signal });
   signal.throwIfAborted();
-  const start = toolsOf(lease.connection(key, entry), signal);
+  const connection = lease.connection(key, entry);
+  const start = endedBy(signal, connection.tools()).then((listed) => serverTools(connection, listed));
   return callId === undefined ? start : told(start, callId, opening);
-}
-
-async function toolsOf(connection: ServerConnection, signal: AbortSignal): Promise<readonly Tool[]> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return serverTools(connection, await Promise.race([connection.tools(), aborted]));
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
 
 /** Whoever was asked sees what became of it. */

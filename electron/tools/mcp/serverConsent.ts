@@ -4,9 +4,10 @@ import type { SessionSettings } from '../../../shared/session/session';
 import type { Ids } from '../../engine/ports';
 import type { ToolBoxOpening, ToolContext } from '../../sessions/ports';
 import type { Approver } from '../permissionGate';
+import { endedBy } from './endedBy';
 import type { ServerEntry } from './serverEntry';
 
-/** What a request to start a server is called among requests to run tools. No tool can have this name, for want of an underscore pair. */
+/** What a request to start a server is called among requests to run tools. */
 export const START_SERVER = 'start_mcp_server';
 
 /** Which servers people have agreed to start, by the fingerprint of the whole entry. */
@@ -56,7 +57,10 @@ export function createServerConsent({ agreements, ids, approverFor }: ConsentPor
     const input = shown(entry);
     await opening.report({ type: 'permission', callId, state: 'asked', name: START_SERVER, input, requestId });
     const reason = `the workflow brings the MCP server "${entry.name}" along, and nobody has agreed to start it`;
-    const decision = await approver.ask({ tool: { name: START_SERVER, isReadOnly: false }, input, context, requestId, reason });
+    const decision = await endedBy(
+      signal,
+      approver.ask({ tool: { name: START_SERVER, isReadOnly: false }, input, context, requestId, reason }),
+    );
     await opening.report({ type: 'permission', callId, state: decision.state, reason: decision.reason });
     if (decision.state === 'denied') throw refusal(entry, decision.reply ? `${decision.reason}: ${decision.reply}` : decision.reason);
     await agreements.add([fingerprint]);

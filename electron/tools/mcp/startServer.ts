@@ -3,6 +3,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
 import { AppError } from '../../../shared/lib/appError';
+import { endedBy } from './endedBy';
 import { outputSchemas } from './outputSchema';
 import type { ServerEntry } from './serverEntry';
 import { lastWords, startFailure } from './serverFailures';
@@ -80,17 +81,4 @@ export async function endServer({ client, transport }: Pick<LiveServer, 'client'
   }
   await client.close().catch(() => undefined);
   await transport.close().catch(() => undefined);
-}
-
-async function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  work.catch(() => undefined);
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -3,7 +3,11 @@ import { resolve } from 'node:path';
 import type { McpServerDefinition } from '../../../shared/workflow/schema';
 
 /** A server of our own making that misbehaves as told. */
-export function faulty(behaviour: string, note = '', more: object = {}): McpServerDefinition & { readonly command: string } {
+export function faulty(
+  behaviour: string,
+  note = '',
+  more: object = {},
+): McpServerDefinition & { readonly command: string; readonly args: string[] } {
   return { name: 'faulty', command: process.execPath, args: [resolve('tests/integration/mcp/faultyServer.mjs'), behaviour, note], ...more };
 }
 
