@@ -106,7 +106,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
       const ids = sessions.prunable(filter);
       return { sessions: summaries(ids.slice(0, limit).flatMap((id) => readable(stored, id))), total: ids.length };
     },
-    prune: (filter) => sessions.undoable.delete(sessions.prunable(filter)),
+    prune: (filter) => sessions.undoable.prune(filter),
     delete: (ids) => sessions.undoable.delete(ids),
     undelete: (deletion) => sessions.undoable.undelete(deletion),
 

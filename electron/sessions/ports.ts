@@ -27,7 +27,10 @@ export type SessionFilter = {
 };
 
 /** What cleaning up needs to know of a session; quickly had of all of them, also of damaged ones. */
-export type SessionOverview = Pick<Session, 'id' | 'lastActiveAt' | 'closedAt'>;
+export type SessionOverview = Pick<Session, 'id' | 'lastActiveAt' | 'closedAt'> & {
+  /** The session from within which it was started: it goes with that one. */
+  readonly parentId: string | null;
+};
 
 /** Puts a session somewhere else in its tree. */
 export type HeadMove = {

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/lib/appError';
+import { AppError, isAppError } from '../../shared/lib/appError';
 import { type SessionStateName, sessionState } from '../../shared/session/session';
 import type { Clock } from '../engine/ports';
 import { parseDuration } from './duration';
@@ -11,6 +11,21 @@ export type PruneFilter = {
 };
 
 export type SessionStats = { readonly total: number; readonly active: number; readonly idle: number; readonly closed: number };
+
+/**
+ * Does something to all sessions at once or, where one of them or something started from within it got busy at this moment, to each that is not. Answers
+ * the sum.
+ */
+export async function whereQuiet(ids: readonly string[], act: (ids: readonly string[]) => Promise<number>): Promise<number> {
+  try {
+    return await act(ids);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'BUSY') throw error;
+    if (ids.length <= 1) return 0;
+    const counts = await Promise.all(ids.map((id) => whereQuiet([id], act)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+}
 
 export type CleanupPorts = {
   readonly store: Pick<SessionStore, 'overview' | 'update' | 'delete' | 'claimedElsewhere'>;
@@ -43,9 +58,9 @@ export function prunableSessions(ports: CleanupPorts, { status, olderThan }: Pru
     throw new AppError('INVALID_INPUT', 'Say what to prune: a status, an age (olderThan), or both. Without a filter everything would go.');
   }
   const latest = olderThan === undefined ? Number.POSITIVE_INFINITY : ports.clock.now() - parseDuration(olderThan);
-  return survey(ports)
-    .filter((session) => !session.isBusy && (status === undefined || session.state === status) && Date.parse(session.lastActiveAt) < latest)
-    .map(({ id }) => id);
+  const fits = (session: Surveyed) =>
+    !session.isBusy && (status === undefined || session.state === status) && Date.parse(session.lastActiveAt) < latest;
+  return wholeFamilies(survey(ports), fits).map(({ id }) => id);
 }
 
 /** Deletes what fits every filter given; returns how many. */
@@ -53,12 +68,12 @@ export async function pruneSessions(ports: CleanupPorts, filter: PruneFilter): P
   return deleteSessions(ports, prunableSessions(ports, filter));
 }
 
-/** Deletes the oldest closed, then the oldest idle sessions beyond `maxSessions`, never active ones; returns how many remain. */
+/** Deletes the oldest closed, then the oldest idle sessions beyond `maxSessions`, never active ones; returns how many remain, at most. */
 export async function evictSessions(ports: CleanupPorts, maxSessions: number): Promise<number> {
   const sessions = survey(ports);
   const surplus = sessions.length - maxSessions;
   if (surplus <= 0) return sessions.length;
-  const oldestFirst = sessions.filter((session) => !session.isBusy).reverse();
+  const oldestFirst = wholeFamilies(sessions, (session) => session.state !== 'active').reverse();
   const inState = (state: SessionStateName) => oldestFirst.filter((session) => session.state === state);
   const evicted = [...inState('closed'), ...inState('idle')].slice(0, surplus);
   const deleted = await deleteSessions(
@@ -80,6 +95,18 @@ function survey({ store, clock, idleTimeoutMs, isBusy }: CleanupPorts): Surveyed
   });
 }
 
+/** Those that fit together with everything that was started from within them, since it goes with them. */
+function wholeFamilies(sessions: readonly Surveyed[], fits: (session: Surveyed) => boolean): Surveyed[] {
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  const unfit = new Set<string>();
+  for (const session of sessions) {
+    // Up to the first that is known not to fit, or to the root.
+    for (let next = fits(session) ? undefined : session; next && !unfit.has(next.id); next = byId.get(next.parentId ?? ''))
+      unfit.add(next.id);
+  }
+  return sessions.filter(({ id }) => !unfit.has(id));
+}
+
 async function deleteSessions({ store }: CleanupPorts, ids: readonly string[]): Promise<number> {
-  return ids.length === 0 ? 0 : store.delete(ids);
+  return ids.length === 0 ? 0 : whereQuiet(ids, (quiet) => store.delete(quiet));
 }

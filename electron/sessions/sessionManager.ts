@@ -75,7 +75,9 @@ export type SessionManager = {
   /** `BUSY` when a turn of one of them runs. For good. */
   delete(ids: readonly string[]): Promise<number>;
   /** The same, but for an hour it can be taken back. */
-  readonly undoable: Pick<UndoableDeletion, 'delete' | 'undelete'>;
+  readonly undoable: Pick<UndoableDeletion, 'delete' | 'undelete'> & {
+    prune(filter: PruneFilter): ReturnType<UndoableDeletion['delete']>;
+  };
   rename(id: string, title: string): Promise<void>;
   readonly checkpoints: Checkpoints;
   readonly points: Points;
@@ -99,10 +101,11 @@ export function createSessionManager(
     () => limits().maxSessions,
   );
   const undoable = createUndoableDeletion(store, clock, ids);
-  const cleanUp = () => {
-    Promise.all([evictor.sweep(), undoable.purge()]).catch((error: unknown) => log.error('Old sessions could not be deleted', error));
-  };
-  const stopCleanup = ports.every(cleanupIntervalMs, cleanUp);
+  const logFailure = (error: unknown) => log.error('Old sessions could not be deleted', error);
+  undoable.purge().catch(logFailure);
+  const stopCleanup = ports.every(cleanupIntervalMs, () => {
+    Promise.all([evictor.sweep(), undoable.purge()]).catch(logFailure);
+  });
   const now = () => new Date(clock.now()).toISOString();
 
   function refuseBusy(sessionIds: readonly string[]): void {
@@ -187,6 +190,7 @@ export function createSessionManager(
         refuseBusy(sessionIds);
         return undoable.delete(sessionIds);
       },
+      prune: async (filter) => undoable.deleteQuiet(prunableSessions(cleanup, filter)),
       undelete: undoable.undelete,
     },
     rename: (id, title) => store.update(findSession(store, id).id, { title }),

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/lib/appError';
 import type { Clock, Ids } from '../engine/ports';
 import type { SessionStore } from './ports';
+import { whereQuiet } from './sessionCleanup';
 
 /** How long a deletion can be taken back. */
 export const UNDO_MS = 60 * 60_000;
@@ -8,6 +9,8 @@ export const UNDO_MS = 60 * 60_000;
 export type UndoableDeletion = {
   /** Hides sessions; `deletion` names what was deleted together. */
   delete(ids: readonly string[]): Promise<{ readonly deleted: number; readonly deletion: string }>;
+  /** The same for those that are not busy at this moment. */
+  deleteQuiet(ids: readonly string[]): Promise<{ readonly deleted: number; readonly deletion: string }>;
   /** Brings back what was deleted together; answers how many. */
   undelete(deletion: string): Promise<number>;
   /** Deletes for good what can no longer be taken back. */
@@ -16,11 +19,19 @@ export type UndoableDeletion = {
 
 export function createUndoableDeletion(store: SessionStore, clock: Pick<Clock, 'now'>, ids: Ids): UndoableDeletion {
   const isoTime = (time: number) => new Date(time).toISOString();
+  const hider = () => {
+    const deletion = ids.next('request');
+    const at = isoTime(clock.now());
+    return { deletion, hide: (sessionIds: readonly string[]) => store.hide(sessionIds, { deletion, at }) };
+  };
   return {
     async delete(sessionIds) {
-      const deletion = ids.next('request');
-      const deleted = await store.hide(sessionIds, { deletion, at: isoTime(clock.now()) });
-      return { deleted, deletion };
+      const { deletion, hide } = hider();
+      return { deleted: await hide(sessionIds), deletion };
+    },
+    async deleteQuiet(sessionIds) {
+      const { deletion, hide } = hider();
+      return { deleted: await whereQuiet(sessionIds, hide), deletion };
     },
     async undelete(deletion) {
       const restored = await store.unhide(deletion);

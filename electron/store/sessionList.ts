@@ -41,7 +41,9 @@ function prepare(db: Database.Database) {
     ),
     count: db.prepare<[Filter], { total: number }>(`SELECT count(*) AS total FROM sessions ${MATCHES}`),
     overview: db.prepare<[], SessionOverview>(
-      'SELECT id, last_active_at AS lastActiveAt, closed_at AS closedAt FROM sessions WHERE deletion IS NULL ORDER BY last_active_at DESC',
+      `SELECT id, last_active_at AS lastActiveAt, closed_at AS closedAt,
+         CASE WHEN metadata LIKE '%"parentSessionId"%' AND json_valid(metadata) THEN metadata ->> '$.parentSessionId' END AS parentId
+       FROM sessions WHERE deletion IS NULL ORDER BY last_active_at DESC`,
     ),
     workflows: db.prepare<[], { name: string }>(
       'SELECT DISTINCT workflow_name AS name FROM sessions WHERE deletion IS NULL AND workflow_name IS NOT NULL ORDER BY name',

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { textOf } from '../../../electron/sessions/conversation';
 import type { ModelClient } from '../../../electron/sessions/ports';
 import { createSessionManager, type SessionManager, type SessionManagerOptions } from '../../../electron/sessions/sessionManager';
-import type { Message } from '../../../shared/session/session';
+import { NO_USAGE } from '../../../shared/run/usage';
+import type { Message, Session } from '../../../shared/session/session';
 import { manualClock } from './support/manualClock';
 import { memoryStore } from './support/memoryStore';
 import { ALLOW_ALL, countingIds, SETTINGS, toolsOf } from './support/scene';
@@ -76,6 +77,12 @@ function manager(
   );
   managers.push(made);
   return made;
+}
+
+function stored(id: string, lastActiveAt: string, parentSessionId?: string): Session {
+  const at = { createdAt: lastActiveAt, lastActiveAt, closedAt: null };
+  const metadata = parentSessionId === undefined ? {} : { parentSessionId };
+  return { id, title: id, ...at, headId: null, messageCount: 0, settings: SETTINGS, metadata, usage: NO_USAGE, costUsd: 0 };
 }
 
 async function settled(): Promise<void> {
@@ -240,6 +247,40 @@ describe('prune', () => {
     await expect(sessions.delete(['a'])).rejects.toMatchObject({ code: 'BUSY' });
     waiting[0]?.letGo();
     await turn;
+  });
+});
+
+describe('a deletion', () => {
+  it('can be taken back within an hour, and not after', async () => {
+    const ticks: (() => void)[] = [];
+    const sessions = manager(quickModel, {}, ticks);
+    await sessions.create(named('a'));
+    const first = await sessions.undoable.delete(['a']);
+    expect([first.deleted, ids()]).toEqual([1, []]);
+    clock.current.pass(59 * MINUTE);
+    ticks[0]?.();
+    await settled();
+    expect(await sessions.undoable.undelete(first.deletion)).toBe(1);
+    expect(ids()).toEqual(['a']);
+    const second = await sessions.undoable.prune({ status: 'idle' });
+    clock.current.pass(61 * MINUTE);
+    ticks[0]?.();
+    await settled();
+    await expect(sessions.undoable.undelete(second.deletion)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('what was started from within a session', () => {
+  it('keeps it from being pruned and evicted until it may go, too', async () => {
+    const sessions = manager(quickModel, { maxSessions: 1 });
+    await store.current.create(stored('parent', '2025-12-31T00:00:00.000Z'));
+    await store.current.create(stored('child', '2025-12-31T00:00:00.000Z', 'parent'));
+    await store.current.create(stored('grandchild', '2025-12-31T23:59:00.000Z', 'child'));
+    expect(sessions.prunable({ status: 'idle' })).toEqual([]);
+    await sessions.create(named('new'));
+    expect(ids()).toEqual(['parent', 'child', 'grandchild', 'new']);
+    clock.current.pass(HOUR);
+    expect([...sessions.prunable({ status: 'idle' })].sort()).toEqual(['child', 'grandchild', 'new', 'parent']);
   });
 });
 

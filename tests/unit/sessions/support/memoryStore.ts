@@ -46,7 +46,10 @@ export function memoryStore(): SessionStore {
     create: (session) => write(() => void sessions.set(session.id, session)),
     get: (id) => sessions.get(id),
     list: ({ limit = 200 }) => [...sessions.values()].slice(0, limit),
-    overview: () => [...sessions.values()].sort((a, b) => b.lastActiveAt.localeCompare(a.lastActiveAt)),
+    overview: () =>
+      [...sessions.values()]
+        .map(({ metadata, ...session }) => ({ ...session, parentId: metadata.parentSessionId ?? null }))
+        .sort((a, b) => b.lastActiveAt.localeCompare(a.lastActiveAt)),
     update: (id, values) => write(() => change(id, values)),
     moveHead: (id, headMove) => write(() => move(id, headMove)),
     claim: (id, at) => write(() => change(id, { lastActiveAt: at, closedAt: null })),
