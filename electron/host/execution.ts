@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { Clock, EnginePorts, Ids, Logger } from '../engine/ports';
 import { createModelClient } from '../model/anthropic';
 import { createPriceOf } from '../model/prices';
 import type { ProviderSource } from '../model/provider';
+import { configDirectory, processPaths } from '../platform/paths';
 import type { FileStore } from '../sessions/ports';
 import { createSessionManager, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
 import { createStepCheckpoints } from '../sessions/stepCheckpoints';
@@ -10,6 +12,7 @@ import type { Store } from '../store/store';
 import { createPermissionGate } from '../tools/permissionGate';
 import type { ToolRegistryOptions } from '../tools/registry';
 import { createToolRegistry } from '../tools/registry';
+import { createSkillSource } from '../tools/skills/skillSource';
 import type { Announcer } from './announcer';
 import type { CallScope } from './callScope';
 import { closableSessions } from './closableSessions';
@@ -59,10 +62,19 @@ export function createExecution(
   });
   const sessionStore = announcingSessions(store.sessions, sessionChanges);
   const priceOf = createPriceOf(options.prices);
+  const skills = createSkillSource({
+    personal: join(configDirectory({ ...processPaths(), environment: options.environment ?? process.env }), 'skills'),
+    everywhere: options.skillDirectories ?? [],
+  });
   const ports = {
     store: sessionStore,
     model: options.modelClient ?? createModelClient({ provider, rehearsalPaceMs }),
-    tools: createToolRegistry({ custom: options.tools, named: options.namedTools, forSession: toolsForSession, sources: [servers.source] }),
+    tools: createToolRegistry({
+      custom: options.tools,
+      named: options.namedTools,
+      forSession: toolsForSession,
+      sources: [servers.source, skills],
+    }),
     gate: createPermissionGate({ ids, approverFor, rulesFor }),
     aroundCall: calls.around,
     clock,

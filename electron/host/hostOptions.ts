@@ -31,10 +31,15 @@ export type HostOptions = {
   readonly mcpLimits?: Partial<ServerLimits> | undefined;
   /** Where `${secret:NAME}` in definitions of MCP servers is looked up. */
   readonly secrets?: SecretSource | undefined;
+  /** Folders of skills for every session, relative to its work directory: `<directory>/<skill>/SKILL.md`. */
+  readonly skillDirectories?: readonly string[] | undefined;
   /** Who sessions can send tasks to: `AgentDefinition`s, checked at the start (`INVALID_INPUT`). */
   readonly agents?: readonly unknown[] | undefined;
-  /** Who is asked before a tool that may change something runs. Nobody unless given, which means no. */
+  /** Somebody watches who answers what `services.permissions` has waiting. Without anyone, asking is a denial that the model is told about. */
+  readonly isAttended?: boolean | undefined;
+  /** Who is asked before a tool that may change something runs, in place of whoever watches. */
   readonly approverFor?: PermissionGateOptions['approverFor'];
+  /** Further rules, beside those that are stored. */
   readonly permissionRulesFor?: PermissionGateOptions['rulesFor'];
   readonly prices?: PriceTable | undefined;
   readonly sessionManager?: Partial<SessionManagerOptions> | undefined;

@@ -161,6 +161,7 @@ function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionO
     provider: provider.kind,
     ...givenSettings(given),
     workDir: resolve(given.workDir ?? workDir),
+    ...(given.skillDirectories && { skillDirectories: given.skillDirectories }),
     ...(given.mcpServers && { mcpServers: given.mcpServers }),
     ...(given.tools && { tools: given.tools.map((entry) => shelf.add(entry)) }),
   };

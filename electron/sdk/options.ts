@@ -44,6 +44,8 @@ export type AgentSdkOptions = {
   readonly tools?: readonly Tool[];
   /** Offered to every session, as `<server>__<tool>`. Values may be `${secret:NAME}`. */
   readonly mcpServers?: readonly McpServerDefinition[];
+  /** Folders of skills for every session (`<directory>/<skill>/SKILL.md`), besides those of the person and of the work directory. */
+  readonly skillDirectories?: readonly string[];
   /** Where `${secret:NAME}` is looked up, in place of the secrets set in Settings. */
   readonly secrets?: SecretSource;
   /** How long those servers may take to start and to answer. */
@@ -72,6 +74,7 @@ export type CreateSessionOptions = {
   /** Further tools: made with `tool()`, or names of tools the SDK was given. */
   readonly tools?: readonly (string | Tool)[];
   readonly mcpServers?: readonly McpServerDefinition[];
+  readonly skillDirectories?: readonly string[];
 };
 
 /** For one turn; replaces what the session was made with. */
@@ -100,6 +103,7 @@ const settingFields = {
   permissionMode: z.enum(PERMISSION_MODES).optional(),
   allowedTools: z.array(text).optional(),
   mcpServers: z.array(mcpServerSchema).optional(),
+  skillDirectories: z.array(text).optional(),
 };
 const optionsSchema = z.looseObject({ ...settingFields, title: text.optional() });
 

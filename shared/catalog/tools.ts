@@ -5,7 +5,7 @@ export type ToolDescriptor = {
   readonly summary: string;
   readonly isReadOnly: boolean;
   /** lucide icon name */
-  readonly icon: 'file-text' | 'file-pen' | 'pencil' | 'folder-search' | 'search' | 'terminal' | 'workflow' | 'bot' | 'plug';
+  readonly icon: 'file-text' | 'file-pen' | 'pencil' | 'folder-search' | 'search' | 'terminal' | 'workflow' | 'bot' | 'book-open' | 'plug';
 };
 
 export const BUILT_IN_TOOLS: readonly ToolDescriptor[] = [
@@ -35,5 +35,14 @@ export const TASK_TOOL: ToolDescriptor = {
   icon: 'bot',
 };
 
+/** Offered where there are skills. */
+export const SKILL_TOOL: ToolDescriptor = {
+  name: 'skill',
+  title: 'Skill',
+  summary: 'Load instructions for a kind of task',
+  isReadOnly: true,
+  icon: 'book-open',
+};
+
 /** Every tool there can be without custom ones and servers. */
-export const KNOWN_TOOLS: readonly ToolDescriptor[] = [...BUILT_IN_TOOLS, RUN_WORKFLOW_TOOL, TASK_TOOL];
+export const KNOWN_TOOLS: readonly ToolDescriptor[] = [...BUILT_IN_TOOLS, SKILL_TOOL, RUN_WORKFLOW_TOOL, TASK_TOOL];

@@ -1,4 +1,17 @@
-import { Bot, FilePen, FileText, FolderSearch, type LucideIcon, Pencil, Plug, Repeat, Search, Terminal, Workflow } from 'lucide-react';
+import {
+  BookOpen,
+  Bot,
+  FilePen,
+  FileText,
+  FolderSearch,
+  type LucideIcon,
+  Pencil,
+  Plug,
+  Repeat,
+  Search,
+  Terminal,
+  Workflow,
+} from 'lucide-react';
 import { KNOWN_TOOLS, type ToolDescriptor } from '../../../shared/catalog/tools';
 import type { WorkflowStepDefinition } from '../../../shared/workflow/schema';
 import { countOf } from '../../ui/format';
@@ -9,6 +22,7 @@ const ICONS: Readonly<Record<ToolDescriptor['icon'], LucideIcon>> = {
   'file-pen': FilePen,
   pencil: Pencil,
   'folder-search': FolderSearch,
+  'book-open': BookOpen,
   search: Search,
   terminal: Terminal,
   workflow: Workflow,
