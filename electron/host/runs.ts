@@ -98,13 +98,16 @@ export function createRuns(ports: RunsPorts): Runs {
         },
       )
       .then(async () => {
-        await releaseServers();
+        await releaseServers().catch((error: unknown) => engine.log.warn(`The servers of run ${runId} could not be let go of`, error));
         active.delete(runId);
         underWay.delete(runId);
         progress.announce(runId, null);
       });
     active.set(runId, { abort, ended });
-    return handle;
+    // Whoever waits for the result may go on with the run at once, so nothing of it may be left by then.
+    const result = ended.then(() => handle.result);
+    result.catch(() => {}); // logged above; nobody has to wait for it
+    return { runId, result };
   }
 
   /** Goes on with a stored run, once its first event is stored. */
