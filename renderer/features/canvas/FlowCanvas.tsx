@@ -8,6 +8,7 @@ import { canvasStore } from './canvasStore';
 import { DetailContext, detailAt } from './detail';
 import { EmptyCanvas } from './EmptyCanvas';
 import styles from './FlowCanvas.module.css';
+import { hasRoomForMinimap, MINIMAP } from './minimap';
 import type { StepNode } from './nodes';
 import { StepCard } from './StepCard';
 import { useChanges, useGestures } from './useGestures';
@@ -23,8 +24,6 @@ const NOTHING: readonly string[] = [];
 const SNAP: [number, number] = [8, 8];
 const FIT = { padding: 0.16, maxZoom: 1 };
 const ORIGIN = { x: 0, y: 0, zoom: 1 };
-// React Flow works the minimap's scale out of these, so a style sheet can not hold them.
-const MINIMAP = { width: 160, height: 104 };
 const ADD_KEYS = ['Meta', 'Control', 'Shift'];
 
 /** The canvas proper: React Flow drawing what `canvasStore` holds. */
@@ -49,6 +48,7 @@ export function FlowCanvas({ definition: given, readOnly = given !== undefined, 
   const changes = useChanges(select);
   const gestures = useGestures(flow);
   const detail = useStore((state) => detailAt(state.transform[2]));
+  const withMinimap = useStore(hasRoomForMinimap);
   const isFar = detail === 'overview' || detail === 'dots';
 
   // Cleared before the next canvas draws, which may be mounted in the same moment.
@@ -101,7 +101,7 @@ export function FlowCanvas({ definition: given, readOnly = given !== undefined, 
       >
         <Background gap={24} size={1.5} color="var(--color-grid)" />
         {isFar && <WireLayer wires={wires} />}
-        {nodes.length > 0 && (
+        {nodes.length > 0 && withMinimap && (
           <MiniMap pannable zoomable className={styles.minimap} style={MINIMAP} ariaLabel="Minimap" nodeBorderRadius={24} />
         )}
         <CanvasControls />

@@ -152,3 +152,12 @@ test('zoomed out, cards become plain boxes that keep name and status', async ({ 
   await page.keyboard.press('1');
   await expect(workbench.step('Look')).toHaveAttribute('data-detail', 'full');
 });
+
+test('in a small window the minimap makes way for cards and buttons', async ({ page }) => {
+  const minimap = page.getByRole('img', { name: 'Minimap' });
+  await expect(minimap).toBeVisible();
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect(minimap).toBeHidden();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(minimap).toBeVisible();
+});

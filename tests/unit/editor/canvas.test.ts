@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hasRoomForMinimap } from '../../../renderer/features/canvas/minimap';
 import { stepTowards } from '../../../renderer/features/canvas/navigation';
 import { reconcileNodes } from '../../../renderer/features/canvas/nodes';
 import { outlineRows, rowTowards } from '../../../renderer/features/canvas/outlineRows';
@@ -97,5 +98,13 @@ describe('arrow keys', () => {
       ['c', 2, ['b']],
     ]);
     expect([rowTowards(chain, 'd', 'down'), rowTowards(chain, 'a', 'up'), rowTowards(chain, 'c', 'left')]).toEqual(['b', undefined, 'b']);
+  });
+});
+
+describe('the minimap', () => {
+  it('is there on a canvas of a usual window, and gone where it would cover cards and buttons', () => {
+    expect(hasRoomForMinimap({ width: 836, height: 540 })).toBe(true);
+    expect(hasRoomForMinimap({ width: 296, height: 540 })).toBe(false);
+    expect(hasRoomForMinimap({ width: 836, height: 240 })).toBe(false);
   });
 });
