@@ -136,8 +136,12 @@ function streamedError(error: APIError, request: FailedRequest): AppError {
 
 /** The server's own words in brackets, short, on one line, and without the key should it be in them. */
 function serverSaid(error: APIError, provider: AnthropicProvider): string {
-  const words = (error.apiMessage ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, QUOTE_LENGTH);
-  return words === '' ? '' : ` (“${withoutKeys(words, provider)}”)`;
+  // Before it is cut: half a key at the end would not be found.
+  const words = withoutKeys(error.apiMessage ?? '', provider)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, QUOTE_LENGTH);
+  return words === '' ? '' : ` (“${words}”)`;
 }
 
 function withoutKeys(text: string, provider: AnthropicProvider): string {

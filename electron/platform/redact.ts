@@ -18,16 +18,24 @@ const SECRET_SHAPES = [
 const SHORTEST_SECRET = 8;
 const REDACTED = '[redacted]';
 
+/** Of the whole process: a secret may turn up in any error, whoever writes it down. */
+const blackened = new Set<string>();
+
+/** No log of this process shows this value any more, wherever it came from: a secret that was read or typed in. */
+export function blackenFromNowOn(value: string): void {
+  if (value.trim().length >= SHORTEST_SECRET) blackened.add(value.trim());
+}
+
 /** A function that blackens secrets in text: the values of secret variables, and whatever looks like a key. */
 export function createRedactor(environment: { readonly [name: string]: string | undefined }): (text: string) => string {
   const values = Object.entries(environment)
     .filter(([name, value]) => isSecretName(name) && !isAddress(value))
     .map(([, value]) => value?.trim() ?? '')
-    .filter((value) => value.length >= SHORTEST_SECRET)
-    // A longer one may contain a shorter one.
-    .sort((a, b) => b.length - a.length);
+    .filter((value) => value.length >= SHORTEST_SECRET);
   return (text) => {
-    const withoutValues = values.reduce((rest, value) => rest.replaceAll(value, REDACTED), text);
+    // A longer one may contain a shorter one.
+    const longestFirst = [...values, ...blackened].sort((a, b) => b.length - a.length);
+    const withoutValues = longestFirst.reduce((rest, value) => rest.replaceAll(value, REDACTED), text);
     return SECRET_SHAPES.reduce((rest, shape) => rest.replace(shape, REDACTED), withoutValues);
   };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/lib/appError';
+import { blackenFromNowOn } from '../../platform/redact';
 import type { SecretSource } from '../../platform/secrets';
 import type { ServerEntry } from './serverEntry';
 
@@ -19,6 +20,7 @@ export function revealSecrets(entry: ServerEntry, secrets: SecretSource): Reveal
       const value = secrets.get(name);
       if (value === undefined) missing.add(name);
       else values.set(name, value);
+      if (value !== undefined) blackenFromNowOn(value);
       return value ?? '';
     });
   const revealed = withTexts(entry, reveal);
