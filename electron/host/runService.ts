@@ -36,6 +36,7 @@ export function createRunService(store: Store, runs: Runs, progress: RunProgress
     stop: (runId) => runs.stop(runId),
     resume: (runId) => runs.resume(runId),
     retryStep: (runId, stepId) => runs.retryStep(runId, stepId),
+    rerunStep: (runId, stepId) => runs.rerunStep(runId, stepId),
     async delete(runId) {
       const isDeleted = await store.runs.delete(runId);
       changes.announce();

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../shared/run/events';
 import type { PermissionMode } from '../../shared/session/session';
 import { type PlanOptions, planRun, type RunPlan } from '../engine/plan';
 import type { EnginePorts } from '../engine/ports';
-import { resumeRun, retryStep } from '../engine/resumeRun';
+import { rerunStep, resumeRun, retryStep } from '../engine/resumeRun';
 import type { RunListeners } from '../engine/runLoop';
 import { type RunHandle, runWorkflow } from '../engine/runWorkflow';
 import type { RunSurroundings } from '../sessions/stepRunner';
@@ -59,6 +59,8 @@ export type Runs = {
   resume(runId: string, listeners?: RunListeners): Promise<RunHandle>;
   /** Runs a failed step again, and what was skipped because of it; it is under way when this resolves. */
   retryStep(runId: string, stepId: string, listeners?: RunListeners): Promise<RunHandle>;
+  /** Lets a step go on in its session, from where that stands, and runs what depends on it again; it is under way when this resolves. */
+  rerunStep(runId: string, stepId: string, listeners?: RunListeners): Promise<RunHandle>;
   /** Resolves once nothing of the run is under way. */
   stop(runId: string): Promise<void>;
   /** Stops everything and starts nothing any more. */
@@ -166,6 +168,8 @@ export function createRuns(ports: RunsPorts): Runs {
     resume: (runId, listeners = {}) => goOn(runId, listeners, (plan, stored) => (heard) => resumeRun(engine, plan, stored, heard)),
     retryStep: (runId, stepId, listeners = {}) =>
       goOn(runId, listeners, (plan, stored) => (heard) => retryStep(engine, plan, stored, stepId, heard)),
+    rerunStep: (runId, stepId, listeners = {}) =>
+      goOn(runId, listeners, (plan, stored) => (heard) => rerunStep(engine, plan, stored, stepId, heard)),
     async stop(runId) {
       const run = active.get(runId);
       run?.abort.abort();

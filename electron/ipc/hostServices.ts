@@ -69,6 +69,7 @@ export type RunService = {
   stop(runId: string): Promise<void>;
   resume(runId: string): Promise<unknown>;
   retryStep(runId: string, stepId: string): Promise<unknown>;
+  rerunStep(runId: string, stepId: string): Promise<unknown>;
   delete(runId: string): Promise<boolean>;
   /** Stored events after `after`, in order. */
   events(runId: string, after: number, limit: number): readonly RunEvent[];

@@ -24,6 +24,10 @@ export function runHandlers({ runs, clock }: HostServices): StepgraphHandlers['r
       await runs.retryStep(runId, stepId);
       return null;
     },
+    async rerunStep({ runId, stepId }) {
+      await runs.rerunStep(runId, stepId);
+      return null;
+    },
     async delete({ runId }) {
       found(await runs.delete(runId), GONE);
       return null;

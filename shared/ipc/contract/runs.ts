@@ -60,6 +60,8 @@ export const runsContract = {
   stop: command(z.object({ runId }), of<null>()),
   resume: command(z.object({ runId }), of<null>()),
   retryStep: command(z.object({ runId, stepId: z.string() }), of<null>()),
+  /** A step goes on in its session, from where that stands now, and all that depends on it runs again, in the same run. `CONFLICT` while it is under way. */
+  rerunStep: command(z.object({ runId, stepId: z.string() }), of<null>()),
   delete: command(z.object({ runId }), of<null>()),
   /** All events after `after` in batches, first the stored ones, then live ones; ends once the run is over. */
   events: stream(z.object({ runId, after: z.number().int().min(0).default(0) }), of<readonly RunEvent[]>()),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planRun } from '../../../electron/engine/plan';
-import { resumeRun, retryStep } from '../../../electron/engine/resumeRun';
+import type { StepRequest } from '../../../electron/engine/ports';
+import { rerunStep, resumeRun, retryStep } from '../../../electron/engine/resumeRun';
 import { runWorkflow } from '../../../electron/engine/runWorkflow';
 import type { RunEvent } from '../../../shared/run/events';
 import { createRunState, reduceRun } from '../../../shared/run/reduce';
@@ -192,3 +193,71 @@ describe('retryStep', () => {
     expect(() => retryStep(testEngine(), plan(definition), events, id)).toThrow(message);
   });
 });
+
+describe('rerunStep', () => {
+  // a → b → c
+  //  ↘ side
+  const definition = workflow([step('a'), after('b', 'a'), after('c', 'b'), after('side', 'a')]);
+
+  it('goes on in the session of the step, and begins everything anew that depends on it', async () => {
+    const { events } = await play(definition, {});
+    const engine = testEngine(({ step: { id } }) => ({ text: `${id} again` }), 'later');
+    const result = await engine.clock.finish(rerunStep(engine, plan(definition), events, 'b').result);
+    expect(asked(engine)).toEqual([
+      { id: 'b', attempt: 1, sessionId: sessionOf(events, 'b'), resume: true },
+      { id: 'c', attempt: 2, sessionId: 'later_1', resume: false },
+    ]);
+    expect(engine.journal.events[0]).toMatchObject({ type: 'workflow.start', resumed: true, reopened: ['b', 'c'], continued: 'b' });
+    expect(result.steps.map(({ text }) => text)).toEqual(['a', 'b again', 'c again', 'side']);
+    expect(result.status).toBe('completed');
+  });
+
+  it('runs what a failure of the step had kept from running', async () => {
+    const { events } = await play(definition, { b: { error: refused() } });
+    const engine = testEngine(() => ({}), 'later');
+    const result = await engine.clock.finish(rerunStep(engine, plan(definition), events, 'b').result);
+    expect(asked(engine).map(({ id }) => id)).toEqual(['b', 'c']);
+    expect(result.status).toBe('completed');
+  });
+
+  it('counts only what is spent from then on, beside what had been spent', async () => {
+    const one = workflow([step('a', { retries: 1 })]);
+    const first = testEngine(() => ({ turns: [oneToken] }));
+    await first.clock.finish(runWorkflow(first, plan(one)).result);
+    const second = testEngine(() => ({ turns: [oneToken, oneToken] }), 'later');
+    second.steps.turnsDone.set(sessionOf(first.journal.events, 'a'), 1); // the session has that turn already
+    const { steps } = await second.clock.finish(rerunStep(second, plan(one), first.journal.events, 'a').result);
+    expect(steps[0]).toMatchObject({ usage: { inputTokens: 2 }, costUsd: 2 });
+  });
+
+  it('gives the step its retries, and survives an interruption of its own', async () => {
+    const flaky = workflow([step('a', { retries: 1 }), after('b', 'a')]);
+    const { events } = await play(flaky, {});
+    const script = ({ step: { id }, attempt }: StepRequest) => (id === 'a' && attempt === 1 ? { error: overloaded() } : {});
+    const undisturbed = testEngine(script, 'later');
+    const expected = await undisturbed.clock.finish(rerunStep(undisturbed, plan(flaky), events, 'a').result);
+    expect(expected).toMatchObject({ status: 'completed', steps: [{ attempts: 2 }, { attempts: 2 }] });
+    for (let length = 1; length <= undisturbed.journal.events.length; length++) {
+      const engine = testEngine(script, 'third');
+      const prefix = [...events, ...undisturbed.journal.events.slice(0, length)];
+      const resumed = await engine.clock.finish(resumeRun(engine, plan(flaky), prefix).result);
+      expect(resumed.steps.map(({ status, attempts }) => [status, attempts])).toEqual([
+        ['completed', 2],
+        ['completed', 2],
+      ]);
+    }
+  });
+
+  it.each([
+    ['c', 'Step "c" has not begun in this run'],
+    ['nobody', 'has no step "nobody"'],
+  ])('refuses %s with a sentence', async (id, message) => {
+    const { events } = await play(definition, { b: { error: refused() } });
+    expect(() => rerunStep(testEngine(), plan(definition), events, id)).toThrow(message);
+  });
+});
+
+function sessionOf(events: readonly RunEvent[], stepId: string): string {
+  const start = events.find((event) => event.type === 'step.start' && event.stepId === stepId);
+  return start?.type === 'step.start' ? start.sessionId : '';
+}
