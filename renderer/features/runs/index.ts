@@ -13,6 +13,7 @@ export {
   openTab,
   type ReaderTab,
   type RunView,
+  renameTab,
   runsStore,
   setActiveDocument,
   shownRunId,

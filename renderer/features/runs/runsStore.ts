@@ -71,6 +71,12 @@ export function openTab(tab: ReaderTab): void {
   });
 }
 
+/** Keeps a tab's name that of what it shows. */
+export function renameTab(tab: ReaderTab, title: string): void {
+  const renamed = (other: ReaderTab) => (isSameTab(other, tab) && other.title !== title ? { ...other, title } : other);
+  runsStore.setState(({ tabs, front }) => ({ tabs: tabs.map(renamed), front: front && renamed(front) }));
+}
+
 export function closeTab(tab: ReaderTab): void {
   runsStore.setState(({ tabs, front }) => ({
     tabs: tabs.filter((other) => !isSameTab(other, tab)),

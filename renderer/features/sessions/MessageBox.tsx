@@ -1,14 +1,14 @@
 import { SendHorizontal, Square } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useCallback, useRef } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
-import { type AppError, isAppError } from '../../../shared/lib/appError';
 import { useClient } from '../../host/HostProvider';
 import { Button } from '../../ui/Button';
 import { Textarea } from '../../ui/Input';
 import { attempt } from '../explorer';
-import { sendMessage, stopTurns } from './followTurns';
+import { stopTurns } from './followTurns';
 import styles from './MessageBox.module.css';
-import { sessionsStore, setDraft, setTurn, viewPoint } from './sessionsStore';
+import { sendDraft } from './sendDraft';
+import { sessionsStore, setDraft } from './sessionsStore';
 
 /** Goes on with the session: Enter sends, Shift+Enter begins a line. While a turn goes on it can be stopped. */
 export function MessageBox({ session }: { readonly session: SessionDetail }) {
@@ -16,37 +16,28 @@ export function MessageBox({ session }: { readonly session: SessionDetail }) {
   const { id, isBusy } = session;
   const draft = sessionsStore(({ drafts }) => drafts[id] ?? '');
   const isLive = sessionsStore(({ turns }) => turns[id]?.isOver === false);
-  const [error, setError] = useState<AppError>();
+  const failure = sessionsStore(({ failures }) => failures[id]);
+  const isNew = useRef(session.messageCount === 0);
   const canSend = draft.trim() !== '' && !isLive;
-  const send = async () => {
-    if (!canSend) return;
-    const text = draft.trim();
-    setError(undefined);
-    setDraft(id, '');
-    viewPoint(id, null);
-    try {
-      await sendMessage(client, id, text);
-    } catch (reason) {
-      setTurn(id, null);
-      if (!isAppError(reason)) throw reason;
-      setError(reason);
-      if (NOTHING_HAPPENED.has(reason.code)) setDraft(id, text);
-    }
+  const send = () => {
+    if (canSend) attempt(sendDraft(client, session));
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    attempt(send());
+    send();
   };
+  // One who begins a session wants to write.
+  const focusWhenNew = useCallback((field: HTMLTextAreaElement | null) => void (isNew.current && field?.focus()), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    attempt(send());
+    send();
   };
   return (
     <form className={styles.box} onSubmit={onSubmit}>
-      {error && (
+      {failure && (
         <p className={styles.error} role="alert">
-          {error.message}
+          {failure.message}
         </p>
       )}
       <div className={styles.field}>
@@ -55,6 +46,7 @@ export function MessageBox({ session }: { readonly session: SessionDetail }) {
           className={styles.text}
           spellCheck
           rows={1}
+          ref={focusWhenNew}
           placeholder="Go on with this session…"
           value={draft}
           onChange={(event) => setDraft(id, event.target.value)}
@@ -74,9 +66,6 @@ export function MessageBox({ session }: { readonly session: SessionDetail }) {
     </form>
   );
 }
-
-/** With these errors the message was not taken: it goes back into the box. */
-const NOTHING_HAPPENED: ReadonlySet<AppError['code']> = new Set(['BUSY', 'NOT_FOUND', 'INVALID_INPUT', 'DISCONNECTED']);
 
 function hintFor({ settings, metadata }: SessionDetail, isLive: boolean, isBusy: boolean): string {
   if (isLive) return 'The turn goes on, also while you look at something else.';

@@ -8,16 +8,18 @@ import { IconButton } from '../../ui/IconButton';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
 import { attempt } from '../explorer';
 import { totalTokens } from '../runs';
+import { markedParts } from './markedParts';
 import { RenameField } from './RenameField';
 import { SessionStateMark } from './SessionStateMark';
 import styles from './SessionTable.module.css';
-import { deleteSessions, openSession, openSessionAt } from './sessionActions';
+import { deleteSessions, openMatch, openSession } from './sessionActions';
 
 type SessionRowProps = {
   /** `undefined` while it is loaded. */
   readonly session: SessionSummary | undefined;
   /** Where the search found its words in it. */
   readonly match: SessionMatch | undefined;
+  readonly search: string;
   readonly index: number;
   readonly place: { readonly start: number; readonly size: number };
   readonly isTabStop: boolean;
@@ -25,7 +27,7 @@ type SessionRowProps = {
   readonly onFocus: (index: number) => void;
 };
 
-export function SessionRow({ session, match, index, place, isTabStop, now, onFocus }: SessionRowProps) {
+export function SessionRow({ session, match, search, index, place, isTabStop, now, onFocus }: SessionRowProps) {
   return (
     <tr
       aria-rowindex={index + 2}
@@ -34,7 +36,7 @@ export function SessionRow({ session, match, index, place, isTabStop, now, onFoc
       style={{ height: place.size, transform: `translateY(${place.start}px)` }}
       onFocus={() => onFocus(index)}
     >
-      {session && <Cells session={session} match={match} isTabStop={isTabStop} now={now} />}
+      {session && <Cells session={session} match={match} search={search} isTabStop={isTabStop} now={now} />}
     </tr>
   );
 }
@@ -42,14 +44,16 @@ export function SessionRow({ session, match, index, place, isTabStop, now, onFoc
 type CellsProps = {
   readonly session: SessionSummary;
   readonly match: SessionMatch | undefined;
+  readonly search: string;
   readonly isTabStop: boolean;
   readonly now: number;
 };
 
-function Cells({ session, match, isTabStop, now }: CellsProps) {
+function Cells({ session, match, search, isTabStop, now }: CellsProps) {
   const { title, state, isBusy, metadata, model, rehearsal, messageCount, lastActiveAt } = session;
   const [isRenaming, setRenaming] = useState(false);
-  const open = () => (match ? openSessionAt(session, match.messageId, match.depth) : openSession(session));
+  const client = useClient();
+  const open = () => (match ? attempt(openMatch(client, session, match)) : openSession(session));
   return (
     <>
       <td className={styles.cell}>
@@ -61,7 +65,7 @@ function Cells({ session, match, isTabStop, now }: CellsProps) {
         ) : (
           <button type="button" data-row-focus tabIndex={isTabStop ? 0 : -1} className={styles.open} title={title} onClick={open}>
             <span className={styles.name}>{title}</span>
-            {match && <span className={styles.excerpt}>{match.excerpt}</span>}
+            {match && <Excerpt text={match.excerpt} search={search} />}
           </button>
         )}
       </td>
@@ -69,7 +73,7 @@ function Cells({ session, match, isTabStop, now }: CellsProps) {
         {metadata.workflowName}
       </td>
       <td className={styles.cell} data-column="Model" title={model ?? undefined}>
-        {rehearsal ? <Badge tone="accent">Rehearsal</Badge> : model}
+        {rehearsal ? <Badge tone="accent">Rehearsal</Badge> : (model ?? 'default')}
       </td>
       <td className={styles.cell} data-column="Messages">
         {messageCount.toLocaleString('en')}
@@ -84,6 +88,15 @@ function Cells({ session, match, isTabStop, now }: CellsProps) {
         <RowMenu session={session} isTabStop={isTabStop} onRename={() => setRenaming(true)} />
       </td>
     </>
+  );
+}
+
+/** Where the words were found, with the words marked. */
+function Excerpt({ text, search }: { readonly text: string; readonly search: string }) {
+  return (
+    <span className={styles.excerpt}>
+      {markedParts(text, search).map(({ text: part, isFound, key }) => (isFound ? <mark key={key}>{part}</mark> : part))}
+    </span>
   );
 }
 

@@ -85,6 +85,7 @@ export function SessionTable({ listed, search }: SessionTableProps) {
                 key={session?.id ?? `place-${index}`}
                 session={session}
                 match={session && matches?.get(session.id)}
+                search={search}
                 index={index}
                 place={{ start, size }}
                 isTabStop={index === Math.min(current, total - 1)}

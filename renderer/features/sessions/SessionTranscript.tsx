@@ -7,7 +7,7 @@ import { type TranscriptEntry, useChildRuns } from '../runs';
 import { entriesOf } from './entriesOf';
 import { liveEntries, withLiveCalls } from './liveTurn';
 import styles from './SessionTranscript.module.css';
-import { sessionsStore, setTurn, type ViewedPoint } from './sessionsStore';
+import { jumpTo, sessionsStore, setTurn, type ViewedPoint } from './sessionsStore';
 import { TranscriptRow } from './TranscriptRow';
 import { useConversation } from './useConversation';
 
@@ -37,11 +37,19 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   const rows = virtualizer.getVirtualItems();
   const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
   useEffect(() => want(first + 1, last + 2), [want, first, last, window]);
-  // A conversation that is opened shows its end.
+  const jump = sessionsStore(({ jumps }) => jumps[id]);
+  const found = useRef<number>(undefined);
+  // A conversation that is opened shows its end, or the message one came for.
   const hasRows = window.count > 0;
   useEffect(() => {
-    if (hasRows) virtualizer.scrollToEnd();
+    if (hasRows && found.current === undefined) virtualizer.scrollToEnd();
   }, [virtualizer, hasRows, viewed]);
+  useEffect(() => {
+    if (!hasRows || jump === undefined) return;
+    found.current = jump;
+    virtualizer.scrollToIndex(jump - 1, { align: 'center' });
+    jumpTo(id, null);
+  }, [virtualizer, hasRows, id, jump]);
   const isShown = turn?.isOver && turn.endedAt !== undefined && turn.endedAt === window.leafId;
   useEffect(() => {
     if (isShown) setTurn(id, null);
@@ -73,6 +81,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
             key={row.key}
             ref={virtualizer.measureElement}
             index={row.index}
+            isFound={row.index + 1 === found.current}
             start={row.start}
             message={window.messages.get(row.index + 1)}
             isLoaded={row.index >= window.count || window.messages.has(row.index + 1)}

@@ -4,6 +4,7 @@ import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import { useClient } from '../../host/HostProvider';
 import { useHostQuery } from '../../host/useHostQuery';
 import { EmptyState } from '../../ui/EmptyState';
+import { renameTab } from '../runs';
 import { EarlierPointBar } from './EarlierPointBar';
 import { watchTurns } from './followTurns';
 import { MessageBox } from './MessageBox';
@@ -39,6 +40,7 @@ function OpenSession({ session, isGone }: { readonly session: SessionDetail; rea
   useEffect(() => {
     if (isBusy) watchTurns(client, id).catch(() => {}); // whoever sent it is told how it ended
   }, [client, id, isBusy]);
+  useEffect(() => renameTab({ kind: 'session', id }, session.title), [id, session.title]);
   const toggleSide = () => {
     localStorage.setItem(SIDE, isSideOpen ? 'closed' : 'open');
     setSideOpen(!isSideOpen);

@@ -11,6 +11,8 @@ import styles from './SessionTranscript.module.css';
 type TranscriptRowProps = {
   readonly ref: Ref<HTMLLIElement>;
   readonly index: number;
+  /** What a search brought one here for. */
+  readonly isFound: boolean;
   readonly start: number;
   /** Not there for what is not a message yet. */
   readonly message: Message | undefined;
@@ -20,7 +22,7 @@ type TranscriptRowProps = {
 };
 
 /** One message. One that only carries results takes no room: they are shown with their calls. */
-export function TranscriptRow({ ref, index, start, message, isLoaded, entries, childRuns }: TranscriptRowProps) {
+export function TranscriptRow({ ref, index, isFound, start, message, isLoaded, entries, childRuns }: TranscriptRowProps) {
   const text = message ? messageText(message) : '';
   return (
     <li
@@ -33,7 +35,7 @@ export function TranscriptRow({ ref, index, start, message, isLoaded, entries, c
     >
       {!isLoaded && <div className={styles.placeholder} />}
       {entries.length > 0 && (
-        <div className={styles.message}>
+        <div className={styles.message} data-found={isFound || undefined}>
           {entries.map((entry) => (
             <div key={entry.key}>
               <TranscriptEntryView entry={entry} />

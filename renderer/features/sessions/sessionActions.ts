@@ -1,10 +1,11 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
-import type { Deletion, SessionSummary } from '../../../shared/ipc/contract/sessions';
+import type { Deletion, SessionMatch, SessionSummary } from '../../../shared/ipc/contract/sessions';
 import { isAppError } from '../../../shared/lib/appError';
 import { countOf } from '../../ui/format';
 import { showToast } from '../../ui/toasts';
 import { closeTab, openTab, runsStore } from '../runs';
-import { viewPoint } from './sessionsStore';
+import { UNNAMED } from './sendDraft';
+import { jumpTo, viewPoint } from './sessionsStore';
 
 type Client = Pick<StepgraphClient, 'sessions'>;
 
@@ -16,14 +17,23 @@ export function openSession({ id, title }: Pick<SessionSummary, 'id' | 'title'>)
   openTab({ kind: 'session', id, title });
 }
 
-/** Opens a session at a message, with the conversation that led there. */
+/** Opens a session at a point of its tree: the conversation that led there. */
 export function openSessionAt(session: Pick<SessionSummary, 'id' | 'title'>, messageId: string | null, depth: number): void {
   viewPoint(session.id, { messageId, depth });
   openSession(session);
 }
 
+/** Opens a session and brings a message into sight: in the conversation as it stands, or in the branch where the message lies. */
+export async function openMatch(client: Client, session: Pick<SessionSummary, 'id' | 'title'>, match: SessionMatch): Promise<void> {
+  const [there] = await client.sessions.conversation({ id: session.id, from: match.depth, limit: 1 });
+  if (there?.id !== match.messageId) return openSessionAt(session, match.messageId, match.depth);
+  viewPoint(session.id, null);
+  jumpTo(session.id, match.depth);
+  openSession(session);
+}
+
 export async function newSession(client: Client): Promise<void> {
-  openSession(await client.sessions.create({}));
+  openSession(await client.sessions.create({ title: UNNAMED }));
 }
 
 export async function closeIdle(client: Client): Promise<void> {

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { AppError } from '../../../shared/lib/appError';
 import type { SessionStateName } from '../../../shared/session/session';
 import type { LiveTurn } from './liveTurn';
 
@@ -21,6 +22,10 @@ type Sessions = {
   readonly drafts: { readonly [sessionId: string]: string };
   /** By session: the message whose conversation is looked at, where that is not the present one. */
   readonly viewed: { readonly [sessionId: string]: ViewedPoint };
+  /** By session: how the last message failed. */
+  readonly failures: { readonly [sessionId: string]: AppError };
+  /** By session: the depth of a message to bring into sight once. */
+  readonly jumps: { readonly [sessionId: string]: number };
 };
 
 /** A conversation up to one message, or around one. `messageId: null` is the beginning. */
@@ -34,6 +39,8 @@ export const sessionsStore = create<Sessions>()(() => ({
   turns: {},
   drafts: rememberedDrafts(),
   viewed: {},
+  failures: {},
+  jumps: {},
 }));
 
 export function setFilters(change: Partial<SessionFilters>): void {
@@ -56,6 +63,18 @@ export function setDraft(sessionId: string, text: string): void {
 export function viewPoint(sessionId: string, point: ViewedPoint | null): void {
   sessionsStore.setState(({ viewed: { [sessionId]: _before, ...others } }) => ({
     viewed: point === null ? others : { ...others, [sessionId]: point },
+  }));
+}
+
+export function setFailure(sessionId: string, failure: AppError | null): void {
+  sessionsStore.setState(({ failures: { [sessionId]: _before, ...others } }) => ({
+    failures: failure === null ? others : { ...others, [sessionId]: failure },
+  }));
+}
+
+export function jumpTo(sessionId: string, depth: number | null): void {
+  sessionsStore.setState(({ jumps: { [sessionId]: _before, ...others } }) => ({
+    jumps: depth === null ? others : { ...others, [sessionId]: depth },
   }));
 }
 

@@ -7,7 +7,7 @@ import { Field } from '../../ui/Field';
 import { countOf } from '../../ui/format';
 import { Input } from '../../ui/Input';
 import styles from './Dialogs.module.css';
-import { noteRestored } from './restoredSteps';
+import { noteRestored } from './restorations';
 import type { TimelinePoint } from './timelinePoints';
 import { useAction } from './useAction';
 
@@ -23,7 +23,7 @@ export function BranchDialog({ session, point, onClose }: BranchDialogProps) {
     event.preventDefault();
     action.run(async () => {
       await client.sessions.branch({ id: session.id, messageId: point.messageId, label });
-      noteRestored(session, label.trim());
+      noteRestored(session.id, { label: label.trim(), headId: point.messageId });
       onClose();
     });
   };

@@ -61,7 +61,7 @@ function Mark({ point, x, y }: { readonly point: TimelinePoint; readonly x: numb
   return (
     <>
       {point.isHead && <circle className={styles.ring} cx={x} cy={y} r={7} />}
-      <circle className={styles.dot} data-path={point.isOnPath || undefined} data-head={point.isHead || undefined} cx={x} cy={y} r={4} />
+      <circle className={styles.dot} data-path={point.isOnPath || undefined} cx={x} cy={y} r={4} />
     </>
   );
 }

@@ -1,16 +1,14 @@
 import { useState } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
-import { isAppError } from '../../../shared/lib/appError';
 import type { Checkpoint } from '../../../shared/session/session';
 import { useClient } from '../../host/HostProvider';
 import { useHostQuery } from '../../host/useHostQuery';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { showToast } from '../../ui/toasts';
 import styles from './Dialogs.module.css';
 import { FileRestoreSection } from './FileRestoreSection';
 import { MessagesSection } from './MessagesSection';
-import { noteRestored } from './restoredSteps';
+import { noteRestored } from './restorations';
 import { SettingChanges } from './SettingChanges';
 import { useAction } from './useAction';
 
@@ -34,12 +32,7 @@ export function RestoreDialog({ session, checkpoint, onClose }: RestoreDialogPro
   const restore = () =>
     action.run(async () => {
       const left = await client.sessions.restoreCheckpoint({ id, checkpointId: checkpoint.id, files, force: files && force });
-      const takeBack = () => client.sessions.restoreCheckpoint({ id, checkpointId: left.id, files });
-      showToast({
-        text: `Restored to “${checkpoint.label}”.`,
-        action: { label: 'Undo', run: () => void takeBack().catch(tellUndoFailed) },
-      });
-      noteRestored(session, checkpoint.label);
+      noteRestored(id, { label: checkpoint.label, headId: checkpoint.messageId, undo: { checkpointId: left.id, files } });
       onClose();
     });
   const refusal = action.error ?? error;
@@ -85,9 +78,4 @@ export function RestoreDialog({ session, checkpoint, onClose }: RestoreDialogPro
       )}
     </Dialog>
   );
-}
-
-function tellUndoFailed(reason: unknown): void {
-  const text = isAppError(reason) ? reason.message : 'It could not be undone. The automatic checkpoint in the timeline is where you were.';
-  showToast({ tone: 'failed', text });
 }

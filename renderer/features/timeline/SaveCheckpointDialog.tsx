@@ -6,7 +6,6 @@ import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Input, Select } from '../../ui/Input';
 import { Switch } from '../../ui/Switch';
-import { showToast } from '../../ui/toasts';
 import styles from './Dialogs.module.css';
 import { pointText } from './pointText';
 import type { TimelinePoint } from './timelinePoints';
@@ -29,7 +28,6 @@ export function SaveCheckpointDialog({ session, point, onClose }: SaveCheckpoint
     action.run(async () => {
       const { id } = session;
       await client.sessions.saveCheckpoint({ id, label, files, ...(isAtPoint && { messageId: point.messageId }) });
-      showToast({ text: `Checkpoint “${label.trim()}” saved.` });
       onClose();
     });
   };

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import { EmptyState } from '../../ui/EmptyState';
 import { layOutLanes } from './lanes';
-import { RerunBar } from './RerunBar';
+import { RestoredBar } from './RestoredBar';
 import styles from './SessionTimeline.module.css';
 import { TimelineDialogs, type TimelineQuestion } from './TimelineDialogs';
 import { TimelineToolbar } from './TimelineToolbar';
@@ -42,8 +42,16 @@ function LoadedTimeline({ session, tree, onOpen }: SessionTimelineProps & { read
   const isEmpty = tree.messages.length === 0 && tree.checkpoints.length === 0;
   return (
     <div className={styles.panel}>
-      <TimelineToolbar session={session} point={point} other={other} detail={detail} onDetail={setDetail} onAsk={setQuestion} />
-      <RerunBar session={session} />
+      <TimelineToolbar
+        session={session}
+        point={point}
+        other={other}
+        detail={detail}
+        onDetail={setDetail}
+        onAsk={setQuestion}
+        onOpen={() => onOpen(point)}
+      />
+      <RestoredBar session={session} />
       {isEmpty ? (
         <EmptyState icon={<GitBranch />} title="Nothing has happened yet">
           Every turn of the session becomes a point here. Save a checkpoint at one, and you can always come back to it.

@@ -1,8 +1,8 @@
-import { Bookmark, GitBranch, GitCompareArrows, RotateCcw, Trash2 } from 'lucide-react';
+import { Bookmark, Eye, GitBranch, GitCompareArrows, ListTree, RotateCcw, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import { Button } from '../../ui/Button';
-import { Switch } from '../../ui/Switch';
+import { IconButton } from '../../ui/IconButton';
 import { Tooltip } from '../../ui/Tooltip';
 import styles from './SessionTimeline.module.css';
 import type { TimelineQuestion } from './TimelineDialogs';
@@ -16,10 +16,11 @@ type TimelineToolbarProps = {
   readonly detail: TimelineDetail;
   readonly onDetail: (detail: TimelineDetail) => void;
   readonly onAsk: (question: TimelineQuestion) => void;
+  readonly onOpen: () => void;
 };
 
 /** What can be done with the session and with the selected point. */
-export function TimelineToolbar({ session, point, other, detail, onDetail, onAsk }: TimelineToolbarProps) {
+export function TimelineToolbar({ session, point, other, detail, onDetail, onAsk, onOpen }: TimelineToolbarProps) {
   const checkpoint = point.kind === 'checkpoint' ? point.checkpoint : undefined;
   const isComparable = other !== undefined && other.key !== point.key;
   const busy = session.isBusy ? 'A turn is at work: stop it, or wait for its end' : undefined;
@@ -45,6 +46,7 @@ export function TimelineToolbar({ session, point, other, detail, onDetail, onAsk
         isDisabled={session.isBusy}
         onClick={() => onAsk({ kind: 'branch', point })}
       />
+      <Action label="Open" hint="Show the conversation as it was at this point" icon={<Eye aria-hidden="true" />} onClick={onOpen} />
       <Action
         label="Compare"
         hint={
@@ -61,15 +63,13 @@ export function TimelineToolbar({ session, point, other, detail, onDetail, onAsk
         isDisabled={!checkpoint}
         onClick={() => checkpoint && onAsk({ kind: 'delete', checkpoint })}
       />
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control */}
-      <label className={styles.detail}>
-        <span className={styles.label}>Detailed</span>
-        <Switch
-          aria-label="Detailed"
-          checked={detail === 'messages'}
-          onCheckedChange={(isEvery) => onDetail(isEvery ? 'messages' : 'turns')}
-        />
-      </label>
+      <IconButton
+        label="Detailed"
+        className={styles.detail}
+        aria-pressed={detail === 'messages'}
+        icon={<ListTree aria-hidden="true" />}
+        onClick={() => onDetail(detail === 'messages' ? 'turns' : 'messages')}
+      />
     </div>
   );
 }
@@ -86,7 +86,7 @@ type ActionProps = {
 function Action({ label, hint, icon, isDisabled = false, onClick }: ActionProps) {
   return (
     <Tooltip label={hint}>
-      <Button variant="quiet" icon={icon} disabled={isDisabled} onClick={onClick}>
+      <Button variant="quiet" className={styles.action} icon={icon} disabled={isDisabled} onClick={onClick}>
         <span className={styles.label}>{label}</span>
       </Button>
     </Tooltip>

@@ -6,7 +6,7 @@ export type DiffLine = { readonly kind: 'same' | 'added' | 'removed' | 'gap'; re
 /** Lines around a difference that are shown. */
 const CONTEXT = 3;
 /** Beyond this many differences the texts have nothing to do with each other, and looking longer would only take time. */
-const MOST_EDITS = 4000;
+const MOST_EDITS = 1000;
 
 /** How one text becomes another, line by line. */
 export function textDiff(left: string, right: string): readonly DiffLine[] {

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { transcriptOf } from '../../../renderer/features/runs';
+import { continueTurn, type LiveTurn, liveEntries, withLiveCalls } from '../../../renderer/features/sessions/liveTurn';
+import { NO_USAGE } from '../../../shared/run/usage';
+import type { Message } from '../../../shared/session/session';
+import type { TurnItem } from '../../../shared/session/turn';
+import { call, conversation, result, text } from './messages';
+
+const prompt: TurnItem = { type: 'prompt', text: 'Look' };
+const says = (delta: string): TurnItem => ({ type: 'text', delta });
+const calls = (callId: string): TurnItem => ({ type: 'tool.start', callId, name: 'read', input: {} });
+const answers = (callId: string): TurnItem => ({ type: 'tool.done', callId, isError: false, preview: 'done', durationMs: 5 });
+const replied: TurnItem = { type: 'usage', usage: NO_USAGE, costUsd: 0, turn: 1 };
+
+function turnOf(...items: readonly TurnItem[]): LiveTurn {
+  const turn = continueTurn(undefined, items);
+  if (!turn) throw new Error('There is no turn');
+  return turn;
+}
+
+const shown = (turn: LiveTurn, stored: readonly Message[]) =>
+  liveEntries(turn, stored).map((entry) =>
+    entry.kind === 'tool' ? `${entry.key} ${entry.status}` : entry.kind === 'text' ? entry.text : '',
+  );
+
+describe('a turn under way', () => {
+  it('shows its prompt and what has come of it while nothing is stored', () => {
+    expect(shown(turnOf(prompt, says('I l'), says('ook'), calls('t1')), [])).toEqual(['Look', 'I look', 't1 running']);
+  });
+
+  it('leaves to the stored messages what they have', () => {
+    const turn = turnOf(prompt, says('I look'), calls('t1'), replied, answers('t1'), says('It is'));
+    const stored = conversation([[text('Look')], [text('I look'), call('t1')]]);
+    expect(shown(turn, stored)).toEqual(['It is']);
+    expect(shown(turn, [...stored, ...conversation([[result('t1')], [text('It is')]], 'm', 3)])).toEqual([]);
+  });
+
+  it('takes an earlier turn with other words for what it is', () => {
+    const before = conversation([[text('Hello')], [text('Hello!')]]);
+    expect(shown(turnOf(prompt, says('I')), before)).toEqual(['Look', 'I']);
+  });
+
+  it('marks only the text that still comes', () => {
+    const turn = turnOf(prompt, says('One'), replied, says('Two'));
+    expect(liveEntries(turn, []).map((entry) => entry.kind === 'text' && (entry.isLive ?? false))).toEqual([false, false, true]);
+  });
+
+  it('says how stored calls stand whose results are not stored yet', () => {
+    const turn = turnOf(prompt, calls('t1'), calls('t2'), replied, answers('t1'));
+    const stored = transcriptOf(conversation([[text('Look')], [call('t1'), call('t2')]]));
+    const statuses = withLiveCalls(stored, turn).flatMap((entry) => (entry.kind === 'tool' ? [entry.status] : []));
+    expect(statuses).toEqual(['done', 'running']);
+  });
+
+  it('shows a call that waits for an answer, and one that was refused with the reason', () => {
+    const asked: TurnItem = { type: 'permission', callId: 't1', state: 'asked', name: 'bash', input: {} };
+    const denied: TurnItem = { type: 'permission', callId: 't1', state: 'denied', reason: 'Nobody is there to ask.' };
+    expect(shown(turnOf(prompt, asked), [])).toEqual(['Look', 't1 waiting']);
+    expect(liveEntries(turnOf(prompt, asked, denied), [])[1]).toMatchObject({ status: 'error', output: 'Nobody is there to ask.' });
+  });
+
+  it('gives way to the next one', () => {
+    const done: TurnItem = { type: 'done', text: 'x', toolCalls: [], usage: NO_USAGE, costUsd: 0 };
+    expect(shown(turnOf(prompt, says('x'), done, { type: 'prompt', text: 'Again' }), [])).toEqual(['Again']);
+    expect(turnOf(prompt, done).isOver).toBe(true);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { markedParts } from '../../../renderer/features/sessions/markedParts';
+import { NO_PAGES, PAGE_SIZE, pagesBetween, sessionAt, withPage } from '../../../renderer/features/sessions/sessionPages';
+import type { SessionSummary } from '../../../shared/ipc/contract/sessions';
+
+describe('a list of sessions in pages', () => {
+  // Only the id matters here.
+  const sessions = Array.from({ length: PAGE_SIZE }, (_, index) => ({ id: `ses_${index}` }) as SessionSummary);
+
+  it('has the session of a place once its page is there', () => {
+    const pages = withPage(NO_PAGES, 2, { sessions, total: 10_000 });
+    expect(sessionAt(pages, 2 * PAGE_SIZE + 7)?.id).toBe('ses_7');
+    expect(sessionAt(pages, 7)).toBeUndefined();
+    expect(pages.total).toBe(10_000);
+  });
+
+  it('covers what is in sight with as few pages as can be', () => {
+    expect(pagesBetween(0, PAGE_SIZE - 1)).toEqual([0]);
+    expect(pagesBetween(PAGE_SIZE - 1, PAGE_SIZE)).toEqual([0, 1]);
+  });
+});
+
+describe('what was found', () => {
+  const marked = (text: string, search: string) =>
+    markedParts(text, search)
+      .map(({ text: part, isFound }) => (isFound ? `[${part}]` : part))
+      .join('');
+
+  it('is marked wherever one of the words stands, whatever its case', () => {
+    expect(marked('The port is 8080, a PORT', 'port 8080')).toBe('The [port] is [8080], a [PORT]');
+  });
+
+  it('is nothing for signs without words', () => {
+    expect(marked('a.b*c', '.*')).toBe('a.b*c');
+  });
+});
