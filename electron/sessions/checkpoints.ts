@@ -14,6 +14,8 @@ export type CheckpointPorts = {
   readonly log: Logger;
   /** Runs `work` while no turn of the session does; rejects with `BUSY` when one runs or waits, here or in another process. */
   whileQuiet<T>(sessionId: string, work: () => Promise<T>): Promise<T>;
+  /** All sessions with a turn that runs or waits, here or in another process. */
+  busySessions(): readonly string[];
 };
 
 export type SaveCheckpointOptions = {
@@ -92,7 +94,10 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
             snapshot,
           );
         const move = { headId: target.messageId, settings: target.settings, checkpointId: target.id };
-        if (options.files) return restoreWithFiles(ports, session, target, move, leave, options.force ?? false);
+        if (options.files) {
+          refuseSharedFolder(ports, session, target);
+          return restoreWithFiles(ports, session, target, move, leave, options.force ?? false);
+        }
         const left = leave();
         await store.moveHead(sessionId, { ...move, marks: [left] });
         return left;
@@ -131,6 +136,16 @@ export function findCheckpoint(store: Pick<SessionStore, 'get' | 'checkpoint'>, 
   if (!checkpoint || checkpoint.sessionId !== findSession(store, sessionId).id)
     throw new AppError('NOT_FOUND', `Session ${sessionId} has no checkpoint ${checkpointId}. List its checkpoints to see what there is.`);
   return checkpoint;
+}
+
+/** Files that change while they are restored would be neither before nor after. */
+function refuseSharedFolder({ store, busySessions }: CheckpointPorts, session: Session, target: Checkpoint): void {
+  const other = busySessions().find((id) => id !== session.id && store.get(id)?.settings.workDir === target.files?.workDir);
+  if (other === undefined) return;
+  throw new AppError(
+    'BUSY',
+    `Session ${other} is working in ${target.files?.workDir}. Wait until its turn is done, or stop it, then restore.`,
+  );
 }
 
 function messageCount(store: Pick<SessionStore, 'message'>, session: Session, messageId: string | null): number {

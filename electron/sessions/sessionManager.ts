@@ -129,6 +129,7 @@ export function createSessionManager(
     ids,
     files,
     log,
+    busySessions: () => [...turns.busy(), ...store.claimedElsewhere()],
     async whileQuiet(sessionId, work) {
       refuseBusy([sessionId]);
       return turns.run(sessionId, { signal: NEVER, isNested: true }, () => whileClaimed(sessionId, work));

@@ -10,18 +10,18 @@ export type StepCheckpoints = {
 };
 
 export type StepCheckpointPorts = {
-  readonly sessions: { readonly checkpoints: Pick<SessionManager['checkpoints'], 'mark' | 'list'> };
+  readonly sessions: Pick<SessionManager, 'resume'> & { readonly checkpoints: Pick<SessionManager['checkpoints'], 'mark' | 'list'> };
   readonly log: Logger;
   /** Whether steps keep their work directory; read anew for each. */
   readonly keepFiles: () => boolean;
 };
 
-export function createStepCheckpoints({ sessions: { checkpoints }, log, keepFiles }: StepCheckpointPorts): StepCheckpoints {
+export function createStepCheckpoints({ sessions: { checkpoints, resume }, log, keepFiles }: StepCheckpointPorts): StepCheckpoints {
   async function mark(sessionId: string, label: string, files: boolean): Promise<void> {
     try {
       // A step that was cut off right after it was marked is marked already.
       const last = checkpoints.list(sessionId).at(-1);
-      if (last?.automatic && last.label === label) return;
+      if (last?.automatic && last.label === label && last.messageId === resume(sessionId).headId) return;
       await checkpoints.mark(sessionId, label, { files });
     } catch (error) {
       log.warn(`The checkpoint “${label}” of session ${sessionId} could not be made`, error);

@@ -5,6 +5,8 @@ export type TurnQueue = {
   run<T>(sessionId: string, options: TurnQueueOptions, work: () => Promise<T>): Promise<T>;
   /** True while a turn of the session runs or waits. */
   isBusy(sessionId: string): boolean;
+  /** Sessions of which that is true. */
+  busy(): readonly string[];
 };
 
 export type TurnQueueOptions = {
@@ -21,6 +23,7 @@ export function createTurnQueue(maxConcurrentActive: number): TurnQueue {
 
   return {
     isBusy: (sessionId) => lines.has(sessionId),
+    busy: () => [...lines.keys()],
     async run(sessionId, { signal, isNested = false }, work) {
       const line = lines.get(sessionId) ?? { queue: createFairQueue(1), length: 0 };
       lines.set(sessionId, line);

@@ -24,7 +24,7 @@ export type SessionSummary = Pick<
 
 export type SessionDetail = Session & Pick<SessionSummary, 'state' | 'isBusy'>;
 
-/** A place where a search found its words. */
+/** A place where a search found its words. It may lie on a branch: its conversation is the one whose `leafId` is the message. */
 export type SessionMatch = {
   readonly sessionId: string;
   readonly messageId: string;

@@ -72,6 +72,17 @@ describe('a checkpoint with files', () => {
     expect(await client.sessions.conversation({ id })).toEqual([]);
   });
 
+  it('waits for other sessions that work in the same folder', async () => {
+    const { client } = await hostOver({ ...text('slowly and slowly and slowly on'), pauseMs: 30 });
+    const [id, other] = [(await client.sessions.create({})).id, (await client.sessions.create({})).id];
+    const base = await client.sessions.saveCheckpoint({ id, label: 'base', files: true });
+    for await (const item of client.sessions.send({ id: other, text: 'Go' })) if (item.type === 'text') break;
+    const restore = () => client.sessions.restoreCheckpoint({ id, checkpointId: base.id, files: true });
+    await expect(restore()).rejects.toMatchObject({ code: 'BUSY', message: expect.stringContaining(other) });
+    await client.sessions.stop({ id: other });
+    await restore();
+  });
+
   it('whose folder is gone says so and moves nothing', async () => {
     const { client, workDir } = await hostOver(writer);
     write(workDir, { 'inner/a.txt': '1' });

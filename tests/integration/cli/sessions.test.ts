@@ -2,8 +2,12 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../../electron/cli/commandLine';
+import { VERBS } from '../../../electron/cli/verbTable';
 import { type RecordedRequest, startModelServer } from '../../support/modelServer/modelServer';
 import { type Reply, text } from '../../support/modelServer/reply';
+import { recordedTerminal } from '../../unit/cli/recordedTerminal';
+import { temporaryFile } from '../store/support';
 import { Machine } from './commandLine';
 
 const lastPrompt = (request: RecordedRequest): string => String(request.body.messages.at(-1)?.content.at(-1)?.text);
@@ -26,6 +30,13 @@ async function scene(script: (request: RecordedRequest) => Reply = echo) {
       await server.close();
     },
   };
+}
+
+/** The same command without a process of its own: refusing needs none. */
+async function inProcess(database: string, ...words: string[]) {
+  const terminal = recordedTerminal();
+  const status = await runCommandLine([...words, '--db', database], terminal, VERBS);
+  return { status, out: terminal.out.join('\n'), err: terminal.err.join('\n') };
 }
 
 describe('the stories of chapter 7, section 4, in the terminal', () => {
@@ -135,21 +146,23 @@ describe('the lifecycle', () => {
     [['checkpoints', 'restore', 'ses_none', 'cp_none'], 'no checkpoint cp_none'],
     [['checkpoints'], 'Missing: SESSION'],
   ])('refuses %j with a sentence and status 2', async (words, sentence) => {
-    using machine = new Machine();
-    const { status, out, err } = await machine.run(...words);
+    const { status, out, err } = await inProcess(temporaryFile(), ...words);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toContain(sentence);
   });
 
   it('refuses an empty message and an unknown checkpoint', async () => {
-    using machine = new Machine();
-    const id = (await machine.run('sessions', 'new')).out.trim();
-    expect(await machine.run('sessions', 'send', id, ' ')).toMatchObject({ status: 2, err: expect.stringContaining('Write a message') });
-    expect(await machine.run('checkpoints', 'restore', id, 'cp_none')).toMatchObject({
+    const database = temporaryFile();
+    const id = (await inProcess(database, 'sessions', 'new')).out;
+    expect(await inProcess(database, 'sessions', 'send', id, ' ')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('Write a message'),
+    });
+    expect(await inProcess(database, 'checkpoints', 'restore', id, 'cp_none')).toMatchObject({
       status: 2,
       err: expect.stringContaining('cp_none'),
     });
-    expect(await machine.run('checkpoints', 'save', id, '')).toMatchObject({ status: 2, err: expect.stringContaining('label') });
+    expect(await inProcess(database, 'checkpoints', 'save', id, '')).toMatchObject({ status: 2, err: expect.stringContaining('label') });
   });
 });
 
