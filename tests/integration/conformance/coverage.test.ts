@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { PROVED_ELSEWHERE } from './provedElsewhere';
 import { findStatement, STATEMENTS, type Statement } from './statements';
 
-/** A call of `conforms` or `awaits` with its first two arguments, which are plain strings. */
-const CALL = /\b(?:conforms|awaits)\(\s*(['"`])(?<heading>.*?)\1,\s*(['"`])(?<beginning>.*?)\3,/gs;
+/** A call of `conforms` with its first two arguments, which are plain strings. */
+const CALL = /\bconforms\(\s*(['"`])(?<heading>.*?)\1,\s*(['"`])(?<beginning>.*?)\3,/gs;
 
 const spelt = ({ heading, text }: Statement): string => `${heading}: ${text}`;
 

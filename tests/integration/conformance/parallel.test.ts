@@ -20,7 +20,7 @@ function counted(count: number) {
   const task = async () => {
     seen.running += 1;
     seen.most = Math.max(seen.most, seen.running);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise(setImmediate);
     seen.running -= 1;
   };
   return { seen, tasks: Array.from({ length: count }, () => task) };
@@ -82,7 +82,7 @@ describe('parallel() and race(): chapter 7, section 2; semantics.md, section 3',
   });
   conforms('3 Parallel primitives', '`failFast`', async () => {
     const later = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise(setImmediate);
       throw new Error('first by index, second in time');
     };
     await expect(parallel([later, failing('first in time')], { failFast: true })).rejects.toThrow('first in time');

@@ -15,12 +15,6 @@ export function conforms(heading: string, beginning: string, test: () => Promise
   it(`${heading}: ${text}`, test);
 }
 
-/** What is specified and not there yet: the test must fail until it is, and then has to become one that `conforms`. */
-export function awaits(heading: string, beginning: string, test: () => Promise<void>): void {
-  const { text } = findStatement(heading, beginning);
-  it.fails(`not yet: ${heading}: ${text}`, test);
-}
-
 /** The one statement meant; an error where there are none or several. */
 export function findStatement(heading: string, beginning: string): Statement {
   const meant = STATEMENTS.filter((each) => each.heading === heading && each.text.startsWith(beginning));

@@ -5,7 +5,7 @@ import { text, toolUse } from '../../support/modelServer/reply';
 import { byPrompt, turns } from '../../support/modelServer/script';
 import { startTestSdk } from '../../support/sdk';
 import { temporaryFolder } from '../../support/temporaryFolder';
-import { awaits, conforms } from './statements';
+import { conforms } from './statements';
 import { offered } from './support';
 
 /** A server over stdio with one tool, `tell`. */
@@ -43,14 +43,13 @@ describe('chapter 7, section 1.0: what a step brings along', () => {
     expect(test.server.requests.map((request) => offered(request).includes('teller__tell'))).toEqual([true, true, false]);
   });
 
-  awaits('step(id, description, prompt, opts?)', 'opts.skillDirectories', async () => {
+  conforms('step(id, description, prompt, opts?)', 'opts.skillDirectories', async () => {
     using folder = temporaryFolder();
     const usual = skillFolder(folder.path, 'usual', 'mopping');
-    const options = { permissionMode: 'default' as const, skillDirectories: [usual] };
     const own = skillFolder(folder.path, 'own', 'dusting');
     await using test = await startTestSdk(
       byPrompt(['given', turns(toolUse('skill', { name: 'dusting' }), text('done'))], ['bare', text('done')]),
-      options,
+      { skillDirectories: [usual] },
     );
     await test.sdk.workflow
       .define('w')

@@ -15,6 +15,12 @@ export function openEcho(options: Parameters<typeof startTestSdk>[1] = {}): Prom
   return startTestSdk((request) => (request.prompt.startsWith('fail') ? refusal : echo(request)), options);
 }
 
+/** A workflow of steps, each by its id, its prompt and what it waits for. */
+export const steps = (...definitions: readonly (readonly [id: string, prompt: string, ...dependsOn: string[]])[]) => ({
+  name: 'w',
+  steps: definitions.map(([id, prompt, ...dependsOn]) => ({ id, prompt, dependsOn })),
+});
+
 /** Keeps what a listener hears. */
 export function recorder(): { readonly events: AgentEvent[]; readonly onEvent: (event: AgentEvent) => void } {
   const events: AgentEvent[] = [];
