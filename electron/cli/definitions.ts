@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { KNOWN_TOOLS } from '../../shared/catalog/tools';
+import { KNOWN_MODELS } from '../../shared/catalog/models';
+import { USUAL_TOOLS } from '../../shared/catalog/tools';
 import { parseWorkflowText } from '../../shared/workflow/parse';
 import type { WorkflowProblem } from '../../shared/workflow/problems';
 import { type WorkflowDefinition, workflowSchema } from '../../shared/workflow/schema';
@@ -25,9 +26,12 @@ export async function checkDefinitionFile(file: string): Promise<CheckedDefiniti
   return problems.length > 0 ? { source: file, definition: undefined, problems } : checkDefinition(file, value);
 }
 
+/** The terminal has no agents; its models are those that people can pick in the window. */
+const CATALOG = { tools: USUAL_TOOLS.map((tool) => tool.name), models: KNOWN_MODELS.map((model) => model.id) };
+
 export function checkDefinition(source: string, value: unknown): CheckedDefinition {
   const parsed = workflowSchema.safeParse(value);
-  const problems = validateWorkflow(value, { tools: KNOWN_TOOLS.map((tool) => tool.name) });
+  const problems = validateWorkflow(value, CATALOG);
   return { source, definition: parsed.success ? parsed.data : undefined, problems };
 }
 

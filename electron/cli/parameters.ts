@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { isAppError } from '../../shared/lib/appError';
+import { isPlainObject } from '../../shared/workflow/isJson';
 import { resolveParameters } from '../../shared/workflow/parameters';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import { readNamedFile } from './files';
@@ -12,11 +12,12 @@ export type GivenParameters = { readonly [name: string]: unknown };
  */
 export async function readParameters(pairs: readonly string[], file: string | undefined) {
   const problems: string[] = [];
-  const values: Record<string, unknown> = {};
+  // Without a prototype: `__proto__` is a name like any other, and so is reported as undeclared.
+  const values: Record<string, unknown> = Object.create(null);
   if (file !== undefined) {
     const text = await readNamedFile(file);
-    const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(text));
-    if (parsed.success) Object.assign(values, parsed.data);
+    const parsed = parseJson(text);
+    if (isPlainObject(parsed)) for (const [name, value] of Object.entries(parsed)) values[name] = value;
     else problems.push(`${file}: $: must be a JSON object of parameter names and values, such as {"BRANCH": "main"}.`);
   }
   for (const pair of pairs) {
@@ -42,6 +43,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    return undefined; // which no schema accepts: the caller says what is wanted
+    return undefined; // which is no object: the caller says what is wanted
   }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { KNOWN_MODELS } from '../../shared/catalog/models';
-import { BUILT_IN_TOOLS, RUN_WORKFLOW_TOOL, SKILL_TOOL, TASK_TOOL } from '../../shared/catalog/tools';
+import { TASK_TOOL, USUAL_TOOLS } from '../../shared/catalog/tools';
 import type { SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import type { HostServices } from '../ipc/hostServices';
@@ -80,7 +80,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const { environment = process.env } = options;
   const settings = () => readSettings(store.settings);
   const provider = () => providerFromEnvironment(environment);
-  const workDir = () => resolve(settings().workDir ?? options.workDir ?? '.');
+  const workDir = () => resolve(options.workDir ?? settings().workDir ?? '.');
   const maxConcurrency = () => options.sessionManager?.maxConcurrentActive ?? settings().maxConcurrency;
 
   const sessionLimits = (): Partial<SessionManagerOptions> => ({
@@ -90,7 +90,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   });
   const sessionChanges = new Announcer(log);
   const agents = checkAgents(options.agents ?? []);
-  const catalogTools = [...BUILT_IN_TOOLS, SKILL_TOOL, RUN_WORKFLOW_TOOL, ...(agents.length > 0 ? [TASK_TOOL] : [])];
+  const catalogTools = [...USUAL_TOOLS, ...(agents.length > 0 ? [TASK_TOOL] : [])];
   const calls = createCallScope();
   const execution = createExecution(options, {
     ...foundation,

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { AppError, isAppError } from '../../shared/lib/appError';
 import type { RunEvent } from '../../shared/run/events';
 import type { PermissionMode } from '../../shared/session/session';
@@ -206,6 +207,7 @@ function surroundingsOf({ modelSettings, workDir, permissionMode, rehearsal, par
 async function planOrRecord({ store, engine }: RunsPorts, request: StartRun, runId: string, defaults: RunDefaults): Promise<RunPlan> {
   const { definition, params = {}, permissionMode = 'default' } = request;
   try {
+    await refuseMissingFolder(request.workDir ?? defaults.workDir);
     return planRun(definition, params, {
       runId,
       workDir: request.workDir ?? defaults.workDir,
@@ -224,6 +226,14 @@ async function planOrRecord({ store, engine }: RunsPorts, request: StartRun, run
     }
     throw error;
   }
+}
+
+/** Better refused at once than a failed run: no step could do anything. */
+async function refuseMissingFolder(workDir: string): Promise<void> {
+  const found = await stat(workDir).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  const reason = found ? 'is not a folder' : 'cannot be opened';
+  throw new AppError('INVALID_INPUT', `The work directory ${workDir} ${reason}. Choose a folder that exists.`);
 }
 
 function nameOf(definition: unknown): string {

@@ -33,6 +33,12 @@ export function openDatabase(file: string, migrations: readonly Migration[]): Da
 /** The file may hold what agents read and answered: nobody else may open it. SQLite gives its side files the same mode. */
 function prepareFile(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new AppError(
+      'STORE_FAILED',
+      `${file} is a folder. Name a file in it for the database, such as ${path.join(file, 'stepgraph.db')}.`,
+    );
+  }
   if (existsSync(file)) return;
   closeSync(openSync(file, 'a', 0o600));
 }

@@ -44,5 +44,8 @@ export const SKILL_TOOL: ToolDescriptor = {
   icon: 'book-open',
 };
 
+/** What every session may be offered, with or without agents. */
+export const USUAL_TOOLS: readonly ToolDescriptor[] = [...BUILT_IN_TOOLS, SKILL_TOOL, RUN_WORKFLOW_TOOL];
+
 /** Every tool there can be without custom ones and servers. */
-export const KNOWN_TOOLS: readonly ToolDescriptor[] = [...BUILT_IN_TOOLS, SKILL_TOOL, RUN_WORKFLOW_TOOL, TASK_TOOL];
+export const KNOWN_TOOLS: readonly ToolDescriptor[] = [...USUAL_TOOLS, TASK_TOOL];

@@ -17,7 +17,7 @@ export const serveVerb = defineVerb({
     const headless = await startHeadless({
       port: options.port,
       database: options.db === undefined ? undefined : resolve(options.db),
-      workDir: resolve(options.workdir ?? '.'),
+      workDir: options.workdir === undefined ? undefined : resolve(options.workdir),
       sessionManager: limitsOf(options),
     });
     terminal.print(options.json ? JSON.stringify({ url: headless.url }) : headless.url);

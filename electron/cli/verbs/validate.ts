@@ -1,4 +1,5 @@
-import { checkDefinitionFile, hasErrors, problemLine } from '../definitions';
+import { type CheckedDefinition, checkDefinitionFile, hasErrors, problemLine } from '../definitions';
+import { InvalidInput } from '../failures';
 import { commonSchema } from '../options';
 import { defineVerb } from '../verb';
 
@@ -9,7 +10,11 @@ export const validateVerb = defineVerb({
   options: {},
   schema: commonSchema,
   run: async ({ operands: [file = ''], options, terminal }) => {
-    const checked = await checkDefinitionFile(file);
+    const checked = await checkDefinitionFile(file).catch((error: unknown) => {
+      // Whoever reads JSON is promised a list of problems, also of a file that cannot be read.
+      if (!options.json || !(error instanceof InvalidInput)) throw error;
+      return unreadable(file, error);
+    });
     if (options.json) terminal.print(JSON.stringify(checked.problems, null, 2));
     else for (const problem of checked.problems) terminal.print(problemLine(file, problem));
     const count = checked.problems.length;
@@ -17,3 +22,7 @@ export const validateVerb = defineVerb({
     return hasErrors(checked) ? 2 : 0;
   },
 });
+
+function unreadable(source: string, { message }: InvalidInput): CheckedDefinition {
+  return { source, definition: undefined, problems: [{ severity: 'error', code: 'invalid_shape', path: '$', message }] };
+}

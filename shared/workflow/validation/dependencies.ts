@@ -34,6 +34,10 @@ function checkMention(
   const stepId = at(draft.graph.ids, step);
   const named = at(draft.steps, step).id;
   const problem = { path: dependencyPath(step, place), ...(named !== undefined && { stepId }), fix: remove(stepId, id) };
+  if (isRepeated) {
+    const message = `Step "${stepId}" names "${id}" more than once: once is enough.`;
+    return [{ severity: 'warning', code: 'duplicate_dependency', message, ...problem }];
+  }
   if (!draft.graph.indexOf.has(id)) {
     const meant = suggest(id);
     const hint = meant ? `Did you mean "${meant}"?` : 'Add that step or remove the dependency.';
@@ -43,10 +47,6 @@ function checkMention(
     return [
       { severity: 'error', code: 'self_dependency', message: `Step "${stepId}" waits for itself: remove that dependency.`, ...problem },
     ];
-  }
-  if (isRepeated) {
-    const message = `Step "${stepId}" names "${id}" more than once: once is enough.`;
-    return [{ severity: 'warning', code: 'duplicate_dependency', message, ...problem }];
   }
   return [];
 }

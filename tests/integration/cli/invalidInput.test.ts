@@ -121,6 +121,12 @@ describe('parameters that are wrong are refused all together', () => {
     expect(lines.filter((line) => line.includes('NEEDED'))).toHaveLength(1);
   });
 
+  it('whatever the name: __proto__ is one like any other', async () => {
+    const values = machine.write('values.json', '{"NEEDED": "x", "__proto__": {"FLAG": true}}');
+    expect(await refusal('run', file(), '-p', 'NEEDED=x', '-p', '__proto__=1')).toEqual([expect.stringContaining('__proto__')]);
+    expect(await refusal('run', file(), '--params', values)).toEqual([expect.stringContaining('__proto__')]);
+  });
+
   it('and so are pairs without a value and files that hold no object', async () => {
     const values = machine.write('values.json', '[1]');
     const lines = await refusal('run', file(), '-p', 'NEEDED', '--params', values);
@@ -136,4 +142,25 @@ it('a name that is neither a file nor a stored workflow is refused', async () =>
     out: '',
     err: 'nothing-of-that-name: there is no such file, and no stored workflow of that name.',
   });
+});
+
+it('a work directory that is not there is refused before anything is started', async () => {
+  const file = machine.write('workflow.json', workflow([step('a')]));
+  const { status, err } = await machine.run('run', file, '--workdir', '/nowhere/at/all', '--rehearse');
+  expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining('The work directory /nowhere/at/all cannot be opened.') });
+  expect(JSON.parse((await machine.run('runs', 'list', '--json')).out)).toEqual([]);
+});
+
+it('a model that nobody knows is a warning', async () => {
+  const file = machine.write('workflow.json', workflow([step('a', { model: 'gpt-9' })]));
+  const { status, out } = await machine.run('validate', file, '--json');
+  expect({ status, codes: JSON.parse(out).map((problem: { code: string }) => problem.code) }).toEqual({
+    status: 0,
+    codes: ['unknown_model'],
+  });
+});
+
+it('a file that cannot be read is a problem like others for whoever reads JSON', async () => {
+  const { status, out } = await machine.run('validate', 'nothing.json', '--json');
+  expect({ status, problems: JSON.parse(out) }).toMatchObject({ status: 2, problems: [{ code: 'invalid_shape', path: '$' }] });
 });

@@ -87,6 +87,8 @@ describe('validateWorkflow finds', () => {
       ['warning', 'duplicate_dependency', '$.steps[1].dependsOn[3]', 'b'],
     ]);
     expect(problems[0]?.message).toContain('Did you mean "lint"?');
+    const twice = validateWorkflow(workflow([step('lint'), after('b', 'none', 'none')]));
+    expect(twice.map(({ code }) => code)).toEqual(['unknown_dependency', 'duplicate_dependency']);
   });
 
   it('cycle, spelling the cycle itself and no innocent step downstream of it', () => {
