@@ -30,6 +30,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     plugins: [react()],
+    worker: { format: 'es' }, // the layout worker's library has no name to put into an IIFE
     build: { rolldownOptions: { input: { index: resolve(root, 'renderer/index.html') } } },
   },
 });
