@@ -1,5 +1,7 @@
+import { Fragment } from 'react';
 import { PERMISSION_MODES, type PermissionMode } from '../../../shared/session/session';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
+import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Input, Select } from '../../ui/Input';
 import { ParameterField } from './ParameterField';
@@ -20,15 +22,17 @@ export function RunFormFields({ definition, form }: RunFormFieldsProps) {
   return (
     <>
       {Object.entries(definition.parameters ?? {}).map(([name, parameter]) => (
-        <ParameterField
-          key={name}
-          name={name}
-          parameter={parameter}
-          value={form.fields[name] ?? ''}
-          error={form.errorOf(name)}
-          onChange={(value) => form.setField(name, value)}
-          onLeave={() => form.leave(name)}
-        />
+        <Fragment key={name}>
+          <ParameterField
+            name={name}
+            parameter={parameter}
+            value={form.fields[name] ?? ''}
+            error={form.errorOf(name)}
+            onChange={(value) => form.setField(name, value)}
+            onLeave={() => form.leave(name)}
+          />
+          <OutsideNote folder={form.outsideOf(name)} form={form} />
+        </Fragment>
       ))}
       <hr className={styles.rule} />
       <Field label="Work directory" hint="Files are read, and with permission changed, only in here.">
@@ -46,5 +50,15 @@ export function RunFormFields({ definition, form }: RunFormFieldsProps) {
         )}
       </Field>
     </>
+  );
+}
+
+function OutsideNote({ folder, form }: { readonly folder: string | undefined; readonly form: RunForm }) {
+  if (folder === undefined) return null;
+  return (
+    <div role="status" className={styles.outside}>
+      <p>Steps can read only inside the work directory {form.workDir}.</p>
+      <Button onClick={() => form.setWorkDir(folder)}>Use as work directory</Button>
+    </div>
   );
 }

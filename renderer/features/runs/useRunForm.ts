@@ -6,6 +6,7 @@ import { useClient } from '../../host/HostProvider';
 import { useHostQuery } from '../../host/useHostQuery';
 import { loadLastValues, saveLastValues } from './lastValues';
 import { type FieldValues, fieldsOf, initialFields, parameterProblems, paramsOf, problemsOf } from './parameterForm';
+import { folderOutside, namesFolder, withWorkDir } from './pathParameters';
 import { startRun } from './runActions';
 import { closeRunRequest, type RunRequest, workflowOf } from './runRequest';
 
@@ -14,9 +15,8 @@ export function useRunForm(request: RunRequest) {
   const client = useClient();
   const { definition, params, documentId, workflowId, rehearse } = request;
   const [last] = useState(() => loadLastValues(workflowOf(request)));
-  const [fields, setFields] = useState<FieldValues>(() =>
-    params ? fieldsOf(definition, params) : initialFields(definition, last?.fields),
-  );
+  const [typed, setFields] = useState<FieldValues>(() => (params ? fieldsOf(definition, params) : initialFields(definition, last?.fields)));
+  const [given, setGiven] = useState<ReadonlySet<string>>(new Set());
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [permissionMode, setPermissionMode] = useState<PermissionMode>(last?.permissionMode ?? 'default');
   const [typedWorkDir, setWorkDir] = useState(last?.workDir);
@@ -27,6 +27,7 @@ export function useRunForm(request: RunRequest) {
     [],
   );
   const workDir = typedWorkDir ?? usualWorkDir ?? '';
+  const fields = withWorkDir(definition, typed, workDir, given);
   const problems = problemsOf(definition, fields);
   const refused = parameterProblems(refusal);
 
@@ -48,7 +49,15 @@ export function useRunForm(request: RunRequest) {
 
   return {
     fields,
-    setField: (name: string, value: string | boolean) => setFields((before) => ({ ...before, [name]: value })),
+    setField: (name: string, value: string | boolean) => {
+      setFields((before) => ({ ...before, [name]: value }));
+      setGiven((before) => new Set(before).add(name));
+    },
+    /** The folder in a field that steps could not read, because it is not in the work directory. */
+    outsideOf: (name: string): string | undefined => {
+      const [parameter, value] = [definition.parameters?.[name], fields[name]];
+      return parameter && namesFolder(name, parameter) && typeof value === 'string' ? folderOutside(workDir, value) : undefined;
+    },
     /** A field that is merely empty is only called wrong once it was left. */
     leave: (name: string) => setLeft((before) => new Set(before).add(name)),
     errorOf: (name: string) =>

@@ -23,6 +23,8 @@ test('three steps drawn and wired by mouse run with a filled-in form, one card a
 
   await workbench.runButton.click();
   const dialog = workbench.runDialog('untitled');
+  await expect(dialog.getByLabel('FOLDER')).toHaveValue(host.workDir);
+  await dialog.getByLabel('FOLDER').fill('');
   await expect(dialog.getByRole('button', { name: 'Run', exact: true })).toBeDisabled();
   await expect(dialog).toContainText('Fill in FOLDER');
   await dialog.getByLabel('FOLDER').fill(host.workDir);
@@ -116,6 +118,25 @@ test('the run dialog remembers the last values and says which values are not val
   await expect(dialog.getByRole('button', { name: 'Run', exact: true })).toBeDisabled();
 });
 
+test('a folder that nobody gave is the work directory; one outside of it can become the work directory', async ({ page }) => {
+  using repository = smallRepository();
+  using other = smallRepository();
+  await using host = await startTestHost({ workDir: repository.path });
+  const workbench = await Workbench.open(page, host.url);
+  await expect(workbench.step('Report')).toBeVisible();
+  await workbench.runButton.click();
+  const dialog = workbench.runDialog('release-check');
+  const note = dialog.getByText(`Steps can read only inside the work directory ${repository.path}`);
+  await expect(dialog.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
+  await expect(dialog.getByLabel('REPO_PATH')).toHaveValue(repository.path);
+  await expect(note).toBeHidden();
+  await dialog.getByLabel('REPO_PATH').fill(other.path);
+  await expect(note).toBeVisible();
+  await dialog.getByRole('button', { name: 'Use as work directory' }).click();
+  await expect(dialog.getByLabel('Work directory')).toHaveValue(other.path);
+  await expect(dialog.getByText('Steps can read only')).toBeHidden();
+});
+
 test('a run can be started, watched and read with the keyboard alone', async ({ page }) => {
   using repository = smallRepository();
   await using host = await startTestHost({ workDir: repository.path });
@@ -123,7 +144,7 @@ test('a run can be started, watched and read with the keyboard alone', async ({ 
   await expect(workbench.step('Report')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(workbench.runDialog('release-check').getByLabel('REPO_PATH')).toBeFocused();
-  await page.keyboard.type(host.workDir);
+  await expect(workbench.runDialog('release-check').getByLabel('REPO_PATH')).toHaveValue(host.workDir);
   await page.keyboard.press('Control+Enter');
   await workbench.expectStatus('Report', 'completed');
   await page.keyboard.press('Control+K');
