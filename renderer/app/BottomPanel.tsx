@@ -22,7 +22,8 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
   const document = useActiveDocument();
   const isFrozen = runsStore(({ front }) => front !== null);
   const view = useShownRun();
-  const selected = isFrozen ? frozenStepId : ((document && selectedStep(document)?.id) ?? null);
+  // A step that was only drawn last says nothing about which one is to be looked at: a run then shows what matters most.
+  const selected = isFrozen ? frozenStepId : ((document?.isSelectionChosen && selectedStep(document)?.id) || null);
   return (
     <Tabs
       label="Bottom panel"

@@ -17,7 +17,10 @@ export function useGestures(flow: Flow) {
       onSelectionDragStop: (_event: unknown, dragged: StepNode[]) => moveTo(dragged),
       onConnectEnd: ((event, connection) => endWire(flow, event, connection)) satisfies OnConnectEnd,
       isValidConnection: (connection: Connection | Wire) => mayConnect(connection.source, connection.target),
-      onNodeClick: (_event: unknown, node: StepNode) => finishLink(node.id),
+      onNodeClick: (_event: unknown, node: StepNode) => {
+        finishLink(node.id);
+        chooseSelection();
+      },
       onNodeDoubleClick: () => editSelected('prompt'),
       onDoubleClick: (event: MouseEvent) => {
         if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
@@ -27,6 +30,12 @@ export function useGestures(flow: Flow) {
     }),
     [flow],
   );
+}
+
+/** A click on the step that drawing left selected changes no selection, but says that it is wanted. */
+function chooseSelection(): void {
+  const document = activeDocument();
+  if (document) editorStore.getState().select(document.selection);
 }
 
 /** Takes React Flow's changes in; what they say about the selection goes to whoever holds it. */

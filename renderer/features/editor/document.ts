@@ -21,6 +21,8 @@ export type EditorDocument = {
   readonly baseRevision: number;
   /** Keys of the selected steps (see stepKeys.ts). Not part of the history. */
   readonly selection: readonly string[];
+  /** Whether somebody chose the selection, so that other panels follow it; a step just drawn is selected without. */
+  readonly isSelectionChosen: boolean;
   /** Ids of steps drawn here whose id nobody has chosen yet: it goes with the name. */
   readonly unnamed: ReadonlySet<string>;
   readonly save: SaveState;

@@ -30,6 +30,7 @@ export function openDocument(
     saved: stored.id === null && stored.definition !== null ? null : present,
     baseRevision: stored.revision,
     selection: [],
+    isSelectionChosen: false,
     unnamed: new Set(),
     save: { status: 'idle' },
   };

@@ -88,7 +88,12 @@ export const editorStore = create<EditorState>()((set, get) => ({
       finish?.(draft, id);
     });
     set((state) =>
-      updateDocument(state, state.activeId, (document) => ({ ...document, selection: [id], unnamed: new Set(document.unnamed).add(id) })),
+      updateDocument(state, state.activeId, (document) => ({
+        ...document,
+        selection: [id],
+        isSelectionChosen: false,
+        unnamed: new Set(document.unnamed).add(id),
+      })),
     );
     return id;
   },
@@ -98,14 +103,16 @@ export const editorStore = create<EditorState>()((set, get) => ({
   select: (keys) =>
     set((state) =>
       updateDocument(state, state.activeId, (document) =>
-        sameKeys(document.selection, keys) ? document : { ...document, selection: [...keys] },
+        document.isSelectionChosen && sameKeys(document.selection, keys)
+          ? document
+          : { ...document, selection: [...keys], isSelectionChosen: true },
       ),
     ),
   focusField: (path) =>
     set((state) => ({
       ...updateDocument(state, state.activeId, (document) => {
         const key = stepKeyOf(document.history.present, path);
-        return { ...document, selection: key === undefined ? [] : [key] };
+        return { ...document, selection: key === undefined ? [] : [key], isSelectionChosen: true };
       }),
       fieldFocus: { path, request: (state.fieldFocus?.request ?? 0) + 1 },
     })),

@@ -103,6 +103,23 @@ test('a model server that refuses the key fails the step with a way out, beside 
   await expect(page.getByRole('button', { name: 'Run again with these parameters' })).toBeEnabled();
 });
 
+test('a failed run opens on the step that failed, not on the one drawn last, until another is selected', async ({ page }) => {
+  await using model = await startModelServer({ script: unauthorized() });
+  await using host = await startTestHost({ modelServer: model.url });
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.newWorkflow();
+  await workbench.drawStep({ x: 160, y: 90 }, 'Look', 'Look.');
+  await workbench.drawStep({ x: 500, y: 90 }, 'Report', 'Report.');
+  await workbench.wire('Look', 'Report');
+  await workbench.runButton.click();
+  await workbench.expectStatus('Report', 'skipped');
+  const current = workbench.list('Steps').locator('[aria-current="true"]');
+  await expect(current).toHaveText(/Look/);
+  await expect(page.getByRole('tabpanel', { name: 'Error' })).toContainText('ANTHROPIC_API_KEY');
+  await workbench.step('Report').click();
+  await expect(current).toHaveText(/Report/);
+});
+
 test('the run dialog remembers the last values and says which values are not valid', async ({ page }) => {
   using repository = smallRepository();
   await using host = await startTestHost({ workDir: repository.path });

@@ -41,6 +41,16 @@ describe('open documents', () => {
     expect(names()).toEqual(['untitled', 'untitled-2']);
   });
 
+  it('tells a step somebody selected from one that was only drawn', () => {
+    open('one');
+    const drawn = editorStore.getState().addStep({ position: { x: 0, y: 0 } });
+    expect([front().selection, front().isSelectionChosen]).toEqual([[drawn], false]);
+    select([drawn]);
+    expect(front().isSelectionChosen).toBe(true);
+    editorStore.getState().addStep({ position: { x: 0, y: 0 } });
+    expect(front().isSelectionChosen).toBe(false);
+  });
+
   it('is clean again after the edit is undone', () => {
     open('one');
     apply('rename', (draft) => {
