@@ -37,7 +37,7 @@ describe('a workflow that a tool’s own code starts (chapter 7, section 1.2)', 
     await using test = await startTestSdk(
       byPrompt(
         ['Design', turns(order(one('Work')), text('done'))],
-        ['Work', turns(toolUse('bash', { command: 'echo hi' }), text('worked'))],
+        ['Work', turns(toolUse('bash', { command: 'echo hi > hi.txt' }), text('worked'))],
       ),
     );
     const session = await test.sdk.createSession({ title: 'Workflow Orchestrator', systemPrompt: 'Design a workflow.' });
@@ -57,7 +57,7 @@ describe('a workflow that a tool’s own code starts (chapter 7, section 1.2)', 
     await using test = await startTestSdk(
       byPrompt(
         ['Design', turns(toolUse('loose', {}), text('done'))],
-        ['Work', turns(toolUse('bash', { command: 'echo hi' }), text('worked'))],
+        ['Work', turns(toolUse('bash', { command: 'echo hi > hi.txt' }), text('worked'))],
       ),
     );
     const loose = tool({ name: 'loose', description: '', inputSchema: z.object({}), isReadOnly: true }, async () => {
@@ -144,7 +144,7 @@ describe('a workflow that a tool’s own code starts (chapter 7, section 1.2)', 
     await using test = await startTestSdk(
       byPrompt(
         ['Design', turns(order(one('Work')), text('done'))],
-        ['Work', turns(toolUse('bash', { command: 'echo hi' }), text('worked'))],
+        ['Work', turns(toolUse('bash', { command: 'echo hi > hi.txt' }), text('worked'))],
       ),
       {
         requestPermission: async ({ tool: { name }, context }) => {

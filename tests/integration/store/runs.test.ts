@@ -96,7 +96,7 @@ test('the summary says what the canvas says, also of a run whose failed step is 
     stepStart('report'),
     stepDone('report', { status: 'failed', error: 'Overloaded' }),
     { ...doneFact, status: 'partial' },
-    { ...startFact, reopened: ['report'] },
+    { ...startFact, resumed: true, reopened: ['report'] },
     stepStart('report'),
     stepDone('report', { attempts: 2 }),
     doneFact,
