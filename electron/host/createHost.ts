@@ -4,10 +4,12 @@ import { TASK_TOOL, USUAL_TOOLS } from '../../shared/catalog/tools';
 import type { SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import type { HostServices } from '../ipc/hostServices';
-import { type Provider, providerFromEnvironment } from '../model/provider';
+import type { Provider } from '../model/provider';
 import { createIds } from '../platform/ids';
 import { stderrLog } from '../platform/log';
-import { defaultDatabaseFile } from '../platform/paths';
+import { defaultDatabaseFile, secretFileBeside } from '../platform/paths';
+import { openSecretFile } from '../platform/secretFile';
+import type { SecretStore } from '../platform/secrets';
 import { systemClock } from '../platform/systemClock';
 import { endFileRestores } from '../sessions/checkpointsWithFiles';
 import { SESSION_MANAGER_DEFAULTS, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
@@ -18,13 +20,16 @@ import type { Store } from '../store/store';
 import { checkAgents } from '../tools/agents';
 import { Announcer } from './announcer';
 import { createCallScope } from './callScope';
+import { createConnectionService } from './connectionService';
 import { createDelegation } from './delegation';
 import { createExecution } from './execution';
 import type { HostOptions } from './hostOptions';
 import { findInstallation } from './installation';
 import type { McpServers } from './mcpServers';
+import { createProviderSettings, withoutCredentials } from './providerSettings';
 import { createRunService } from './runService';
 import { createRuns, type RunDefaults, type RunProgress, type Runs } from './runs';
+import { createSecretService } from './secretService';
 import { createSessionService } from './sessionService';
 import { readSettings, saveSettings } from './settings';
 import { readTemplates } from './templates';
@@ -57,7 +62,9 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
     const files = store.file === IN_MEMORY ? undefined : createFileStore(`${store.file}.files`);
     // Before anything else can touch the folders concerned.
     if (files) await endFileRestores({ store: store.sessions, files, log }, () => new Date(clock.now()).toISOString());
-    return joinHost(options, { store, files, clock, ids, log });
+    const secretFile = store.file === IN_MEMORY ? undefined : secretFileBeside(store.file);
+    const secrets = await openSecretFile({ file: secretFile, cipher: options.cipher, log });
+    return joinHost(options, { store, files, secrets, clock, ids, log });
   } catch (error) {
     await store.close();
     throw error;
@@ -70,16 +77,18 @@ const IN_MEMORY = ':memory:';
 type Foundation = {
   readonly store: Store;
   readonly files: GitFileStore | undefined;
+  readonly secrets: SecretStore;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
 };
 
 function joinHost(options: HostOptions, foundation: Foundation): Host {
-  const { store, clock, log } = foundation;
+  const { store, secrets, clock, log } = foundation;
   const { environment = process.env } = options;
   const settings = () => readSettings(store.settings);
-  const provider = () => providerFromEnvironment(environment);
+  const providerSettings = createProviderSettings(environment, secrets);
+  const { provider } = providerSettings;
   const workDir = () => resolve(options.workDir ?? settings().workDir ?? '.');
   const maxConcurrency = () => options.sessionManager?.maxConcurrentActive ?? settings().maxConcurrency;
 
@@ -137,6 +146,8 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     },
     workflows: createWorkflowService(store.workflows, () => readTemplates(examplesDir, log), new Announcer(log)),
     runs: createRunService(store, runs, progress, new Announcer(log)),
+    connections: createConnectionService(servers, workDir),
+    secrets: createSecretService(secrets, providerSettings),
     sessions: createSessionService({
       stored: store.sessions,
       sessions,
@@ -174,5 +185,5 @@ async function tidyFiles({ store, files, log }: Foundation): Promise<void> {
 }
 
 function describeProvider(provider: Provider): { kind: Provider['kind']; baseUrl: string | null } {
-  return { kind: provider.kind, baseUrl: provider.kind === 'anthropic' ? provider.baseUrl : null };
+  return { kind: provider.kind, baseUrl: provider.kind === 'anthropic' ? withoutCredentials(provider.baseUrl) : null };
 }

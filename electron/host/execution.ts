@@ -4,6 +4,7 @@ import { createModelClient } from '../model/anthropic';
 import { createPriceOf } from '../model/prices';
 import type { ProviderSource } from '../model/provider';
 import { configDirectory, processPaths } from '../platform/paths';
+import type { SecretStore } from '../platform/secrets';
 import type { FileStore } from '../sessions/ports';
 import { createSessionManager, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
 import { createStepCheckpoints } from '../sessions/stepCheckpoints';
@@ -19,6 +20,7 @@ import { closableSessions } from './closableSessions';
 import type { HostOptions } from './hostOptions';
 import { createMcpServers, type McpServers } from './mcpServers';
 import { nestedSessions } from './nestedSessions';
+import { secretsForServers } from './providerSettings';
 import { announcingSessions } from './sessionService';
 
 type Parts = {
@@ -32,6 +34,7 @@ type Parts = {
   readonly keepStepFiles: () => boolean;
   /** Nothing keeps files when the store is in memory. */
   readonly files: FileStore | undefined;
+  readonly secrets: SecretStore;
   readonly calls: CallScope;
   readonly toolsForSession: ToolRegistryOptions['forSession'];
 };
@@ -49,13 +52,13 @@ export type Execution = {
 
 export function createExecution(
   options: HostOptions,
-  { store, clock, ids, log, provider, sessionChanges, sessionLimits, keepStepFiles, files, calls, toolsForSession }: Parts,
+  { store, clock, ids, log, provider, sessionChanges, sessionLimits, keepStepFiles, files, secrets, calls, toolsForSession }: Parts,
 ): Execution {
   const { approverFor, permissionRulesFor: rulesFor, rehearsalPaceMs } = options;
   const servers = createMcpServers({
     settings: store.settings,
     ids,
-    secrets: options.secrets ?? { get: () => undefined },
+    secrets: secretsForServers(secrets, options.secrets),
     approverFor,
     everywhere: options.mcpServers ?? [],
     limits: options.mcpLimits,

@@ -1,7 +1,7 @@
 import type { McpServerDefinition } from '../../shared/workflow/schema';
 import type { Clock, Logger } from '../engine/ports';
 import type { PriceTable } from '../model/prices';
-import type { SecretSource } from '../platform/secrets';
+import type { SecretCipher, SecretSource } from '../platform/secrets';
 import type { ModelClient, Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
 import type { ServerLimits } from '../tools/mcp/serverConnection';
@@ -29,8 +29,10 @@ export type HostOptions = {
   /** MCP servers offered to every session, by the names of their tools: `<server>__<tool>`. Whoever gives them has agreed to their being started. */
   readonly mcpServers?: readonly McpServerDefinition[] | undefined;
   readonly mcpLimits?: Partial<ServerLimits> | undefined;
-  /** Where `${secret:NAME}` in definitions of MCP servers is looked up. */
+  /** Where `${secret:NAME}` in definitions of MCP servers is looked up before it is among the stored ones. */
   readonly secrets?: SecretSource | undefined;
+  /** Encrypts what is stored of secrets; without it they are in a file that only its owner may read. */
+  readonly cipher?: SecretCipher | undefined;
   /** Folders of skills for every session, relative to its work directory: `<directory>/<skill>/SKILL.md`. */
   readonly skillDirectories?: readonly string[] | undefined;
   /** Who sessions can send tasks to: `AgentDefinition`s, checked at the start (`INVALID_INPUT`). */

@@ -1,4 +1,6 @@
+import { homedir } from 'node:os';
 import { z } from 'zod';
+import type { PersonalServer, ServerTrial } from '../../shared/ipc/contract/connections';
 import { isAppError } from '../../shared/lib/appError';
 import { type McpServerDefinition, stepSchema } from '../../shared/workflow/schema';
 import type { Ids } from '../engine/ports';
@@ -9,10 +11,12 @@ import { createMcpSource } from '../tools/mcp/mcpSource';
 import { revealSecrets } from '../tools/mcp/secretReferences';
 import { SERVER_LIMITS, type ServerLimits } from '../tools/mcp/serverConnection';
 import { createServerConsent, type ServerAgreements } from '../tools/mcp/serverConsent';
-import { type ServerEntry, serverEntry } from '../tools/mcp/serverEntry';
+import { type ServerEntry, serverEntries, serverEntry } from '../tools/mcp/serverEntry';
 import { createServerScopes } from '../tools/mcp/serverScopes';
+import { tryServer } from '../tools/mcp/tryServer';
 import type { PermissionGateOptions } from '../tools/permissionGate';
 import type { ToolSource } from '../tools/toolSource';
+import { atHome, createPersonalServers } from './personalServers';
 
 export type McpServersPorts = {
   readonly settings: Pick<SettingsRepository, 'get' | 'set'>;
@@ -31,6 +35,12 @@ export type McpServers = {
   holdForRun(runId: string): () => Promise<void>;
   /** Whoever wrote these definitions, or the code that gives them, has agreed to their being started in that folder. */
   agree(definitions: readonly McpServerDefinition[], workDir: string): Promise<void>;
+  /** Those of the person's Settings. */
+  personal(): readonly PersonalServer[];
+  /** Whoever saves servers has agreed to their being started. */
+  savePersonal(servers: readonly PersonalServer[]): Promise<void>;
+  /** Starts a server and ends it again; whoever asks for that has agreed to it. */
+  tryOut(definition: McpServerDefinition, signal: AbortSignal): Promise<ServerTrial>;
   /** `<server>__*` for each that is offered to every session: what definitions may name. */
   toolPatterns(): readonly string[];
   close(): Promise<void>;
@@ -48,14 +58,25 @@ export function createMcpServers({ settings, ids, secrets, approverFor, everywhe
   const scopes = createServerScopes({ reveal: (entry) => revealSecrets(entry, secrets), limits: { ...SERVER_LIMITS, ...limits } });
   const agreements = storedAgreements(settings);
   const consent = createServerConsent({ agreements, ids, approverFor });
+  const personal = createPersonalServers(settings);
   return {
-    source: createMcpSource({ scopes, consent, everywhere: () => everywhere }),
+    source: createMcpSource({ scopes, consent, everywhere: () => everywhere, personal: personal.enabled }),
+    personal: personal.all,
+    async savePersonal(changed) {
+      const entries = serverEntries(
+        changed.map(({ definition }) => atHome(definition)),
+        homedir(),
+      );
+      await personal.save(changed);
+      await agreements.add(await Promise.all(entries.map(fingerprint)));
+    },
+    tryOut: (definition, signal) => tryServer(scopes, serverEntry(atHome(definition), homedir()), signal),
     holdForRun: (runId) => scopes.hold(runId).release,
     async agree(definitions, workDir) {
       const entries = definitions.flatMap((definition) => soundEntry(definition, workDir));
       if (entries.length > 0) await agreements.add(await Promise.all(entries.map(fingerprint)));
     },
-    toolPatterns: () => everywhere.map(({ name }) => `${name}__*`),
+    toolPatterns: () => [...everywhere, ...personal.enabled()].map(({ name }) => `${name}__*`),
     close: scopes.close,
   };
 }

@@ -1,8 +1,10 @@
 import type { StepgraphHandlers } from '../../shared/ipc/contract';
 import type { AppInfo } from '../../shared/ipc/contract/app';
 import { appHandlers } from './app';
+import { connectionHandlers } from './connections';
 import type { HostServices } from './hostServices';
 import { runHandlers } from './runs';
+import { secretHandlers } from './secrets';
 import { sessionHandlers } from './sessions';
 import { workflowHandlers } from './workflows';
 
@@ -13,5 +15,7 @@ export function createHandlers(services: HostServices, carrier: AppInfo['carrier
     workflows: workflowHandlers(services),
     runs: runHandlers(services),
     sessions: sessionHandlers(services),
+    connections: connectionHandlers(services),
+    secrets: secretHandlers(services),
   };
 }

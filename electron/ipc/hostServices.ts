@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { AppInfo, Catalog, Settings } from '../../shared/ipc/contract/app';
+import type { PersonalServer, ServerTrial, SkillsFound } from '../../shared/ipc/contract/connections';
 import type { ChildRun, RunDetail, RunSummary, startRunSchema } from '../../shared/ipc/contract/runs';
+import type { ProviderState, SecretsState, secretsContract } from '../../shared/ipc/contract/secrets';
 import type {
   Deletion,
   pruneSchema,
@@ -15,7 +17,7 @@ import type { RunEvent } from '../../shared/run/events';
 import type { Checkpoint, Message } from '../../shared/session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../shared/session/timeline';
 import type { TurnItem } from '../../shared/session/turn';
-import type { WorkflowDefinition } from '../../shared/workflow/schema';
+import type { McpServerDefinition, WorkflowDefinition } from '../../shared/workflow/schema';
 import type { Clock } from '../engine/ports';
 
 /** What the contract's handlers need from a host. Reads are synchronous; commands resolve once what they did can no longer be lost. */
@@ -25,6 +27,8 @@ export type HostServices = {
   readonly workflows: WorkflowService;
   readonly runs: RunService;
   readonly sessions: SessionService;
+  readonly connections: ConnectionService;
+  readonly secrets: SecretService;
 };
 
 /** Calls the listener at every change until the returned function is called. Says that something changed, never what. */
@@ -76,6 +80,22 @@ export type RunService = {
   /** Tells of new events of a run, and of its end. */
   onEvents(runId: string, listener: () => void): () => void;
   readonly onChange: Subscribe;
+};
+
+export type ConnectionService = {
+  servers(): readonly PersonalServer[];
+  saveServers(servers: readonly PersonalServer[]): Promise<readonly PersonalServer[]>;
+  tryServer(definition: McpServerDefinition, signal: AbortSignal): Promise<ServerTrial>;
+  skills(directories: readonly string[], workDir: string | null): Promise<SkillsFound>;
+};
+
+/** Answers say which secrets are set, never what they are. */
+export type SecretService = {
+  list(): SecretsState;
+  set(name: string, value: string): Promise<SecretsState>;
+  remove(name: string): Promise<SecretsState>;
+  provider(): ProviderState;
+  saveProvider(change: ParsedInputOf<(typeof secretsContract)['saveProvider']>): Promise<ProviderState>;
 };
 
 type SessionsInput<Call extends keyof typeof sessionsContract> = ParsedInputOf<(typeof sessionsContract)[Call]>;

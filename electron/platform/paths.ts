@@ -22,6 +22,11 @@ export function defaultDatabaseFile(context: PathContext = processPaths()): stri
   return chosen ? join.resolve(context.currentDirectory, chosen) : join.join(dataDirectory(context), `${APPLICATION}.db`);
 }
 
+/** Secrets belong to a store, as settings do, but are not in it: `name.db` has `name.secrets.json` beside it. */
+export function secretFileBeside(databaseFile: string): string {
+  return `${databaseFile.replace(/\.(?:db|sqlite3?)$/i, '')}.secrets.json`;
+}
+
 /** Where things are kept that the person made: XDG's data home on Linux, the platform's own place elsewhere. */
 export function dataDirectory(context: PathContext = processPaths()): string {
   return applicationDirectory(context, 'XDG_DATA_HOME', ['.local', 'share'], 'LOCALAPPDATA');

@@ -1,11 +1,20 @@
 import type { Client, Handlers } from '../define';
 import { appContract } from './app';
+import { connectionsContract } from './connections';
 import { runsContract } from './runs';
+import { secretsContract } from './secrets';
 import { sessionsContract } from './sessions';
 import { workflowsContract } from './workflows';
 
 /** All a window can ask of a host. */
-export const contract = { app: appContract, workflows: workflowsContract, runs: runsContract, sessions: sessionsContract };
+export const contract = {
+  app: appContract,
+  workflows: workflowsContract,
+  runs: runsContract,
+  sessions: sessionsContract,
+  connections: connectionsContract,
+  secrets: secretsContract,
+};
 
 export type StepgraphContract = typeof contract;
 export type StepgraphClient = Client<StepgraphContract>;

@@ -44,6 +44,9 @@ class Session {
 }
 export const session = { defaultSession: new Session() };
 
+/** A machine without a keychain, as most are that run tests. */
+export const safeStorage = { isAsyncEncryptionAvailable: async () => false };
+
 export const screen = { getDisplayMatching: () => ({ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }) };
 
 export const Menu = {
