@@ -1,0 +1,157 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { startTestHost, type TestHost } from '../../support/host';
+import { stalledAfter, unauthorized } from '../../support/modelServer/faults';
+import { startModelServer } from '../../support/modelServer/modelServer';
+import { text } from '../../support/modelServer/reply';
+import { SessionPage } from '../pages/sessionPage';
+import { smallRepository } from '../pages/smallRepository';
+import { Workbench } from '../pages/workbench';
+
+test('sessions are found by what was said in them, and opened at the place', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('I will remember it.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await talk(host, 'Ports', ['The port is 8080.', 'And the other one 9090.']);
+  await talk(host, 'Colours', ['The colour is green.']);
+  await openSessions(page, host);
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole('searchbox', { name: 'Search sessions' }).fill('8080');
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText('The port is 8080.');
+  await rows(page).getByRole('button', { name: /Ports/ }).click();
+  await expect(page.getByRole('list', { name: 'Transcript' })).toContainText('The port is 8080.');
+});
+
+test('sessions are filtered, closed, pruned after a look at what goes, deleted, and brought back', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Yes.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  for (const title of ['One', 'Two', 'Three']) await talk(host, title, ['Hello']);
+  await openSessions(page, host);
+  await expect(page.getByRole('button', { name: 'Close idle' })).toBeDisabled();
+  await row(page, 'One').hover();
+  await row(page, 'One').getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect(rows(page)).toHaveCount(3);
+
+  await page.getByRole('button', { name: 'Prune…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Prune sessions' });
+  await expect(dialog.getByRole('button', { name: 'Prune', exact: true })).toBeDisabled();
+  await dialog.getByLabel('Not used for longer than').fill('7x');
+  await expect(dialog.getByRole('alert')).toContainText('7x');
+  await dialog.getByLabel('State').selectOption('active');
+  await dialog.getByLabel('Not used for longer than').fill('0s');
+  await expect(dialog.getByRole('list', { name: 'Sessions that would go' }).getByRole('listitem')).toHaveCount(3);
+  await dialog.getByRole('button', { name: 'Prune 3 sessions' }).click();
+  await expect(page.getByText('No sessions yet').last()).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect(rows(page)).toHaveCount(3);
+
+  await page.getByRole('combobox', { name: 'State' }).selectOption('closed');
+  await expect(page.getByText('No session matches').last()).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(rows(page)).toHaveCount(3);
+});
+
+test('a turn streams into the transcript, is stopped, and what had come stays; a reload finds it again', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: stalledAfter(text('I am reading a long book about it'), 900) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await openSessions(page, host);
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  const session = new SessionPage(page);
+  await session.message.fill('Read the book');
+  await session.message.press('Enter');
+  await expect(session.transcript).toContainText('I am re');
+  await expect(page.getByRole('tab', { name: 'Read the book' })).toBeVisible();
+  await page.reload();
+  await expect(session.transcript).toContainText('I am re');
+  await page
+    .getByRole('region', { name: /^Session/ })
+    .getByRole('button', { name: 'Stop' })
+    .click();
+  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
+  await expect(session.transcript).toContainText('I am re');
+  await expect(session.transcript).toContainText('Stopped here.');
+  await model.idle();
+});
+
+test('a message that fails says why, and what is typed is kept while one looks elsewhere', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: unauthorized() });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await openSessions(page, host);
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  const session = new SessionPage(page);
+  await session.message.fill('Hello');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('region', { name: /^Session/ }).getByRole('alert')).toContainText('ANTHROPIC_API_KEY');
+  await session.message.fill('half a thought');
+  await page.getByRole('tab', { name: 'Sessions', exact: true }).click();
+  await page.getByRole('tab', { name: 'Hello' }).click();
+  await expect(session.message).toHaveValue('half a thought');
+  await page.reload();
+  await expect(session.message).toHaveValue('half a thought');
+});
+
+test('the list, a session and its timeline break no rule of accessibility, in any theme', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Yes.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const id = await talk(host, 'One', ['Hello', 'And again']);
+  await host.host.services.sessions.saveCheckpoint({ id, label: 'here', files: false });
+  await openSessions(page, host);
+  await expect(rows(page)).toHaveCount(1);
+  await expectAccessible(page, 'sessions');
+  await page.getByRole('button', { name: 'Prune…' }).click();
+  await expectAccessible(page, 'prune');
+  await page.keyboard.press('Escape');
+  await row(page, 'One').getByRole('button', { name: 'One' }).click();
+  await expect(page.getByRole('treeitem', { name: 'Checkpoint here' })).toBeVisible();
+  for (const theme of ['light', 'dark', 'high-contrast']) {
+    await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme);
+    await expectAccessible(page, `session, ${theme}`);
+  }
+  await page.getByRole('treeitem', { name: 'Checkpoint here' }).click();
+  await page.getByRole('button', { name: 'Restore', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('stays as it is');
+  await expectAccessible(page, 'restore');
+});
+
+function rows(page: Page) {
+  return page
+    .getByRole('table', { name: 'All sessions' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') });
+}
+
+function row(page: Page, title: string) {
+  return rows(page).filter({ hasText: title });
+}
+
+async function openSessions(page: Page, host: TestHost): Promise<void> {
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.explorer.getByRole('button', { name: 'Show all sessions' }).click();
+  await expect(page.getByRole('heading', { name: 'Sessions', level: 2, exact: true }).last()).toBeVisible();
+}
+
+/** A session with these prompts, each answered; its id. */
+async function talk({ host }: TestHost, title: string, prompts: readonly string[]): Promise<string> {
+  const { sessions } = host.services;
+  const { id } = await sessions.create({ title });
+  for (const prompt of prompts) {
+    for await (const item of sessions.send({ id, text: prompt }, new AbortController().signal)) if (item.type === 'done') break;
+  }
+  return id;
+}
+
+async function expectAccessible(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => ({ id, target: target.join(' '), failureSummary })),
+  );
+  expect(found, screen).toEqual([]);
+}

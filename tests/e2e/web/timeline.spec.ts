@@ -1,0 +1,165 @@
+import { expect, type Page, test } from '@playwright/test';
+import { startTestHost } from '../../support/host';
+import { type ModelServer, type RecordedRequest, startModelServer } from '../../support/modelServer/modelServer';
+import { text } from '../../support/modelServer/reply';
+import { SessionPage } from '../pages/sessionPage';
+import { smallRepository } from '../pages/smallRepository';
+import { Workbench } from '../pages/workbench';
+
+/** Answers each message with its own words, so that one sees which was answered. */
+const echo = ({ body }: RecordedRequest) => text(`Noted: ${lastPrompt(body.messages)}`);
+
+function lastPrompt(messages: RecordedRequest['body']['messages']): string {
+  const said = messages.at(-1)?.content.find(({ type }) => type === 'text')?.text;
+  return typeof said === 'string' ? said : '';
+}
+
+/** What people said in the last request, oldest first. */
+function promptsOf({ requests }: ModelServer): readonly string[] {
+  return (requests.at(-1)?.body.messages ?? []).flatMap(({ role, content }) =>
+    role === 'user' ? content.flatMap((block) => (typeof block.text === 'string' ? [block.text] : [])) : [],
+  );
+}
+
+test('going back to a checkpoint: what came after it is not sent any more, and can be come back to (4.1)', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: echo });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await Workbench.open(page, host.url);
+  const session = await newSession(page);
+  await session.say('Remember: the port is 8080.', /^Answer.*8080/s);
+  await session.say('Design a schema for users.', /schema/);
+  await session.saveCheckpoint('baseline');
+  await session.say('Rename users to accounts.', /accounts/);
+
+  const dialog = await session.askToRestore('baseline');
+  await expect(dialog).toContainText('goes back by 2 messages');
+  await expect(dialog).toContainText('Rename users to accounts.');
+  await dialog.getByRole('button', { name: 'Restore' }).click();
+  await expect(session.transcript).not.toContainText('Rename');
+  await expect(session.point('Automatic checkpoint Before restoring “baseline”')).toBeVisible();
+
+  await session.say('Which port, and what is the table called?', /which port/i);
+  expect(promptsOf(model)).toEqual([
+    'Remember: the port is 8080.',
+    'Design a schema for users.',
+    'Which port, and what is the table called?',
+  ]);
+  await session.restore('Before restoring “baseline”');
+  await expect(session.transcript).toContainText('Rename users to accounts.');
+});
+
+test('two approaches from one baseline are both there afterwards, and can be compared (4.2)', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: echo });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await Workbench.open(page, host.url);
+  const session = await newSession(page);
+  await session.say('The task is a cache.', /cache/);
+  await session.saveCheckpoint('baseline');
+  await session.say('Approach A: a map in memory.', /Approach A/);
+  await session.saveCheckpoint('approach A');
+  await session.restore('baseline');
+  await session.say('Approach B: a table on disk.', /Approach B/);
+  await session.saveCheckpoint('approach B');
+  expect(promptsOf(model)).toEqual(['The task is a cache.', 'Approach B: a table on disk.']);
+
+  await session.point('Checkpoint approach A').click();
+  await session.point('Checkpoint approach B').click({ modifiers: ['ControlOrMeta'] });
+  await session.action('Compare').click();
+  const differences = page.getByRole('region', { name: 'Differences in the conversation' });
+  await expect(differences).toContainText('added: Approach A: a map in memory.');
+  await expect(differences).toContainText('removed: Approach B: a table on disk.');
+  await page.keyboard.press('Escape');
+
+  for (const approach of ['A', 'B']) {
+    await session.restore(`approach ${approach}`);
+    await expect(session.transcript).toContainText(`Approach ${approach}`);
+    await expect(session.transcript).not.toContainText(`Approach ${approach === 'A' ? 'B' : 'A'}`);
+  }
+});
+
+test('a restore is taken back, a branch begun at any turn, and a checkpoint deleted, with the keyboard alone', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: echo });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await Workbench.open(page, host.url);
+  const session = await newSession(page);
+  await session.say('One.', /One/);
+  await session.saveCheckpoint('first');
+  await session.say('Two.', /Two/);
+  await session.restore('first');
+  await expect(session.point(/One/)).toHaveAttribute('aria-current', 'true');
+  await session.bar.getByRole('button', { name: 'Undo' }).click();
+  await expect(session.point(/Two/)).toHaveAttribute('aria-current', 'true');
+
+  await session.timeline.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await expect(session.point(/One/)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('You are looking at another point')).toBeVisible();
+  await expect(session.transcript).not.toContainText('Two.');
+
+  await session.action('Branch here').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Branch here' }).getByRole('textbox', { name: 'Label' }).fill('another way');
+  await page.keyboard.press('Enter');
+  await expect(session.point('Checkpoint another way')).toBeVisible();
+  await session.say('Three.', /Three/);
+  expect(promptsOf(model)).toEqual(['One.', 'Three.']);
+
+  await session.timeline.focus();
+  await page.keyboard.press('Home');
+  for (let step = 0; step < 2; step += 1) await page.keyboard.press('ArrowRight');
+  await expect(session.point('Checkpoint first')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog', { name: 'Delete “first”?' }).getByRole('button', { name: 'Delete' }).press('Enter');
+  await expect(session.point('Checkpoint first')).toHaveCount(0);
+  await expect(session.point(/One/)).toBeVisible();
+});
+
+test('a step of a run is taken back in the panel below, and runs again with what depends on it', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: echo });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const definition = {
+    name: 'chain',
+    description: '',
+    steps: [
+      { id: 'look', description: 'Look', prompt: 'Look around' },
+      { id: 'judge', description: 'Judge', prompt: 'Judge $steps.look.text', dependsOn: ['look'] },
+    ],
+  };
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.runButton.waitFor();
+  const { runId } = await host.host.services.runs.start({
+    workflowId: null,
+    definition,
+    params: {},
+    permissionMode: 'default',
+    rehearse: false,
+  });
+  await workbench.row('Runs', 'chain').getByRole('button').first().click();
+  await workbench.expectStatus('Judge', 'completed');
+  await workbench.row('Steps', 'Look').getByRole('button').click();
+  await workbench.tab('Timeline').click();
+  const session = new SessionPage(page);
+  await session.point(/^Look around/).click();
+  await session.action('Branch here').click();
+  await page.getByRole('dialog', { name: 'Branch here' }).getByRole('button', { name: 'Branch here' }).click();
+  const before = model.requests.length;
+  await page.getByRole('button', { name: 'Re-run this step and what depends on it' }).click();
+  await expect.poll(() => model.requests.length).toBe(before + 2);
+  await workbench.expectStatus('Judge', 'completed');
+  expect(host.host.store.runs.get(runId)?.status).toBe('completed');
+});
+
+async function newSession(page: Page): Promise<SessionPage> {
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('New session');
+  await page.keyboard.press('Enter');
+  const session = new SessionPage(page);
+  await expect(session.message).toBeFocused();
+  return session;
+}
