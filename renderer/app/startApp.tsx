@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { canvasCommands } from '../features/canvas';
-import { editorCommands, editorStore, flushWhenHidden, startAutosave } from '../features/editor';
+import { editorCommands, editorStore, flushWhenHidden, followStored, startAutosave } from '../features/editor';
 import { closeTab, keepFollowing, runsStore, setActiveDocument, showRun } from '../features/runs';
 import { sessionCommands } from '../features/sessions';
 import { loadSettings, settingsStore } from '../features/settings';
@@ -22,6 +22,7 @@ export function startApp(connection: HostConnection, root: HTMLElement): void {
   settingsStore.subscribe(({ settings }) => settings && applyLook(settings));
   const autosave = startAutosave({ workflows: client.workflows, store: editorStore });
   flushWhenHidden(autosave);
+  void followStored(client.workflows, editorStore, new AbortController().signal).catch(tell); // as long as the page lives
   onCommandError((_command, error) => tell(error));
   registerCommands([...editorCommands, ...canvasCommands, ...sessionCommands(client), ...shellCommands({ client, autosave })]);
   editorStore.subscribe((state, before) => {

@@ -22,6 +22,7 @@ export { connectSteps, disconnectSteps, setDependencies, spliceStep } from './ed
 export { copySteps, insertSteps, type StepsFragment } from './edits/insertSteps';
 export { moveSteps } from './edits/moveSteps';
 export { refusalOf } from './edits/refusal';
+export { followStored } from './followStored';
 export { JsonView } from './JsonView';
 export { CARD_HEIGHT, CARD_WIDTH } from './layeredLayout';
 export { positionsOf } from './layout';

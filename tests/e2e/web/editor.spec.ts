@@ -120,6 +120,18 @@ test('canvas, outline and inspector hold no accessibility violations', async ({ 
   expect((await audit()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
 
+test('a second window in which nothing is typed shows what the first one saves', async ({ page, context }) => {
+  await workbench.step('Judge').click();
+  await expect(page.getByRole('tab', { name: 'untitled', exact: true })).toBeVisible();
+  const other = await Workbench.open(await context.newPage(), host?.url ?? '');
+  await other.row('Workflows', 'untitled').getByRole('button').first().click();
+  await other.step('Look').click();
+  await page.bringToFront();
+  await workbench.inspector.getByRole('textbox', { name: 'Name', exact: true }).fill('Weigh');
+  await expect(other.step('Weigh')).toBeVisible();
+  await expect(other.inspector.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Look');
+});
+
 test('a reload right after typing loses nothing', async ({ page }) => {
   await workbench.inspector.getByRole('textbox', { name: 'Name', exact: true }).fill('Last words');
   await page.reload();
