@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { editorStore, selectedStep, useActiveDocument } from '../features/editor';
 import { ProblemsPanel, useProblemCounts } from '../features/problems';
 import { isUnderWay, RunPanel, type RunView, runsStore, stepToShow, useShownRun } from '../features/runs';
@@ -23,7 +24,10 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
   const isFrozen = runsStore(({ front }) => front !== null);
   const view = useShownRun();
   // A step that was only drawn last says nothing about which one is to be looked at: a run then shows what matters most.
-  const selected = isFrozen ? frozenStepId : ((document?.isSelectionChosen && selectedStep(document)?.id) || null);
+  const selected = isFrozen ? frozenStepId : (document?.isSelectionChosen && selectedStep(document)?.id) || null;
+  // What was chosen last counts, in the run panel or on the canvas.
+  const [shownStepId, setShownStepId] = useState<string | null>(null);
+  useEffect(() => setShownStepId(null), [selected, view?.detail.runId]);
   return (
     <Tabs
       label="Bottom panel"
@@ -42,6 +46,7 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
             <RunPanel
               selectedStepId={selected}
               onSelectStep={(stepId) => {
+                setShownStepId(stepId);
                 if (!isFrozen) editorStore.getState().select([stepId]);
               }}
               onRunAgain={onRunAgain}
@@ -53,7 +58,7 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
           label: 'Timeline',
           content: (
             <TimelinePanel
-              sessionId={sessionOf(view, selected)}
+              sessionId={sessionOf(view, shownStepId ?? selected)}
               onOpen={(session, { messageId, depth }) => openSessionAt(session, messageId, depth)}
             />
           ),

@@ -1,7 +1,10 @@
+import { GitBranch } from 'lucide-react';
 import { useState } from 'react';
 import type { StepState } from '../../../shared/run/state';
+import { runCommand } from '../../app/commands';
 import { Badge } from '../../ui/Badge';
 import { EmptyState } from '../../ui/EmptyState';
+import { IconButton } from '../../ui/IconButton';
 import { type Tab, Tabs } from '../../ui/Tabs';
 import { Folded } from './Folded';
 import styles from './RunPanel.module.css';
@@ -31,7 +34,19 @@ export function StepDetails({ step, view }: StepDetailsProps) {
         tabs={tabs}
         value={value}
         onChange={setChosen}
-        actions={step.attempt > 1 && <Badge>attempt {step.attempt}</Badge>}
+        actions={
+          <>
+            {step.attempt > 1 && <Badge>attempt {step.attempt}</Badge>}
+            {step.sessionId !== '' && (
+              <IconButton
+                label="Show the timeline of this step"
+                size="small"
+                icon={<GitBranch aria-hidden="true" />}
+                onClick={() => runCommand('view.timeline')}
+              />
+            )}
+          </>
+        }
       />
     </section>
   );
