@@ -5,8 +5,8 @@ import { contract } from '../shared/ipc/contract';
 import { serve } from '../shared/ipc/serve';
 import { isAppError } from '../shared/lib/appError';
 import { registerAppScheme, serveRenderer } from './app/appScheme';
-import { openKeychain } from './app/keychain';
 import { guardNavigation, guardPermissions } from './app/guards';
+import { openKeychain } from './app/keychain';
 import { openMainWindow } from './app/mainWindow';
 import { setMenu } from './app/menu';
 import { createHost, type Host } from './host/createHost';
@@ -46,6 +46,7 @@ async function openHost(): Promise<Host> {
   try {
     return await createHost({
       cipher: await openKeychain(),
+      isAttended: true,
       database: optionText(values.db),
       // Started from a menu, a program is in a folder nobody chose.
       workDir: optionText(values.workdir) ?? (app.isPackaged ? app.getPath('home') : undefined),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { KNOWN_MODELS } from '../../shared/catalog/models';
 import { TASK_TOOL, USUAL_TOOLS } from '../../shared/catalog/tools';
+import { joinRules } from '../../shared/session/permissionRules';
 import type { SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import type { HostServices } from '../ipc/hostServices';
@@ -12,6 +13,7 @@ import { openSecretFile } from '../platform/secretFile';
 import type { SecretStore } from '../platform/secrets';
 import { systemClock } from '../platform/systemClock';
 import { endFileRestores } from '../sessions/checkpointsWithFiles';
+import type { ToolContext } from '../sessions/ports';
 import { SESSION_MANAGER_DEFAULTS, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import { createFileStore, type GitFileStore } from '../snapshots/createFileStore';
@@ -19,6 +21,8 @@ import { openStore } from '../store/openStore';
 import type { Store } from '../store/store';
 import { checkAgents } from '../tools/agents';
 import { Announcer } from './announcer';
+import { createApprovalRules } from './approvalRules';
+import { createApprovals } from './approvals';
 import { createCallScope } from './callScope';
 import { createConnectionService } from './connectionService';
 import { createDelegation } from './delegation';
@@ -101,15 +105,22 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const agents = checkAgents(options.agents ?? []);
   const catalogTools = [...USUAL_TOOLS, ...(agents.length > 0 ? [TASK_TOOL] : [])];
   const calls = createCallScope();
-  const execution = createExecution(options, {
-    ...foundation,
-    provider,
-    sessionChanges,
-    sessionLimits,
-    keepStepFiles: () => settings().keepStepFiles,
-    calls,
-    toolsForSession: (session) => delegatedTools(session),
-  });
+  const rules = createApprovalRules(store);
+  const rulesFor = (context: ToolContext) => joinRules([options.permissionRulesFor?.(context), rules.rulesFor(context)]);
+  const approvals = createApprovals({ rules, rulesFor, sessions: store.sessions, clock, log });
+  const { approverFor = () => (options.isAttended ? approvals.approver : undefined) } = options;
+  const execution = createExecution(
+    { ...options, approverFor, permissionRulesFor: rulesFor },
+    {
+      ...foundation,
+      provider,
+      sessionChanges,
+      sessionLimits,
+      keepStepFiles: () => settings().keepStepFiles,
+      calls,
+      toolsForSession: (session) => delegatedTools(session),
+    },
+  );
   const { sessions, servers, engine, underWay } = execution;
   const defaults = (): RunDefaults => ({
     workDir: workDir(),
@@ -132,6 +143,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     provider: provider().kind,
   });
   const progress: RunProgress = new Announcer(log);
+  progress.subscribe((runId, event) => event === null && rules.forget(runId));
   const runs = createRuns({ store, engine, underWay, defaults, progress, calls, holdServers: servers.holdForRun });
   const delegatedTools = createDelegation({ store, sessions, runs, defaults, agents, agree: servers.agree, now: clock.now });
 
@@ -146,6 +158,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     },
     workflows: createWorkflowService(store.workflows, () => readTemplates(examplesDir, log), new Announcer(log)),
     runs: createRunService(store, runs, progress, new Announcer(log)),
+    permissions: approvals.service,
     connections: createConnectionService(servers, workDir),
     secrets: createSecretService(secrets, providerSettings),
     sessions: createSessionService({

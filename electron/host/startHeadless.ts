@@ -22,7 +22,7 @@ export type Headless = {
 
 /** The whole app without Electron: the same host, shown by a browser over loopback. */
 export async function startHeadless({ port = 0, rendererDir, ...options }: HeadlessOptions = {}): Promise<Headless> {
-  const host = await createHost(options);
+  const host = await createHost({ isAttended: true, ...options });
   try {
     const handlers = createHandlers(host.services, 'browser');
     const server = await startLoopbackServer({

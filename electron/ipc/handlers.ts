@@ -3,6 +3,7 @@ import type { AppInfo } from '../../shared/ipc/contract/app';
 import { appHandlers } from './app';
 import { connectionHandlers } from './connections';
 import type { HostServices } from './hostServices';
+import { permissionHandlers } from './permissions';
 import { runHandlers } from './runs';
 import { secretHandlers } from './secrets';
 import { sessionHandlers } from './sessions';
@@ -17,5 +18,6 @@ export function createHandlers(services: HostServices, carrier: AppInfo['carrier
     sessions: sessionHandlers(services),
     connections: connectionHandlers(services),
     secrets: secretHandlers(services),
+    permissions: permissionHandlers(services),
   };
 }

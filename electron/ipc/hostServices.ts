@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AppInfo, Catalog, Settings } from '../../shared/ipc/contract/app';
 import type { PersonalServer, ServerTrial, SkillsFound } from '../../shared/ipc/contract/connections';
+import type { PendingPermission, permissionsContract } from '../../shared/ipc/contract/permissions';
 import type { ChildRun, RunDetail, RunSummary, startRunSchema } from '../../shared/ipc/contract/runs';
 import type { ProviderState, SecretsState, secretsContract } from '../../shared/ipc/contract/secrets';
 import type {
@@ -14,6 +15,7 @@ import type {
 import type { StoredWorkflow, Template, WorkflowRevision, WorkflowSummary } from '../../shared/ipc/contract/workflows';
 import type { OutputOf, ParsedInputOf } from '../../shared/ipc/define';
 import type { RunEvent } from '../../shared/run/events';
+import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { Checkpoint, Message } from '../../shared/session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../shared/session/timeline';
 import type { TurnItem } from '../../shared/session/turn';
@@ -29,6 +31,7 @@ export type HostServices = {
   readonly sessions: SessionService;
   readonly connections: ConnectionService;
   readonly secrets: SecretService;
+  readonly permissions: PermissionService;
 };
 
 /** Calls the listener at every change until the returned function is called. Says that something changed, never what. */
@@ -134,5 +137,14 @@ export type SessionService = {
   branch(branch: SessionsInput<'branch'>): Promise<Checkpoint>;
   deleteCheckpoint(id: string, checkpointId: string): Promise<void>;
   compare(points: SessionsInput<'compare'>): Promise<PointComparison>;
+  readonly onChange: Subscribe;
+};
+
+/** Tool calls that wait for a person, and the rules by which others need not. `null` stands for the person's own rules, an id for those of a workflow. */
+export type PermissionService = {
+  pending(): readonly PendingPermission[];
+  answer(given: ParsedInputOf<(typeof permissionsContract)['answer']>): Promise<void>;
+  rules(workflowId: string | null): Required<PermissionRules>;
+  saveRules(workflowId: string | null, rules: Required<PermissionRules>): Promise<Required<PermissionRules>>;
   readonly onChange: Subscribe;
 };

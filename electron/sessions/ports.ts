@@ -212,5 +212,5 @@ export type PermissionRequest = {
 
 /** Decides whether a tool call may run; may ask a person and wait, which the signal ends. `onAsk` is called when it does ask. */
 export type PermissionGate = {
-  decide(request: PermissionRequest, onAsk: (requestId: string) => Promise<void>): Promise<PermissionDecision>;
+  decide(request: PermissionRequest, onAsk: (requestId: string, reason: string) => Promise<void>): Promise<PermissionDecision>;
 };

@@ -129,8 +129,8 @@ type Permission = {
 
 async function askPermission(scene: ToolCallScene, tool: Tool, call: ToolCall, context: ToolContext): Promise<Permission> {
   const { facts, gate, signal } = scene;
-  const onAsk = (requestId: string) =>
-    facts.report({ type: 'permission', callId: call.id, state: 'asked', name: tool.name, input: call.input, requestId });
+  const onAsk = (requestId: string, why: string) =>
+    facts.report({ type: 'permission', callId: call.id, state: 'asked', name: tool.name, input: call.input, reason: why, requestId });
   const { state, reason, reply } = await untilAborted(gate.decide({ tool, input: call.input, context }, onAsk), signal);
   const decided = facts.report({ type: 'permission', callId: call.id, state, reason });
   if (state === 'allowed') return { decided };

@@ -38,7 +38,7 @@ export function createPermissionGate({ ids, approverFor, rulesFor }: PermissionG
           reason: `${reason}, which needs a person's approval, and nobody is there to give it. Go on without it, and say so in your answer.`,
         };
       const requestId = ids.next('request');
-      await onAsk(requestId);
+      await onAsk(requestId, reason);
       return approver.ask({ ...request, requestId, reason });
     },
   };

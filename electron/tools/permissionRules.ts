@@ -1,15 +1,11 @@
+import type { PermissionRules } from '../../shared/session/permissionRules';
 import { exactPattern, type ParsedRule, rulesAbout } from './permissionRule';
 import { shellAllowance, shellRestriction } from './permissionShellRules';
 import type { PermissionSubject } from './permissionSubject';
 import type { ShellScene } from './shell/readOnlyScript';
 import { fitsPath, mayFit, surelyFits } from './shell/wildcard';
 
-/** Each rule names tools and may say which input: `bash`, `bash(npm test*)`, `write(src/**)`, `github__*`. `\*` is a star itself. */
-export type PermissionRules = {
-  readonly deny?: readonly string[];
-  readonly ask?: readonly string[];
-  readonly allow?: readonly string[];
-};
+export type { PermissionRules };
 
 /** The first rule that restricts the call: fitting any part of it, in any way it may turn out, is enough. */
 export function findRestriction(rules: readonly string[] | undefined, name: string, subject: PermissionSubject): string | undefined {

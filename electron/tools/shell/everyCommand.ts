@@ -12,23 +12,30 @@ const SOMETIMES = new Set(['find', 'fd', 'fdfind', 'git', 'ssh', 'rg', 'tar', 'a
 const STARTING_OPTION = /^(-(exec|ok)(dir)?|-[xX]|--exec(-batch)?|--pre)$/;
 const SHELLS = new Set(['bash', 'sh', 'dash', 'zsh', 'ksh', 'source', '.']);
 /** Beyond these a line is not followed any further; what else it starts counts as any program. */
-const MOST_STARTED = 5_000;
+const MOST_STARTED = 1_000;
+const MOST_STARTED_EACH = 8;
 const MOST_PLACES = 64;
 
 /**
  * Every command that a script might start, and some that it would not: what follows a launcher is taken for a command from each of its words on,
  * and each of its words for a script. For rules that forbid, which had better meet too much than too little. A program of unknown name counts as any.
  */
-export function everyCommand({ commands }: Pick<ShellScript, 'commands'>): readonly SimpleCommand[] {
-  const found = [...commands];
-  const most = found.length + MOST_STARTED;
+export function everyCommand(script: ShellScript): readonly SimpleCommand[] {
+  const before = known.get(script);
+  if (before) return before;
+  const found = [...script.commands];
+  const most = found.length * (1 + MOST_STARTED_EACH) + MOST_STARTED;
   for (let place = 0; place < found.length && found.length < most; place += 1) {
     const command = found[place];
     if (command) found.push(...startedBy(command));
   }
-  return found.length < most ? found : [...found, ANY_COMMAND];
+  const every = found.length < most ? found : [...found, ANY_COMMAND];
+  known.set(script, every);
+  return every;
 }
 
+/** Several rules and checks ask about one script. */
+const known = new WeakMap<ShellScript, readonly SimpleCommand[]>();
 const ANY_COMMAND: SimpleCommand = { words: [UNKNOWN_WORD] };
 
 /** The last part of a program's path. */

@@ -1,6 +1,7 @@
 import type { Client, Handlers } from '../define';
 import { appContract } from './app';
 import { connectionsContract } from './connections';
+import { permissionsContract } from './permissions';
 import { runsContract } from './runs';
 import { secretsContract } from './secrets';
 import { sessionsContract } from './sessions';
@@ -14,6 +15,7 @@ export const contract = {
   sessions: sessionsContract,
   connections: connectionsContract,
   secrets: secretsContract,
+  permissions: permissionsContract,
 };
 
 export type StepgraphContract = typeof contract;

@@ -1,0 +1,86 @@
+import { AppError } from '../../shared/lib/appError';
+import { joinRules, NO_RULES, type PermissionRules, permissionRulesSchema } from '../../shared/session/permissionRules';
+import type { SessionStore, ToolContext } from '../sessions/ports';
+import type { RunRepository, SettingsRepository } from '../store/store';
+import { lineageOf } from './lineage';
+
+export type ApprovalRulesPorts = {
+  readonly settings: Pick<SettingsRepository, 'get' | 'set'>;
+  readonly sessions: Pick<SessionStore, 'get'>;
+  readonly runs: Pick<RunRepository, 'get'>;
+};
+
+/** Where a call belongs: to the work it is part of, from the nearest step to the session or run that began it all. */
+export type CallOrigin = {
+  readonly steps: readonly { readonly runId: string; readonly stepId: string }[];
+  /** The stored workflows of these runs. */
+  readonly workflowIds: readonly string[];
+  /** The run, or the session outside of runs, that it all began with. */
+  readonly root: string;
+};
+
+export type RuleChange = (rules: Required<PermissionRules>) => PermissionRules;
+
+/** The rules of a host: a person's own and those of workflows, which are stored, and those given for one run, which end with it. */
+export type ApprovalRules = {
+  of(workflowId: string | null): Required<PermissionRules>;
+  save(workflowId: string | null, change: RuleChange): Promise<Required<PermissionRules>>;
+  /** For a run, or a session outside of runs, until `forget`. */
+  allowFor(root: string, rules: readonly string[]): void;
+  forget(root: string): void;
+  originOf(context: Pick<ToolContext, 'sessionId' | 'metadata'>): CallOrigin;
+  /** All that apply to a call. */
+  rulesFor(context: Pick<ToolContext, 'sessionId' | 'metadata'>): Required<PermissionRules>;
+};
+
+const key = (workflowId: string | null) => (workflowId === null ? 'permissionRules' : `permissionRules.${workflowId}`);
+
+export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesPorts): ApprovalRules {
+  const ofRoots = new Map<string, readonly string[]>();
+  let lastWrite: Promise<unknown> = Promise.resolve();
+
+  function readable(workflowId: string | null): Required<PermissionRules> | undefined {
+    return permissionRulesSchema.safeParse(settings.get(key(workflowId)) ?? NO_RULES).data;
+  }
+
+  /** What cannot be read is worse than no rule: a forbidding one may be among them. */
+  function of(workflowId: string | null): Required<PermissionRules> {
+    const rules = readable(workflowId);
+    if (rules) return rules;
+    throw new AppError('STORE_FAILED', 'The stored permission rules cannot be read, so nothing can be allowed. Set them anew in Settings.');
+  }
+
+  function originOf({ sessionId, metadata }: Pick<ToolContext, 'sessionId' | 'metadata'>): CallOrigin {
+    const lineage = lineageOf(sessions, sessionId);
+    const known = lineage.map((id) => (id === sessionId ? metadata : sessions.get(id)?.metadata));
+    const steps = known.flatMap((one) =>
+      one?.runId !== undefined && one.stepId !== undefined ? [{ runId: one.runId, stepId: one.stepId }] : [],
+    );
+    return {
+      steps,
+      workflowIds: steps.flatMap(({ runId }) => runs.get(runId)?.workflowId ?? []),
+      root: steps.at(-1)?.runId ?? lineage.at(-1) ?? sessionId,
+    };
+  }
+
+  return {
+    of,
+    save(workflowId, change) {
+      const write = lastWrite.then(async () => {
+        const rules = permissionRulesSchema.parse(change(readable(workflowId) ?? NO_RULES));
+        await settings.set({ [key(workflowId)]: rules });
+        return rules;
+      });
+      // Each changes what the one before has left.
+      lastWrite = write.catch(() => undefined);
+      return write;
+    },
+    allowFor: (root, rules) => void ofRoots.set(root, [...(ofRoots.get(root) ?? []), ...rules]),
+    forget: (root) => void ofRoots.delete(root),
+    originOf,
+    rulesFor(context) {
+      const { workflowIds, root } = originOf(context);
+      return joinRules([of(null), ...workflowIds.map(of), { allow: ofRoots.get(root) ?? [] }]);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** A tool's name, or a pattern of names, and perhaps a pattern of its input: `bash`, `bash(npm test*)`, `write(src/**)`, `github__*`. */
+export const permissionRuleSchema = z
+  .string()
+  .trim()
+  .max(70_000)
+  .regex(/^[A-Za-z0-9_*-]{1,128}(\(.*\))?$/s, 'A rule is the name of a tool, or name(pattern), as in bash(npm test*).');
+
+const rules = z.array(permissionRuleSchema).max(1_000).default([]);
+
+/** `\*` in a pattern is a star itself. Deny comes before ask, ask before allow. */
+export const permissionRulesSchema = z.object({ deny: rules, ask: rules, allow: rules });
+
+export type PermissionRules = { readonly [kind in keyof z.infer<typeof permissionRulesSchema>]?: readonly string[] };
+
+export const NO_RULES: Required<PermissionRules> = { deny: [], ask: [], allow: [] };
+
+/** All the rules of several sources; where they differ, the order of deciding tells. */
+export function joinRules(sources: readonly (PermissionRules | undefined)[]): Required<PermissionRules> {
+  const all = (kind: keyof PermissionRules) => [...new Set(sources.flatMap((rules) => rules?.[kind] ?? []))];
+  return { deny: all('deny'), ask: all('ask'), allow: all('allow') };
+}
