@@ -4,45 +4,40 @@ import { bracketMatching, foldGutter, indentOnInput, syntaxHighlighting } from '
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { parseWorkflowText } from '../../../shared/workflow/parse';
 import { type WorkflowDefinition, workflowSchema } from '../../../shared/workflow/schema';
+import { Button } from '../../ui/Button';
+import type { EditorDocument, JsonDraft } from './document';
 import { documentHistoryKeys } from './documentHistoryKeys';
-import { editorStore, useActiveDocument } from './editorStore';
+import { activeDocument, editorStore, useActiveDocument } from './editorStore';
 import styles from './JsonView.module.css';
 import { replacementOf } from './replacementOf';
 
-/** The definition as the text of its file. What is typed is applied as soon as it is a workflow; until then the reason why not is shown. */
+/**
+ * The definition as the text of its file. What is typed is applied as soon as it is a workflow; until then the reason why not is shown, and
+ * the text stays with its document, whatever view is in front meanwhile.
+ */
 export function JsonView() {
   const document = useActiveDocument();
   if (!document) return null;
-  return <JsonEditor key={document.id} definition={document.history.present} />;
+  return <JsonEditor key={document.id} document={document} />;
 }
 
-function JsonEditor({ definition }: { readonly definition: WorkflowDefinition }) {
+function JsonEditor({ document: { history, jsonDraft } }: { readonly document: EditorDocument }) {
+  const definition = history.present;
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  const shown = useRef(definition);
-  const [refusal, setRefusal] = useState<string | null>(() => refusalIn(drafts.get(definition)));
+  const first = useRef(jsonDraft?.text ?? textOf(definition));
 
   useEffect(() => {
     if (!box.current) return;
-    const apply = (text: string) => {
-      const read = readDefinition(text);
-      setRefusal('refusal' in read ? read.refusal : null);
-      if ('refusal' in read) {
-        drafts.set(shown.current, text);
-        return;
-      }
-      drafts.delete(shown.current);
-      editorStore.getState().replace('Edit JSON', read.definition, 'json');
-    };
     const editor = new EditorView({
       parent: box.current,
       state: EditorState.create({
-        doc: drafts.get(shown.current) ?? textOf(shown.current),
+        doc: first.current,
         extensions: [
-          keymap.of([...documentHistoryKeys, ...defaultKeymap, indentWithTab]),
+          keymap.of([{ key: 'Mod-z', run: discardDraft }, ...documentHistoryKeys, ...defaultKeymap, indentWithTab]),
           lineNumbers(),
           foldGutter(),
           bracketMatching(),
@@ -63,35 +58,49 @@ function JsonEditor({ definition }: { readonly definition: WorkflowDefinition })
     return () => editor.destroy();
   }, []);
 
-  // Typing made this definition, or something else did: only then its text takes the place of what is there.
+  // Typing made this definition, or something else did: only then its text takes the place of what is there, unless that is a draft.
   useEffect(() => {
-    shown.current = definition;
     const editor = view.current;
-    if (!editor) return;
-    if (drafts.get(definition) === editor.state.doc.toString()) return;
+    if (!editor || jsonDraft) return;
     const current = readDefinition(editor.state.doc.toString());
     if ('definition' in current && textOf(current.definition) === textOf(definition)) return;
     const change = replacementOf(editor.state.doc.toString(), textOf(definition));
     if (change) editor.dispatch({ changes: change });
-    setRefusal(null);
-  }, [definition]);
+  }, [definition, jsonDraft]);
 
   return (
     <div className={styles.view}>
       <div ref={box} className={styles.editor} />
-      <p role="status" className={styles.status} data-refused={refusal !== null}>
-        {refusal === null ? 'Applied as you type.' : `Not applied yet: ${refusal}`}
-      </p>
+      <div className={styles.foot}>
+        <p role="status" className={styles.status} data-refused={jsonDraft !== null}>
+          {jsonDraft ? `Not applied yet: ${reasonAgainst(jsonDraft, definition)}` : 'Applied as you type.'}
+        </p>
+        {jsonDraft && (
+          <Button variant="quiet" onClick={() => editorStore.getState().discardJson()}>
+            Discard this text
+          </Button>
+        )}
+      </div>
     </div>
   );
 }
 
-/** Text that is no workflow yet, by the definition it was typed over, so that a look at another view does not lose it. */
-const drafts = new WeakMap<WorkflowDefinition, string>();
+function apply(text: string): void {
+  const read = readDefinition(text);
+  editorStore.getState().applyJson(text, 'definition' in read ? read.definition : null);
+}
 
-function refusalIn(draft: string | undefined): string | null {
-  const read = draft === undefined ? undefined : readDefinition(draft);
-  return read && 'refusal' in read ? read.refusal : null;
+/** Undo begins with what is not part of the document yet. */
+function discardDraft(): boolean {
+  if (!activeDocument()?.jsonDraft) return false;
+  editorStore.getState().discardJson();
+  return true;
+}
+
+function reasonAgainst({ text, over }: JsonDraft, definition: WorkflowDefinition): string {
+  const read = readDefinition(text);
+  const reason = 'refusal' in read ? read.refusal : 'change it to apply it.';
+  return over === definition ? reason : `${reason} The workflow was changed since; this text will take the place of that.`;
 }
 
 type Read = { readonly definition: WorkflowDefinition } | { readonly refusal: string };

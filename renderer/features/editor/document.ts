@@ -26,7 +26,12 @@ export type EditorDocument = {
   /** Ids of steps drawn here whose id nobody has chosen yet: it goes with the name. */
   readonly unnamed: ReadonlySet<string>;
   readonly save: SaveState;
+  /** Text typed into the JSON view that is no workflow yet. Not part of the history: it waits until it is applied or discarded. */
+  readonly jsonDraft: JsonDraft | null;
 };
+
+/** `over` is the definition it was typed over. */
+export type JsonDraft = { readonly text: string; readonly over: WorkflowDefinition };
 
 export function presentOf(document: EditorDocument): WorkflowDefinition {
   return document.history.present;

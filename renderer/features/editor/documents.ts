@@ -33,6 +33,7 @@ export function openDocument(
     isSelectionChosen: false,
     unnamed: new Set(),
     save: { status: 'idle' },
+    jsonDraft: null,
   };
   return { documents: [...state.documents, document], activeId: document.id };
 }

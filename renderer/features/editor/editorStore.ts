@@ -39,6 +39,9 @@ export type EditorState = {
   apply(label: string, recipe: Recipe, mergeKey?: string): void;
   /** The same with a whole definition that takes the place of the one in front. */
   replace(label: string, definition: WorkflowDefinition, mergeKey?: string): void;
+  /** Applies the text of the JSON view, or keeps it beside the document in front while it is no workflow (`definition` is null). */
+  applyJson(text: string, definition: WorkflowDefinition | null): void;
+  discardJson(): void;
   undo(): void;
   redo(): void;
   /** Adds a step to the document in front, with whatever `finish` does to it, and selects it. Returns its id. */
@@ -79,6 +82,16 @@ export const editorStore = create<EditorState>()((set, get) => ({
     set((state) => editDocument(state, state.activeId, changedBy(recipe), { label, mergeKey, at: performance.now() })),
   replace: (label, definition, mergeKey) =>
     set((state) => editDocument(state, state.activeId, () => definition, { label, mergeKey, at: performance.now() })),
+  applyJson: (text, definition) => {
+    if (definition) get().replace('Edit JSON', definition, 'json');
+    set((state) =>
+      updateDocument(state, state.activeId, (document) => ({
+        ...document,
+        jsonDraft: definition ? null : { text, over: document.jsonDraft?.over ?? document.history.present },
+      })),
+    );
+  },
+  discardJson: () => set((state) => updateDocument(state, state.activeId, (document) => ({ ...document, jsonDraft: null }))),
   undo: () => set((state) => travel(state, undo)),
   redo: () => set((state) => travel(state, redo)),
   addStep: (step, finish) => {

@@ -41,5 +41,5 @@ async function takeOver(
 }
 
 function mayFollow(document: EditorDocument): boolean {
-  return document.workflowId !== null && document.save.status === 'idle' && !isDirty(document);
+  return document.workflowId !== null && document.save.status === 'idle' && document.jsonDraft === null && !isDirty(document);
 }

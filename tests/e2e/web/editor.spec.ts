@@ -97,6 +97,28 @@ test('the JSON view edits the same document and says why something is not applie
   await expect(page.getByRole('img', { name: 'Wire from a to b' })).toBeAttached();
 });
 
+test('text that is no workflow yet stays with its document until it is applied or discarded', async ({ page }) => {
+  const view = (name: string) => page.getByRole('radio', { name }).click();
+  const json = page.getByRole('textbox', { name: 'Workflow as JSON' });
+  const notYet = page.getByRole('status').filter({ hasText: 'Not applied yet' });
+  await view('JSON');
+  await json.fill('{ "name": "half", "steps": [');
+  await expect(notYet).toBeVisible();
+  await view('Visual');
+  await workbench.step('Judge').click();
+  await workbench.inspector.getByRole('textbox', { name: 'Name', exact: true }).fill('Weigh');
+  await view('JSON');
+  await expect(json).toHaveText('{ "name": "half", "steps": [');
+  await expect(notYet).toContainText('The workflow was changed since');
+  await page.getByRole('button', { name: 'Discard this text' }).click();
+  await expect(json).toContainText('"description": "Weigh"');
+  await expect(notYet).toBeHidden();
+  await json.fill('{');
+  await expect(notYet).toBeVisible();
+  await page.keyboard.press('Control+Z');
+  await expect(json).toContainText('"description": "Weigh"');
+});
+
 test('the outline shows, selects and deletes steps without a canvas', async ({ page }) => {
   await workbench.inspector.getByRole('checkbox', { name: 'Look' }).click();
   await page.getByRole('radio', { name: 'Outline' }).click();

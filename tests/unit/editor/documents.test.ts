@@ -51,6 +51,25 @@ describe('open documents', () => {
     expect(front().isSelectionChosen).toBe(false);
   });
 
+  it('keeps text that is no workflow beside the history, until it is applied or discarded', () => {
+    const { applyJson, discardJson } = editorStore.getState();
+    open('one');
+    const before = front().history.present;
+    applyJson('{', null);
+    apply('rename', (draft) => {
+      draft.name = 'other';
+    });
+    applyJson('{ "', null);
+    undo();
+    expect(front()).toMatchObject({ jsonDraft: { text: '{ "', over: before } });
+    expect(isDirty(front())).toBe(false);
+    discardJson();
+    expect(front().jsonDraft).toBeNull();
+    applyJson('{', null);
+    applyJson('{}', { name: 'typed', steps: [] });
+    expect(front()).toMatchObject({ jsonDraft: null, history: { present: { name: 'typed' } } });
+  });
+
   it('is clean again after the edit is undone', () => {
     open('one');
     apply('rename', (draft) => {
