@@ -13,13 +13,16 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { bindKeys } from './keyBindings';
 import { layoutStore, openDialog } from './layoutStore';
 import { messageOf } from './messageOf';
+import { RefusedPage } from './RefusedPage';
 import { runAgain } from './shellCommands';
+import { startPhase } from './startPhase';
 import { Workbench } from './Workbench';
 
 type AppProps = { readonly connection: HostConnection; readonly autosave: Autosave };
 
 export function App({ connection, autosave }: AppProps) {
   const dialog = layoutStore((layout) => layout.dialog);
+  const phase = startPhase();
   const closeDialog = () => openDialog(null);
   const again = (view: RunView) => {
     runAgain({ client: connection.client, autosave }, view).catch((error: unknown) =>
@@ -27,6 +30,7 @@ export function App({ connection, autosave }: AppProps) {
     );
   };
   useEffect(() => bindKeys(window), []);
+  if (phase.is === 'refused') return <RefusedPage reason={phase.reason} />;
   return (
     <ErrorBoundary part="Stepgraph">
       <HostProvider connection={connection}>

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { runCommand } from './commands';
 import styles from './MainArea.module.css';
+import { startPhase } from './startPhase';
 
 type MainAreaProps = { readonly onSelectFrozen: (stepIds: readonly string[]) => void };
 
@@ -15,8 +16,9 @@ export function MainArea({ onSelectFrozen }: MainAreaProps) {
   const front = runsStore((runs) => runs.front);
   const frozen = useFrozenDefinition();
   const document = useActiveDocument();
+  const isStarting = startPhase(({ is }) => is === 'starting');
   if (front?.kind === 'run' && !frozen) return <EmptyState title="Loading the run…" />;
-  if (!front && !document) return <NothingOpen />;
+  if (!front && !document) return isStarting ? null : <NothingOpen />;
   return (
     <>
       {front?.kind === 'session' && (

@@ -10,6 +10,7 @@ import { App } from './App';
 import { onCommandError, registerCommands } from './commands';
 import { messageOf } from './messageOf';
 import { shellCommands } from './shellCommands';
+import { endStart, reportTo } from './startReport';
 import { openWhatWasOpen } from './startUp';
 import { applyLook, rememberedLook } from './theme';
 import { keepWindowState } from './windowState';
@@ -17,7 +18,7 @@ import { keepWindowState } from './windowState';
 /** Joins the features, shows the window and fills it. */
 export function startApp(connection: HostConnection, root: HTMLElement): void {
   const { client } = connection;
-  const tell = (error: unknown) => void showToast({ tone: 'failed', text: messageOf(error) });
+  const tell = reportTo(connection, (error) => showToast({ tone: 'failed', text: messageOf(error) }));
   applyLook(rememberedLook());
   settingsStore.subscribe(({ settings }) => settings && applyLook(settings));
   const autosave = startAutosave({ workflows: client.workflows, store: editorStore });
@@ -35,7 +36,8 @@ export function startApp(connection: HostConnection, root: HTMLElement): void {
   createRoot(root).render(<App connection={connection} autosave={autosave} />);
   void openWhatWasOpen(client)
     .then(() => keepWindowState())
-    .catch(tell);
+    .catch(tell)
+    .finally(endStart);
   void loadSettings(client).catch(tell);
   void client.app.catalog({}).then((catalog) => editorStore.getState().setCatalog(catalog), tell);
 }

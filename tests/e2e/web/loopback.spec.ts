@@ -24,7 +24,22 @@ test('without the token there is a page that says what to do, and no data', asyn
   await using host = await startTestHost();
   await page.goto(new URL('/', host.url).href);
   await expect(page.getByRole('alert').filter({ hasText: 'it prints a new one at each start' })).toBeVisible();
+  await expect(page.getByText('it prints a new one at each start')).toHaveCount(1);
+  await expect(page.getByRole('button')).toHaveCount(0);
   await expect(page.getByText('release-check')).toHaveCount(0);
+});
+
+test('a first start goes straight to its workflow, and never says that nothing is open', async ({ page }) => {
+  await using host = await startTestHost();
+  await page.addInitScript(() => {
+    const note = () => {
+      if (document.body?.innerText.includes('Nothing is open')) document.documentElement.dataset.saidNothing = 'true';
+    };
+    new MutationObserver(note).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(host.url);
+  await expect(page.getByRole('group', { name: 'Type Check' })).toBeVisible();
+  await expect(page.locator('html')).not.toHaveAttribute('data-said-nothing');
 });
 
 test('a page of a host that was started anew says that it needs the new address', async ({ page }) => {
