@@ -6,6 +6,7 @@ import type { RunState, WorkflowRunResult } from '../../shared/run/state';
 import { describeFailure } from './failures';
 import { formatCost, formatDuration, formatTokens } from './format';
 import { onInterrupt } from './interruption';
+import { answerRequests } from './permissionPrompt';
 import { plainText } from './plainText';
 import { liveProgress } from './progress/liveProgress';
 import { plainProgress } from './progress/plainProgress';
@@ -32,6 +33,7 @@ export async function followRun(
     progress.note('Stopping … (Ctrl+C again ends it at once)');
     client.runs.stop({ runId }).catch((error: unknown) => progress.note(describeFailure(error).lines.join('\n')));
   });
+  const requests = terminal.keyboard && answerRequests(client, terminal.keyboard, progress.note);
   try {
     for await (const events of client.runs.events({ runId, after: 0 })) {
       const news = takeIn(state, events, after);
@@ -39,6 +41,7 @@ export async function followRun(
       progress.update(state, news);
     }
   } finally {
+    await requests?.end();
     progress.end(state);
   }
   const result = toRunResult(run.definition, state);

@@ -21,6 +21,8 @@ export type OpenHostOptions = {
   readonly limits?: Partial<SessionManagerOptions>;
   /** Somebody watches: a rehearsal then streams at a pace that can be read. */
   readonly isWatched?: boolean;
+  /** Somebody is there who answers requests for permission. */
+  readonly isAttended?: boolean;
 };
 
 /** Opens the store and all that works on it, for as long as `use` takes. */
@@ -29,6 +31,7 @@ export async function withHost<const T>(options: OpenHostOptions, use: (host: Op
     database: options.db === undefined ? undefined : resolve(options.db),
     workDir: resolve(options.workdir ?? '.'),
     sessionManager: options.limits,
+    isAttended: options.isAttended,
     rehearsalPaceMs: options.isWatched ? undefined : 0,
   });
   try {

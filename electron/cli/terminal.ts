@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { type Keyboard, processKeyboard } from './keyboard';
 
 /** Where a command prints. Results go to stdout and everything else to stderr, so that pipes work. */
 export type Terminal = {
@@ -8,6 +9,8 @@ export type Terminal = {
   note(text: string): void;
   /** The screen behind stderr, when a person is looking at it. */
   readonly screen: Screen | undefined;
+  /** The keys of a person who sees what is printed, and so can be asked. */
+  readonly keyboard?: Keyboard | undefined;
 };
 
 export type Screen = {
@@ -38,6 +41,7 @@ export function processTerminal(stdout: WriteStream = process.stdout, stderr: Wr
     print: (text) => out(`${text}\n`),
     note: (text) => err(`${text}\n`),
     screen: !stderr.isTTY || process.env.TERM === 'dumb' ? undefined : screenOf(stderr, err),
+    keyboard: stderr.isTTY ? processKeyboard() : undefined,
   };
 }
 

@@ -11,9 +11,12 @@ export const resumeVerb = defineVerb({
   options: EVENT_OPTIONS,
   schema: commonSchema.extend(eventSchema.shape),
   run: ({ operands: [runId = ''], options, terminal }) =>
-    withHost({ ...options, isWatched: terminal.screen !== undefined }, async ({ client, services }) => {
-      const { state } = readStoredRun(services, runId);
-      await client.runs.resume({ runId });
-      return followRun(client, runId, state.seq, options, terminal);
-    }),
+    withHost(
+      { ...options, isWatched: terminal.screen !== undefined, isAttended: terminal.keyboard !== undefined },
+      async ({ client, services }) => {
+        const { state } = readStoredRun(services, runId);
+        await client.runs.resume({ runId });
+        return followRun(client, runId, state.seq, options, terminal);
+      },
+    ),
 });

@@ -38,20 +38,23 @@ export const runVerb = defineVerb({
     const isFile = isFileName(target);
     // A file is checked before the store is even opened: what can not run leaves no trace.
     const fromFile = isFile ? accept(await checkDefinitionFile(target), given, terminal) : undefined;
-    return withHost({ ...options, isWatched: terminal.screen !== undefined }, async ({ client }) => {
-      const stored = isFile ? undefined : await findStored(client, target);
-      const definition = fromFile ?? accept(checkDefinition(target, stored?.definition), given, terminal);
-      const { runId } = await client.runs.start({
-        workflowId: stored?.id ?? null,
-        definition: options.model === undefined ? definition : { ...definition, model: options.model },
-        params: given.values,
-        workDir: resolve(options.workdir ?? '.'),
-        permissionMode: options['permission-mode'],
-        rehearse: options.rehearse,
-        maxConcurrency: options['max-concurrency'],
-      });
-      return followRun(client, runId, 0, options, terminal);
-    });
+    return withHost(
+      { ...options, isWatched: terminal.screen !== undefined, isAttended: terminal.keyboard !== undefined },
+      async ({ client }) => {
+        const stored = isFile ? undefined : await findStored(client, target);
+        const definition = fromFile ?? accept(checkDefinition(target, stored?.definition), given, terminal);
+        const { runId } = await client.runs.start({
+          workflowId: stored?.id ?? null,
+          definition: options.model === undefined ? definition : { ...definition, model: options.model },
+          params: given.values,
+          workDir: resolve(options.workdir ?? '.'),
+          permissionMode: options['permission-mode'],
+          rehearse: options.rehearse,
+          maxConcurrency: options['max-concurrency'],
+        });
+        return followRun(client, runId, 0, options, terminal);
+      },
+    );
   },
 });
 

@@ -5,6 +5,7 @@ import { formatCost, formatTokens } from '../format';
 import { withHost } from '../host';
 import { onInterrupt } from '../interruption';
 import { permissionMode } from '../options';
+import { answerRequests } from '../permissionPrompt';
 import { plainLine, plainText } from '../plainText';
 import { LIMIT_OPTIONS, limitsOf, sessionsSchema } from '../sessionOptions';
 import type { Terminal } from '../terminal';
@@ -22,7 +23,7 @@ export const sendSessionVerb = defineVerb({
   },
   schema: sessionsSchema.extend({ 'permission-mode': permissionMode.optional() }),
   run: ({ operands: [id = '', text = ''], options, terminal }) =>
-    withHost({ ...options, limits: limitsOf(options) }, async ({ client }) => {
+    withHost({ ...options, limits: limitsOf(options), isAttended: terminal.keyboard !== undefined }, async ({ client }) => {
       const { settings } = await client.sessions.get({ id });
       let isStopped = false;
       using _interrupt = onInterrupt(() => {
@@ -30,6 +31,7 @@ export const sendSessionVerb = defineVerb({
         terminal.note('Stopping … (Ctrl+C again ends it at once)');
         client.sessions.stop({ id }).catch((error: unknown) => terminal.note(describeFailure(error).lines.join('\n')));
       });
+      const requests = terminal.keyboard && answerRequests(client, terminal.keyboard, terminal.note);
       try {
         for await (const item of client.sessions.send({ id, text, permissionMode: options['permission-mode'] })) {
           if (item.type === 'done') printAnswer(id, item, settings.provider === 'rehearsal', options.json, terminal);
@@ -39,6 +41,8 @@ export const sendSessionVerb = defineVerb({
       } catch (error) {
         if (isStopped && isAbort(error)) return 130;
         throw error;
+      } finally {
+        await requests?.end();
       }
     }),
 });

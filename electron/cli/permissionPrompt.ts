@@ -1,0 +1,87 @@
+import { createTwoFilesPatch } from 'diff';
+import type { StepgraphClient } from '../../shared/ipc/contract';
+import type { PendingPermission, PermissionAnswer } from '../../shared/ipc/contract/permissions';
+import { isAbort, isAppError } from '../../shared/lib/appError';
+import { fileChangeOf } from '../../shared/session/fileChange';
+import { describeFailure } from './failures';
+import type { Keyboard } from './keyboard';
+import { visibleText } from './plainText';
+
+const ANSWERS: { readonly [key: string]: PermissionAnswer } = { a: 'once', r: 'run', w: 'always', d: 'deny' };
+const CONTROL_C = '\u0003';
+
+/**
+ * Puts every request for permission before the person at the terminal, one after the other, until `end`. `note` must leave what it prints on
+ * the screen.
+ */
+export function answerRequests(client: StepgraphClient, keyboard: Keyboard, note: (line: string) => void): { end(): Promise<void> } {
+  const over = new AbortController();
+  const shown = new Set<string>();
+
+  async function ask(request: PendingPermission): Promise<void> {
+    for (const line of requestLines(request)) note(line);
+    const answer = await readAnswer(request);
+    if (answer === undefined) return;
+    try {
+      await client.permissions.answer({ requestId: request.requestId, answer });
+    } catch (error) {
+      // Another answer made a rule that answered this too, or the run was stopped.
+      if (!isAppError(error) || error.code !== 'NOT_FOUND') note(describeFailure(error).lines.join('\n'));
+    }
+  }
+
+  /** Nothing when the person interrupts instead. */
+  async function readAnswer({ rules }: PendingPermission): Promise<PermissionAnswer | undefined> {
+    for (;;) {
+      const key = (await keyboard.key(over.signal)).toLowerCase();
+      if (key.includes(CONTROL_C)) return undefined;
+      const answer = ANSWERS[key];
+      if (answer === 'once' || answer === 'deny' || (answer && rules.length > 0)) return answer;
+    }
+  }
+
+  async function work(): Promise<void> {
+    try {
+      for await (const pending of client.permissions.pending({}, over.signal)) {
+        for (const request of pending) {
+          if (shown.has(request.requestId)) continue;
+          shown.add(request.requestId);
+          await ask(request);
+        }
+      }
+    } catch (error) {
+      if (!over.signal.aborted && !isAbort(error)) note(describeFailure(error).lines.join('\n'));
+    }
+  }
+
+  const ended = work();
+  return {
+    end() {
+      over.abort();
+      return ended;
+    },
+  };
+}
+
+function requestLines(request: PendingPermission): readonly string[] {
+  const { tool, reason, rules, sessionTitle } = request;
+  return [
+    '',
+    visibleText(`${sessionTitle} asks to use ${tool}, because ${reason}:`),
+    ...visibleText(inputText(request))
+      .split('\n')
+      .map((line) => `  ${line}`),
+    rules.length > 0
+      ? `[a] allow once  [r] for this run  [w] always: ${visibleText(rules.join(', '))}  [d] deny`
+      : '[a] allow once  [d] deny',
+  ];
+}
+
+/** The command as it is, a change of a file as a difference, anything else as JSON. */
+function inputText(request: PendingPermission): string {
+  const { command } = Object(request.input);
+  if (request.tool === 'bash' && typeof command === 'string') return command;
+  const change = fileChangeOf(request);
+  if (change) return createTwoFilesPatch(change.file, change.file, change.before, change.after, change.isNew ? 'new' : '', '').trimEnd();
+  return JSON.stringify(request.input, null, 2);
+}
