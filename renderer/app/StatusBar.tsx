@@ -1,7 +1,7 @@
 import { CircleX, FlaskConical, Radio, TriangleAlert } from 'lucide-react';
 import { useProblemCounts } from '../features/problems';
 import { totalTokens, useShownRun } from '../features/runs';
-import { openSettings } from '../features/settings';
+import { openSettings, settingsStore } from '../features/settings';
 import { useConnection } from '../host/HostProvider';
 import { useHostQuery } from '../host/useHostQuery';
 import { countOf, formatCost, formatCount } from '../ui/format';
@@ -11,7 +11,8 @@ import styles from './StatusBar.module.css';
 
 /** What holds for the whole window, and for the run in front. */
 export function StatusBar() {
-  const { data: info } = useHostQuery((client, signal) => client.app.info({}, signal), []);
+  const providerChanges = settingsStore((state) => state.providerChanges);
+  const { data: info } = useHostQuery((client, signal) => client.app.info({}, signal), [providerChanges]);
   const { data: sessions } = useHostQuery(
     (client, signal) => client.sessions.stats({}, signal),
     [],

@@ -7,11 +7,14 @@ import { FormField } from './FormField';
 import { problemsByField } from './fieldProblems';
 import { IdField } from './IdField';
 import styles from './Inspector.module.css';
+import { McpServersField } from './McpServersField';
 import { ModelField } from './ModelField';
 import { NumberField } from './NumberField';
 import { PromptField } from './PromptField';
 import { ResolvedPrompt } from './ResolvedPrompt';
+import { SkillsField } from './SkillsField';
 import { editStep, setOrRemove } from './stepEdits';
+import { ToolsField } from './ToolsField';
 
 const MS_PER_SECOND = 1000;
 
@@ -83,6 +86,13 @@ export function StepForm({ step, stepKey, definition }: StepFormProps) {
         onChange={(text) => editStep(stepKey, 'system prompt', (draft) => setOrRemove(draft, 'systemPrompt', text))}
       />
       {!isSingle && <AllowedToolsField stepKey={stepKey} allowed={step.allowedTools} problems={problemsOf('allowedTools')} />}
+      {!isSingle && (
+        <>
+          <ToolsField stepKey={stepKey} tools={step.tools} problems={problemsOf('tools')} />
+          <McpServersField stepKey={stepKey} servers={step.mcpServers} problems={problemsOf('mcpServers')} />
+          <SkillsField stepKey={stepKey} directories={step.skillDirectories} problems={problemsOf('skillDirectories')} />
+        </>
+      )}
       <div className={styles.pair}>
         <NumberField
           label="Retries"

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type AppInfo, type Settings, THEMES } from '../../../shared/ipc/contract/app';
+import { type Settings, THEMES } from '../../../shared/ipc/contract/app';
 import { isAppError } from '../../../shared/lib/appError';
 import { useClient } from '../../host/HostProvider';
 import { useHostQuery } from '../../host/useHostQuery';
@@ -9,6 +9,9 @@ import { Select } from '../../ui/Input';
 import { Switch } from '../../ui/Switch';
 import { showToast } from '../../ui/toasts';
 import { CommittedInput, CommittedTextarea } from './CommittedInput';
+import { ProviderSection } from './ProviderSection';
+import { SecretsSection } from './SecretsSection';
+import { ServersSection } from './ServersSection';
 import styles from './SettingsDialog.module.css';
 import { closeSettings, saveSettings, settingsStore } from './settingsStore';
 
@@ -107,7 +110,23 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
           )}
         </Field>
       </Section>
-      <Section title="Provider">{info ? <Provider info={info} /> : <p className={styles.remark}>Asking the host…</p>}</Section>
+      <Section title="Provider">
+        <ProviderSection />
+      </Section>
+      <Section title="MCP servers">
+        <ServersSection />
+      </Section>
+      <Section title="Secrets">
+        <SecretsSection />
+      </Section>
+      <Section title="This installation">
+        <dl className={styles.facts}>
+          <dt>Version</dt>
+          <dd>{info?.version}</dd>
+          <dt>Database</dt>
+          <dd>{info?.database}</dd>
+        </dl>
+      </Section>
     </div>
   );
 }
@@ -118,27 +137,5 @@ function Section({ title, children }: { readonly title: string; readonly childre
       <h3 className={styles.title}>{title}</h3>
       {children}
     </section>
-  );
-}
-
-function Provider({ info }: { readonly info: AppInfo }) {
-  const isRehearsal = info.provider.kind === 'rehearsal';
-  return (
-    <>
-      <p>
-        {isRehearsal
-          ? 'No model is configured, so every run is a rehearsal: it reads real files, answers by rule, and costs nothing.'
-          : `Runs go to ${info.provider.baseUrl ?? 'the Anthropic API'}.`}
-      </p>
-      <p className={styles.remark}>
-        Set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own that speaks the Messages API, before Stepgraph starts.
-      </p>
-      <dl className={styles.facts}>
-        <dt>Version</dt>
-        <dd>{info.version}</dd>
-        <dt>Database</dt>
-        <dd>{info.database}</dd>
-      </dl>
-    </>
   );
 }

@@ -2,10 +2,10 @@ import { create } from 'zustand';
 import type { StepgraphClient } from '../../../shared/ipc/contract';
 import type { Settings } from '../../../shared/ipc/contract/app';
 
-type SettingsState = { readonly settings: Settings | null; readonly isOpen: boolean };
+type SettingsState = { readonly settings: Settings | null; readonly isOpen: boolean; readonly providerChanges: number };
 
 /** The host keeps the settings; this is the window's copy of them. */
-export const settingsStore = create<SettingsState>()(() => ({ settings: null, isOpen: false }));
+export const settingsStore = create<SettingsState>()(() => ({ settings: null, isOpen: false, providerChanges: 0 }));
 
 type Client = Pick<StepgraphClient, 'app'>;
 
@@ -31,4 +31,9 @@ export function openSettings(): void {
 
 export function closeSettings(): void {
   settingsStore.setState({ isOpen: false });
+}
+
+/** Whoever shows the provider asks for it again. */
+export function noteProviderChange(): void {
+  settingsStore.setState(({ providerChanges }) => ({ providerChanges: providerChanges + 1 }));
 }
