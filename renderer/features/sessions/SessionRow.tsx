@@ -1,5 +1,5 @@
 import { Ellipsis, FolderOpen, Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { SessionMatch, SessionSummary } from '../../../shared/ipc/contract/sessions';
 import { useClient } from '../../host/HostProvider';
 import { Badge } from '../../ui/Badge';
@@ -21,35 +21,52 @@ type SessionRowProps = {
   readonly match: SessionMatch | undefined;
   readonly search: string;
   readonly index: number;
-  readonly place: { readonly start: number; readonly size: number };
+  /** Pixels from the top, and its height. */
+  readonly start: number;
+  readonly height: number;
   readonly isTabStop: boolean;
   readonly now: number;
   readonly onFocus: (index: number) => void;
 };
 
-export function SessionRow({ session, match, search, index, place, isTabStop, now, onFocus }: SessionRowProps) {
+/** Drawn again only when something of it changes: lists scroll by moving rows. */
+export const SessionRow = memo(function SessionRow({
+  session,
+  match,
+  search,
+  index,
+  start,
+  height,
+  isTabStop,
+  now,
+  onFocus,
+}: SessionRowProps) {
+  const [isPointed, setPointed] = useState(false);
   return (
     <tr
       aria-rowindex={index + 2}
       data-index={index}
       className={styles.row}
-      style={{ height: place.size, transform: `translateY(${place.start}px)` }}
+      style={{ height, transform: `translateY(${start}px)` }}
       onFocus={() => onFocus(index)}
+      onPointerEnter={() => setPointed(true)}
     >
-      {session && <Cells session={session} match={match} search={search} isTabStop={isTabStop} now={now} />}
+      {session && <Cells session={session} match={match} search={search} isTabStop={isTabStop} isPointed={isPointed} now={now} />}
     </tr>
   );
-}
+});
 
 type CellsProps = {
   readonly session: SessionSummary;
   readonly match: SessionMatch | undefined;
   readonly search: string;
   readonly isTabStop: boolean;
+  /** The pointer has been over it: only then, or when it has the keyboard, is there a menu to open. */
+  readonly isPointed: boolean;
   readonly now: number;
 };
 
-function Cells({ session, match, search, isTabStop, now }: CellsProps) {
+function Cells({ session, match, search, isTabStop, isPointed, now }: CellsProps) {
   const { title, state, isBusy, metadata, model, rehearsal, messageCount, lastActiveAt } = session;
   const [isRenaming, setRenaming] = useState(false);
   const client = useClient();
@@ -85,7 +102,7 @@ function Cells({ session, match, search, isTabStop, now }: CellsProps) {
         {formatWhen(lastActiveAt, now)}
       </td>
       <td className={styles.cell}>
-        <RowMenu session={session} isTabStop={isTabStop} onRename={() => setRenaming(true)} />
+        {(isTabStop || isPointed) && <RowMenu session={session} isTabStop={isTabStop} onRename={() => setRenaming(true)} />}
       </td>
     </>
   );

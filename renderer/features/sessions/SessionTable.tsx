@@ -87,7 +87,8 @@ export function SessionTable({ listed, search }: SessionTableProps) {
                 match={session && matches?.get(session.id)}
                 search={search}
                 index={index}
-                place={{ start, size }}
+                start={start}
+                height={size}
                 isTabStop={index === Math.min(current, total - 1)}
                 now={now}
                 onFocus={setCurrent}

@@ -22,6 +22,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   const turn = sessionsStore(({ turns }) => (viewed ? undefined : turns[id]));
   const live = useMemo(() => (turn ? liveEntries(turn, lastMessages(window)) : NONE), [turn, window]);
   const scroller = useRef<HTMLDivElement>(null);
+  const jump = sessionsStore(({ jumps }) => jumps[id]);
   const virtualizer = useVirtualizer({
     count: window.count + live.length,
     getScrollElement: () => scroller.current,
@@ -31,13 +32,16 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
     followOnAppend: true,
     scrollEndThreshold: NEAR,
     overscan: 6,
+    initialOffset: () => (jump ?? window.count) * ESTIMATED, // what is seen first is loaded first
     paddingStart: 12,
     paddingEnd: 12,
   });
   const rows = virtualizer.getVirtualItems();
   const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
-  useEffect(() => want(first + 1, last + 2), [want, first, last, window]);
-  const jump = sessionsStore(({ jumps }) => jumps[id]);
+  const isDrawn = rows.length > 0;
+  useEffect(() => {
+    if (isDrawn) want(first + 1, last + 2);
+  }, [want, isDrawn, first, last, window]);
   const found = useRef<number>(undefined);
   // A conversation that is opened shows its end, or the message one came for.
   const hasRows = window.count > 0;

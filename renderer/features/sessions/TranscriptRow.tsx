@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import type { ChildRun } from '../../../shared/ipc/contract/runs';
 import type { Message } from '../../../shared/session/session';
 import { IconButton } from '../../ui/IconButton';
@@ -22,7 +22,16 @@ type TranscriptRowProps = {
 };
 
 /** One message. One that only carries results takes no room: they are shown with their calls. */
-export function TranscriptRow({ ref, index, isFound, start, message, isLoaded, entries, childRuns }: TranscriptRowProps) {
+export const TranscriptRow = memo(function TranscriptRow({
+  ref,
+  index,
+  isFound,
+  start,
+  message,
+  isLoaded,
+  entries,
+  childRuns,
+}: TranscriptRowProps) {
   const text = message ? messageText(message) : '';
   return (
     <li
@@ -56,6 +65,6 @@ export function TranscriptRow({ ref, index, isFound, start, message, isLoaded, e
       )}
     </li>
   );
-}
+});
 
 const NONE: readonly ChildRun[] = [];
