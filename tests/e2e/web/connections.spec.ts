@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { startTestHost } from '../../support/host';
+import { startModelServer } from '../../support/modelServer/modelServer';
+import { text } from '../../support/modelServer/reply';
+import { temporaryFolder } from '../../support/temporaryFolder';
+import { Workbench } from '../pages/workbench';
+
+const FAULTY = resolve('tests/integration/mcp/faultyServer.mjs');
+
+async function openSettings(page: Page) {
+  await page.keyboard.press('Control+,');
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+test('a key and an address typed into Settings are used at once, and the page never sees the key again', async ({ page }) => {
+  await using server = await startModelServer({ script: text('hello') });
+  await using host = await startTestHost();
+  await Workbench.open(page, host.url);
+  const received: string[] = [];
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => received.push(String(payload))));
+  await page.reload();
+  const settings = await openSettings(page);
+  await expect(settings).toContainText('every run is a rehearsal');
+  await settings.getByLabel('Base URL').fill(server.url);
+  await settings.getByLabel('Base URL').press('Enter');
+  await expect(settings).toContainText(`Runs go to ${server.url}`);
+  await settings.getByLabel('API key').fill('canary-key-of-the-page');
+  await settings.getByRole('button', { name: 'Set key' }).click();
+  await expect(settings).toContainText('A key is set.');
+  await expect(settings.getByLabel('API key')).toHaveValue('');
+
+  const { result } = await host.host.runs.start({ definition: { name: 'W', steps: [{ id: 'a', prompt: 'Say hello' }] } });
+  await result;
+  expect(server.requests[0]?.headers.authorization).toBe('Bearer canary-key-of-the-page');
+  await page.reload();
+  await openSettings(page);
+  await expect(settings).toContainText('A key is set.');
+  expect(received.join()).toContain(server.url);
+  expect(received.join()).not.toContain('canary-key');
+  await settings.getByRole('button', { name: 'Remove key' }).click();
+  await expect(settings).toContainText('None is set.');
+});
+
+test('an MCP server is added in Settings with a secret, tried out, and offered to steps once it is saved', async ({ page }) => {
+  await using host = await startTestHost();
+  await Workbench.open(page, host.url);
+  const settings = await openSettings(page);
+  await settings.getByLabel('Secret name').fill('NOTE');
+  await settings.getByLabel('Secret value').fill('canary-of-the-note');
+  await settings.getByRole('button', { name: 'Set secret' }).click();
+  await expect(settings.getByRole('listitem').filter({ hasText: 'NOTE' })).toContainText('is set');
+
+  await settings.getByRole('button', { name: 'Add server' }).click();
+  await settings.getByLabel('Server name').fill('mine');
+  await settings.getByLabel('Program').fill(process.execPath);
+  await settings.getByLabel('Arguments').fill(`${FAULTY}\nrefuses to start`);
+  await settings.getByLabel('Environment').fill('NOTE=${secret:NOTE}');
+  await settings.getByRole('button', { name: 'Test connection' }).click();
+  await expect(settings).toContainText('ended at once (exit status 3)', { timeout: 20_000 });
+  await settings.getByLabel('Arguments').fill(`${FAULTY}\nsound`);
+  await settings.getByRole('button', { name: 'Test connection' }).click();
+  await expect(settings).toContainText('offers 2 tools', { timeout: 20_000 });
+  await expect(settings).toContainText('mine__work');
+  expect(host.host.servers.personal()).toEqual([]);
+  await settings.getByRole('button', { name: 'Save servers' }).click();
+  await expect(settings.getByRole('button', { name: 'Save servers' })).toBeHidden();
+  expect(host.host.servers.personal()).toEqual([
+    {
+      definition: { name: 'mine', command: process.execPath, args: [FAULTY, 'sound'], env: { NOTE: '${secret:NOTE}' } },
+      isEnabled: true,
+    },
+  ]);
+  expect(host.host.defaults().catalog?.tools).toContain('mine__*');
+});
+
+test('what a step brings along is edited in the inspector, and nothing of it starts', async ({ page }) => {
+  using folder = temporaryFolder();
+  await using host = await startTestHost({ workDir: folder.path });
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.newWorkflow();
+  await workbench.drawStep({ x: 160, y: 90 }, 'Look', 'Look around');
+  const { inspector } = workbench;
+  await inspector.getByLabel('Tools', { exact: true }).fill('run_workflow');
+  await inspector.getByRole('button', { name: 'Add server' }).click();
+  await inspector.getByLabel('Server name').fill('files');
+  await inspector.getByLabel('Program').fill(process.execPath);
+  const mark = join(folder.path, 'started');
+  await inspector.getByLabel('Arguments').pressSequentially(`${FAULTY}\nstarts others\n${mark}`);
+  await inspector.getByLabel('Environment').pressSequentially('A=1\nB=x=y');
+  await inspector.getByLabel('Skills').fill('no/such/folder');
+  const { workflows } = host.host.services;
+  await expect
+    .poll(() => workflows.get(workflows.list()[0]?.id ?? '')?.definition.steps[0])
+    .toMatchObject({
+      tools: ['run_workflow'],
+      mcpServers: [{ name: 'files', command: process.execPath, args: [FAULTY, 'starts others', mark], env: { A: '1', B: 'x=y' } }],
+      skillDirectories: ['no/such/folder'],
+    });
+  expect(existsSync(mark)).toBe(false);
+});
