@@ -26,7 +26,7 @@ export function shellCommands({ client, autosave }: Context): readonly Command[]
     { id: 'view.inspector', label: 'Show or hide the inspector', shortcut: 'Mod+I', run: () => togglePanel('inspector') },
     { id: 'view.problems', label: 'Show problems', shortcut: 'Mod+Shift+M', run: () => showBottom('problems') },
     { id: 'view.run', label: 'Show the run', run: () => showBottom('run') },
-    { id: 'view.timeline', label: 'Show the timeline', run: () => showBottom('timeline') },
+    { id: 'view.timeline', label: 'Show the timeline', when: hasBottom, run: () => showBottom('timeline') },
   ];
 }
 
@@ -70,6 +70,12 @@ async function stopShown(client: StepgraphClient): Promise<void> {
   if (front?.kind === 'session') return stopTurns(client, front.id);
   const runId = shownRunId(runsStore.getState());
   if (runId !== null) await stopRun(client, runId);
+}
+
+/** Sessions have their timeline beside them. */
+function hasBottom(): boolean {
+  const { front } = runsStore.getState();
+  return front === null || front.kind === 'run';
 }
 
 function canStop(): boolean {

@@ -4,6 +4,7 @@ import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import { useClient } from '../../host/HostProvider';
 import { useHostQuery } from '../../host/useHostQuery';
 import { EmptyState } from '../../ui/EmptyState';
+import { PermissionRequests } from '../permissions';
 import { renameTab } from '../runs';
 import { EarlierPointBar } from './EarlierPointBar';
 import { watchTurns } from './followTurns';
@@ -55,12 +56,15 @@ function OpenSession({ session, isGone }: { readonly session: SessionDetail; rea
         </p>
       )}
       <div className={styles.parts}>
-        <div className={styles.conversation}>
-          <SessionTranscript session={session} viewed={viewed} />
-          {isElsewhere && <EarlierPointBar session={session} viewed={viewed} />}
-          {!isGone && <MessageBox session={session} />}
+        <div className={styles.split}>
+          <div className={styles.conversation}>
+            <SessionTranscript session={session} viewed={viewed} />
+            {isElsewhere && <EarlierPointBar session={session} viewed={viewed} />}
+            <PermissionRequests sessionId={id} />
+            {!isGone && <MessageBox session={session} />}
+          </div>
+          {isSideOpen && <SessionSide session={session} />}
         </div>
-        {isSideOpen && <SessionSide session={session} />}
       </div>
     </section>
   );

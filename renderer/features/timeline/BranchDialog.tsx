@@ -23,7 +23,7 @@ export function BranchDialog({ session, point, onClose }: BranchDialogProps) {
     event.preventDefault();
     action.run(async () => {
       await client.sessions.branch({ id: session.id, messageId: point.messageId, label });
-      noteRestored(session.id, { label: label.trim(), headId: point.messageId });
+      noteRestored(session.id, { how: 'branched', label: label.trim(), headId: point.messageId });
       onClose();
     });
   };

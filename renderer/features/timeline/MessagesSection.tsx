@@ -35,13 +35,15 @@ function MessageLines({ messages, count, sign }: MessageLinesProps) {
   return (
     <ul className={styles.lines} data-sign={sign}>
       {count > messages.length && <li className={styles.note}>… {countOf(count - messages.length, 'earlier message')}</li>}
-      {messages.map(({ id, role, line }) => (
+      {messages.map(({ id, kind, line }) => (
         <li key={id} className={styles.line}>
           <span aria-hidden="true">{sign}</span>
-          <span className={styles.who}>{role === 'user' ? 'Prompt' : 'Answer'}</span>
+          <span className={styles.who}>{WHO[kind]}</span>
           <span className={styles.what}>{line || '(no text)'}</span>
         </li>
       ))}
     </ul>
   );
 }
+
+const WHO: Readonly<Record<TreeMessage['kind'], string>> = { prompt: 'Prompt', result: 'Result', reply: 'Answer' };

@@ -32,7 +32,7 @@ export function RestoreDialog({ session, checkpoint, onClose }: RestoreDialogPro
   const restore = () =>
     action.run(async () => {
       const left = await client.sessions.restoreCheckpoint({ id, checkpointId: checkpoint.id, files, force: files && force });
-      noteRestored(id, { label: checkpoint.label, headId: checkpoint.messageId, undo: { checkpointId: left.id, files } });
+      noteRestored(id, { how: 'restored', label: checkpoint.label, headId: checkpoint.messageId, undo: { checkpointId: left.id, files } });
       onClose();
     });
   const refusal = action.error ?? error;

@@ -3,7 +3,7 @@ import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import { useClient } from '../../host/HostProvider';
 import { Button } from '../../ui/Button';
 import { openTab, rerunStep } from '../runs';
-import { forgetRestored, restorations } from './restorations';
+import { forgetRestored, type Restoration, restorations } from './restorations';
 import styles from './SessionTimeline.module.css';
 import { useAction } from './useAction';
 
@@ -35,7 +35,7 @@ export function RestoredBar({ session }: { readonly session: SessionDetail }) {
     });
   return (
     <div className={styles.restored} role="status">
-      <p>{isStill ? `The session stands at “${label}” again.` : `The session went on from “${label}”.`}</p>
+      <p>{isStill ? STANDING[restoration.how](label) : `The session went on from “${label}”.`}</p>
       {isStep && (
         <Button icon={<RotateCw aria-hidden="true" />} disabled={action.isBusy || isBusy} onClick={rerun}>
           Re-run this step and what depends on it
@@ -57,3 +57,8 @@ export function RestoredBar({ session }: { readonly session: SessionDetail }) {
     </div>
   );
 }
+
+const STANDING = {
+  restored: (label: string) => `The session stands at “${label}” again.`,
+  branched: (label: string) => `The session stands where “${label}” begins.`,
+} as const satisfies Record<Restoration['how'], (label: string) => string>;

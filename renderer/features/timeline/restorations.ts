@@ -2,6 +2,7 @@ import { create } from 'zustand';
 
 /** A session that was just taken to another point. */
 export type Restoration = {
+  readonly how: 'restored' | 'branched';
   /** The point's name. */
   readonly label: string;
   readonly headId: string | null;
