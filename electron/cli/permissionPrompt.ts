@@ -2,10 +2,10 @@ import { createTwoFilesPatch } from 'diff';
 import type { StepgraphClient } from '../../shared/ipc/contract';
 import type { PendingPermission, PermissionAnswer } from '../../shared/ipc/contract/permissions';
 import { isAbort, isAppError } from '../../shared/lib/appError';
+import { visibleText } from '../../shared/lib/visibleText';
 import { fileChangeOf } from '../../shared/session/fileChange';
 import { describeFailure } from './failures';
 import type { Keyboard } from './keyboard';
-import { visibleText } from './plainText';
 
 const ANSWERS: { readonly [key: string]: PermissionAnswer } = { a: 'once', r: 'run', w: 'always', d: 'deny' };
 const CONTROL_C = '\u0003';

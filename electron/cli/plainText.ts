@@ -15,8 +15,3 @@ export function plainLine(text: string, width: number): string {
   const characters = [...line];
   return characters.length <= width ? line : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
 }
-
-/** The same text with all that would act on the terminal, or on the order of its letters, spelt out: for what a person is to judge. */
-export function visibleText(text: string): string {
-  return text.replace(/[^\P{C}\t\n]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-}

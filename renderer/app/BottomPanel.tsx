@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { editorStore, selectedStep, useActiveDocument } from '../features/editor';
+import { PermissionRequests, usePendingCount } from '../features/permissions';
 import { ProblemsPanel, useProblemCounts } from '../features/problems';
 import { isUnderWay, RunPanel, type RunView, runsStore, stepToShow, useShownRun } from '../features/runs';
 import { openSessionAt } from '../features/sessions';
@@ -9,6 +10,7 @@ import { Badge } from '../ui/Badge';
 import { IconButton } from '../ui/IconButton';
 import { StatusMark } from '../ui/StatusMark';
 import { Tabs } from '../ui/Tabs';
+import styles from './BottomPanel.module.css';
 import { type BottomTab, layoutStore, togglePanel } from './layoutStore';
 
 type BottomPanelProps = {
@@ -43,14 +45,17 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
           id: 'run',
           label: <RunTabLabel />,
           content: (
-            <RunPanel
-              selectedStepId={selected}
-              onSelectStep={(stepId) => {
-                setShownStepId(stepId);
-                if (!isFrozen) editorStore.getState().select([stepId]);
-              }}
-              onRunAgain={onRunAgain}
-            />
+            <div className={styles.run}>
+              <PermissionRequests runId={view?.state.runId} />
+              <RunPanel
+                selectedStepId={selected}
+                onSelectStep={(stepId) => {
+                  setShownStepId(stepId);
+                  if (!isFrozen) editorStore.getState().select([stepId]);
+                }}
+                onRunAgain={onRunAgain}
+              />
+            </div>
           ),
         },
         {
@@ -80,9 +85,11 @@ function sessionOf(view: RunView | undefined, selected: string | null): string |
 /** While a run goes on, the tab says so even when it is not in front. */
 function RunTabLabel() {
   const view = useShownRun();
+  const waiting = usePendingCount();
   return (
     <>
       Run
+      {waiting > 0 && <Badge tone="waiting">{waiting}</Badge>}
       {isUnderWay(view) && <StatusMark status="running" size={12} />}
     </>
   );

@@ -1,6 +1,8 @@
 import { createRoot } from 'react-dom/client';
+import type { PendingPermission } from '../../shared/ipc/contract/permissions';
 import { canvasCommands } from '../features/canvas';
 import { editorCommands, editorStore, flushWhenHidden, followStored, startAutosave } from '../features/editor';
+import { followPermissions, notifyWhenAway } from '../features/permissions';
 import { closeTab, keepFollowing, runsStore, setActiveDocument, showRun } from '../features/runs';
 import { sessionCommands } from '../features/sessions';
 import { loadSettings, settingsStore } from '../features/settings';
@@ -8,6 +10,7 @@ import type { HostConnection } from '../host/hostConnection';
 import { showToast } from '../ui/toasts';
 import { App } from './App';
 import { onCommandError, registerCommands } from './commands';
+import { showBottom } from './layoutStore';
 import { messageOf } from './messageOf';
 import { shellCommands } from './shellCommands';
 import { endStart, reportTo } from './startReport';
@@ -33,6 +36,7 @@ export function startApp(connection: HostConnection, root: HTMLElement): void {
     forget(runId);
     tell(error);
   });
+  void followPermissions(client, onRequest, new AbortController().signal).catch(tell); // as long as the page lives
   createRoot(root).render(<App connection={connection} autosave={autosave} />);
   void openWhatWasOpen(client)
     .then(() => keepWindowState())
@@ -40,6 +44,12 @@ export function startApp(connection: HostConnection, root: HTMLElement): void {
     .finally(endStart);
   void loadSettings(client).catch(tell);
   void client.app.catalog({}).then((catalog) => editorStore.getState().setCatalog(catalog), tell);
+}
+
+/** What waits is brought to where it can be answered. */
+function onRequest(request: PendingPermission): void {
+  showBottom('run');
+  notifyWhenAway(request);
 }
 
 /** A run that can't be loaded, as when it was deleted, is not asked for again. */

@@ -8,6 +8,7 @@ import { Field } from '../../ui/Field';
 import { Select } from '../../ui/Input';
 import { Switch } from '../../ui/Switch';
 import { showToast } from '../../ui/toasts';
+import { RulesEditor } from '../permissions';
 import { CommittedInput, CommittedTextarea } from './CommittedInput';
 import { ProviderSection } from './ProviderSection';
 import { SecretsSection } from './SecretsSection';
@@ -112,6 +113,9 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
       </Section>
       <Section title="Provider">
         <ProviderSection />
+      </Section>
+      <Section title="Permissions">
+        <RulesEditor />
       </Section>
       <Section title="MCP servers">
         <ServersSection />

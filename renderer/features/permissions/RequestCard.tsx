@@ -1,0 +1,105 @@
+import { Hand } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { PendingPermission, PermissionAnswer } from '../../../shared/ipc/contract/permissions';
+import { isAppError } from '../../../shared/lib/appError';
+import { visibleText } from '../../../shared/lib/visibleText';
+import { useClient } from '../../host/HostProvider';
+import { Button } from '../../ui/Button';
+import { Checkbox } from '../../ui/Checkbox';
+import { Input } from '../../ui/Input';
+import { showToast } from '../../ui/toasts';
+import styles from './PermissionRequests.module.css';
+import { RequestInput } from './RequestInput';
+
+/** One call that waits: who asks, for what exactly, and the answers. */
+export function RequestCard({ request }: { readonly request: PendingPermission }) {
+  const titleId = useId();
+  const { tool, sessionTitle, reason, rules, workDir } = request;
+  return (
+    <article className={styles.card} aria-labelledby={titleId}>
+      <header className={styles.header}>
+        <Hand size={16} aria-hidden="true" />
+        <h3 id={titleId} className={styles.title}>
+          {sessionTitle} asks to use {tool}
+        </h3>
+      </header>
+      <RequestInput request={request} />
+      <p className={styles.why}>
+        Asked because {visibleText(reason)}. Works in <code>{workDir}</code>.
+      </p>
+      {rules.length > 0 && (
+        <p className={styles.why}>
+          More than once would allow{' '}
+          {rules.map((rule) => (
+            <code key={rule}>{visibleText(rule)}</code>
+          ))}
+        </p>
+      )}
+      <Answers request={request} />
+    </article>
+  );
+}
+
+function Answers({ request: { requestId, rules, workflowId } }: { readonly request: PendingPermission }) {
+  const client = useClient();
+  const workflowLabel = useId();
+  const [reply, setReply] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [isForWorkflow, setForWorkflow] = useState(false);
+  const canRepeat = rules.length > 0;
+  const answer = async (given: PermissionAnswer) => {
+    setBusy(true);
+    try {
+      await client.permissions.answer({
+        requestId,
+        answer: given,
+        ...(given === 'deny' && reply.trim() !== '' && { reply }),
+        ...(given === 'always' && isForWorkflow && { workflowId }),
+      });
+    } catch (error) {
+      setBusy(false);
+      showToast({ tone: 'failed', text: isAppError(error) ? error.message : 'The answer did not reach the host. Try again.' });
+    }
+  };
+  return (
+    <div className={styles.answers}>
+      <Button variant="primary" disabled={isBusy} onClick={() => answer('once')}>
+        Allow once
+      </Button>
+      {canRepeat && (
+        <>
+          <Button disabled={isBusy} onClick={() => answer('run')}>
+            Allow for this run
+          </Button>
+          <Button disabled={isBusy} onClick={() => answer('always')}>
+            Always allow
+          </Button>
+          {workflowId !== null && (
+            <span className={styles.scope}>
+              <Checkbox id={workflowLabel} checked={isForWorkflow} onCheckedChange={(checked) => setForWorkflow(checked === true)} />
+              <label htmlFor={workflowLabel}>always in this workflow only</label>
+            </span>
+          )}
+        </>
+      )}
+      <form
+        className={styles.denial}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void answer('deny');
+        }}
+      >
+        <Input
+          aria-label="Reply to the model, with a denial"
+          placeholder="What the model should do instead (optional)"
+          value={reply}
+          spellCheck
+          onChange={(event) => setReply(event.target.value)}
+        />
+        <Button type="submit" variant="danger" disabled={isBusy}>
+          Deny
+        </Button>
+      </form>
+    </div>
+  );
+}

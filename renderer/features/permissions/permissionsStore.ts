@@ -1,0 +1,25 @@
+import { create } from 'zustand';
+import type { StepgraphClient } from '../../../shared/ipc/contract';
+import type { PendingPermission } from '../../../shared/ipc/contract/permissions';
+
+type Permissions = { readonly pending: readonly PendingPermission[] };
+
+/** What waits for an answer, oldest first, whatever else the window shows. */
+export const permissionsStore = create<Permissions>()(() => ({ pending: [] }));
+
+/** Keeps the list at what the host has waiting, and tells of each request that is new. Ends when `signal` is aborted. */
+export async function followPermissions(
+  { permissions }: Pick<StepgraphClient, 'permissions'>,
+  onRequest: (request: PendingPermission) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const pending of permissions.pending({}, signal)) {
+    const known = new Set(permissionsStore.getState().pending.map(({ requestId }) => requestId));
+    permissionsStore.setState({ pending });
+    for (const request of pending) if (!known.has(request.requestId)) onRequest(request);
+  }
+}
+
+export function usePendingCount(): number {
+  return permissionsStore(({ pending }) => pending.length);
+}
