@@ -1,9 +1,11 @@
 import type { RunState } from '../../../shared/run/state';
+import { plainLine } from '../plainText';
 import type { Screen } from '../terminal';
 import { stepLines } from './stepLines';
 import type { StepProgress } from './stepProgress';
 
 const REPAINT_MS = 120;
+const LONGEST_NOTE = 400;
 const CURSOR_HIDE = '\u001b[?25l';
 const CURSOR_SHOW = '\u001b[?25h';
 const CLEAR_BELOW = '\u001b[J';
@@ -24,8 +26,13 @@ export function liveProgress(screen: Screen): StepProgress {
   const showCursor = () => screen.write(CURSOR_SHOW);
   process.once('exit', showCursor);
   return {
-    update: (state) => {
+    update: (state, events) => {
       latest = state;
+      const warnings = events.flatMap((event) => (event.type === 'step.warning' ? [event] : []));
+      if (warnings.length > 0)
+        paint(
+          ...warnings.map(({ stepId, message }) => plainLine(`! ${state.steps.get(stepId)?.name ?? stepId}: ${message}`, LONGEST_NOTE)),
+        );
     },
     // Above the steps, where it stays.
     note: (line) => paint(line),

@@ -32,6 +32,8 @@ function eventLine(state: RunState, event: RunEvent): string | undefined {
       return event.state === 'denied'
         ? `${nameOf(state, event.stepId)}: ${event.name ?? 'a tool'} denied: ${event.reason ?? ''}`
         : undefined;
+    case 'step.warning':
+      return `${nameOf(state, event.stepId)}: warning: ${event.message}`;
     case 'step.retry':
       return `${nameOf(state, event.stepId)}: trying again in ${formatDuration(event.delayMs)}: ${event.error}`;
     case 'step.done':

@@ -8,12 +8,14 @@ import { ENVIRONMENT, HEADERS, kindOf, pairsIn, withField, withKind } from './se
 type ServerFormProps = {
   readonly server: McpServerDefinition;
   readonly onChange: (server: McpServerDefinition) => void;
+  /** Where a program starts that names no folder. */
+  readonly usualFolder: string;
 };
 
 const SECRET_HINT = 'Write ${secret:NAME} for a secret that is set in Settings: it stays out of the workflow.';
 
 /** An MCP server: a program to start, or an address to call. */
-export function ServerForm({ server, onChange }: ServerFormProps) {
+export function ServerForm({ server, onChange, usualFolder }: ServerFormProps) {
   const kind = kindOf(server);
   const set = (field: string) => (value: unknown) => onChange(withField(server, field, value));
   const text = (field: string) => String((server as { readonly [key: string]: unknown })[field] ?? '');
@@ -35,7 +37,7 @@ export function ServerForm({ server, onChange }: ServerFormProps) {
         )}
       </Field>
       {kind === 'command' ? (
-        <ProgramFields server={server} text={text} set={set} />
+        <ProgramFields server={server} text={text} set={set} usualFolder={usualFolder} />
       ) : (
         <AddressFields server={server} text={text} set={set} />
       )}
@@ -49,7 +51,7 @@ type PartProps = {
   readonly set: (field: string) => (value: unknown) => void;
 };
 
-function ProgramFields({ server, text, set }: PartProps) {
+function ProgramFields({ server, text, set, usualFolder }: PartProps & Pick<ServerFormProps, 'usualFolder'>) {
   const args = Array.isArray(server.args) ? server.args : [];
   return (
     <>
@@ -64,7 +66,7 @@ function ProgramFields({ server, text, set }: PartProps) {
       <Field label="Environment" hint={`NAME=value, one on each line. ${SECRET_HINT}`}>
         {(control) => <ParsedLinesInput {...control} {...ENVIRONMENT} value={pairsIn(server.env)} onValue={set('env')} />}
       </Field>
-      <Field label="Folder" hint="Where it starts; the work directory when empty.">
+      <Field label="Folder" hint={`Where it starts; ${usualFolder} when empty.`}>
         {(control) => <Input {...control} value={text('cwd')} onChange={({ target }) => set('cwd')(target.value)} />}
       </Field>
     </>

@@ -13,6 +13,8 @@ type ServerListProps = {
   readonly onChange: (index: number, server: McpServerDefinition) => void;
   readonly onRemove: (index: number) => void;
   readonly onAdd: (server: McpServerDefinition) => void;
+  /** Where a program starts that names no folder. */
+  readonly usualFolder: string;
   /** What stands beside a server, before the button that removes it. */
   readonly controls?: (index: number) => ReactNode;
   /** What stands below an opened server's form. */
@@ -20,7 +22,7 @@ type ServerListProps = {
 };
 
 /** MCP servers, each on a line that opens its form. */
-export function ServerList({ servers, onChange, onRemove, onAdd, controls, footer }: ServerListProps) {
+export function ServerList({ servers, onChange, onRemove, onAdd, usualFolder, controls, footer }: ServerListProps) {
   const [opened, setOpened] = useState<number>();
   const add = () => {
     onAdd({ name: freeName(servers), command: '' });
@@ -42,7 +44,7 @@ export function ServerList({ servers, onChange, onRemove, onAdd, controls, foote
                 </>
               }
             >
-              <ServerForm server={server} onChange={(changed) => onChange(index, changed)} />
+              <ServerForm server={server} usualFolder={usualFolder} onChange={(changed) => onChange(index, changed)} />
               {footer?.(index)}
             </Disclosure>
           </div>

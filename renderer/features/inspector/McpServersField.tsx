@@ -22,6 +22,7 @@ export function McpServersField({ stepKey, servers = [], problems }: McpServersF
       hint="Started with the run, after you have agreed to the exact command. Servers of your own that every step may use are in Settings."
     >
       <ServerList
+        usualFolder="the work directory"
         servers={servers}
         onChange={(index, server) => set(servers.with(index, server))}
         onRemove={(index) => set(servers.toSpliced(index, 1))}

@@ -27,7 +27,12 @@ export function transcriptOf(messages: readonly Message[], live?: StepState): re
   const results = resultsOf(messages);
   const calls = new Map(live?.toolCalls.map((call) => [call.callId, call]));
   const stored = messages.flatMap((message) => message.content.flatMap((block, index) => entryOf(message, block, index, results, calls)));
-  return live ? [...stored, ...liveEntries(stored, live)] : stored;
+  return live ? [...warningsOf(live), ...stored, ...liveEntries(stored, live)] : stored;
+}
+
+/** What the step went on without: known before its first message. */
+function warningsOf({ warnings = [] }: StepState): readonly TranscriptEntry[] {
+  return warnings.map((text, index) => ({ kind: 'note', key: `warning-${index}`, text: `Warning: ${text}` }));
 }
 
 type Result = { readonly output: string; readonly isError: boolean };

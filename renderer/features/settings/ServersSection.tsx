@@ -38,6 +38,7 @@ export function ServersSection() {
         Offered to every step that may use them. Programs start in your home folder. By saving a server you agree to its being started.
       </p>
       <ServerList
+        usualFolder="your home folder"
         servers={servers.map(({ definition }) => definition)}
         onChange={(index, definition) => changeAt(index, { definition })}
         onRemove={(index) => change(servers.toSpliced(index, 1))}

@@ -95,4 +95,9 @@ describe('a step under way', () => {
     const messages = [message('m1', 'user', text('Look around')), message('m2', 'assistant', text('Found.'))];
     expect(transcriptOf(messages, { ...step, status: 'completed', text: 'Something else' })).toHaveLength(2);
   });
+
+  it('begins with what the step went on without', () => {
+    const entries = transcriptOf([message('1', 'user', text('Look around'))], { ...step, warnings: ['A skill cannot be read.'] });
+    expect(entries.map((entry) => 'text' in entry && entry.text)).toEqual(['Warning: A skill cannot be read.', 'Look around']);
+  });
 });
