@@ -23,19 +23,25 @@ export function RequestCard({ request }: { readonly request: PendingPermission }
           {sessionTitle} asks to use {tool}
         </h3>
       </header>
-      <RequestInput request={request} />
-      <p className={styles.why}>
-        Asked because {visibleText(reason)}. Works in <code>{workDir}</code>.
-      </p>
-      {rules.length > 0 && (
-        <p className={styles.why}>
-          More than once would allow{' '}
-          {rules.map((rule) => (
-            <code key={rule}>{visibleText(rule)}</code>
-          ))}
-        </p>
-      )}
-      <Answers request={request} />
+      <div className={styles.parts}>
+        <div className={styles.subject}>
+          <RequestInput request={request} />
+        </div>
+        <div className={styles.question}>
+          <Answers request={request} />
+          <p className={styles.why}>
+            Asked because {visibleText(reason)}. Works in <code>{workDir}</code>.
+          </p>
+          {rules.length > 0 && (
+            <p className={styles.why}>
+              For this run, or always, means{' '}
+              {rules.map((rule) => (
+                <code key={rule}>{visibleText(rule)} </code>
+              ))}
+            </p>
+          )}
+        </div>
+      </div>
     </article>
   );
 }
