@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/lib/assertNever';
 import type { PermissionMode } from '../../shared/session/session';
 import { catastropheOf } from './catastrophicCommand';
+import { rulesAbout } from './permissionRule';
 import { findAllowance, findRestriction, hasExactAllowance, type PermissionRules } from './permissionRules';
 import { type PermissionSubject, type RuledCall, subjectOf } from './permissionSubject';
 import { isProtected } from './protectedPlaces';
@@ -21,6 +22,7 @@ type Case = PermissionQuestion & {
   readonly effect: string | undefined;
 };
 
+const READING_TOOLS = ['read', 'grep', 'glob'];
 const EDITING_TOOLS: ReadonlySet<string> = new Set(['write', 'edit']);
 
 /**
@@ -75,8 +77,11 @@ function readOrAsk({ effect }: Case): PermissionVerdict {
 }
 
 /** What an MCP server says of its own tools is not believed. */
-function effectOf({ name, isReadOnly, workDir }: PermissionQuestion, subject: PermissionSubject): string | undefined {
-  if (name === 'bash' && subject.kind === 'shell') return whyNotReadOnly(subject.script, { workDir });
+function effectOf({ name, isReadOnly, workDir, rules = {} }: PermissionQuestion, subject: PermissionSubject): string | undefined {
+  if (name === 'bash' && subject.kind === 'shell') {
+    const isKept = READING_TOOLS.some((tool) => rulesAbout([...(rules.deny ?? []), ...(rules.ask ?? [])], tool).length > 0);
+    return whyNotReadOnly(subject.script, { workDir }) ?? (isKept ? 'may read what rules keep from reading tools' : undefined);
+  }
   return isReadOnly && !name.includes('__') ? undefined : 'can change things';
 }
 

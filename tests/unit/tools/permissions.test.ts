@@ -1,7 +1,10 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PermissionRules } from '../../../electron/tools/permissionRules';
 import { decidePermission, type PermissionQuestion } from '../../../electron/tools/permissions';
 import type { PermissionMode } from '../../../shared/session/session';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
 const READ = { name: 'read', isReadOnly: true, input: { file_path: 'a.ts' } };
 const WRITE = { name: 'write', isReadOnly: false, input: { file_path: 'src/a.ts', content: '' } };
@@ -74,6 +77,50 @@ describe('rules', () => {
   );
 });
 
+describe('a file that other programs act on', () => {
+  const write = (path: string) => ({ ...WRITE, input: { file_path: path, content: '' } });
+
+  it.each([
+    '.git/hooks/pre-commit',
+    '.git/config',
+    'sub/.GIT/config',
+    '/work/.bashrc',
+    '.github/workflows/ci.yml',
+    '.husky/pre-push',
+    '.vscode/tasks.json',
+    '.mcp.json',
+    'src/../.git/config',
+  ])('is not written unasked: %s', (path) => {
+    expect(verdict(write(path), 'acceptEdits', { allow: ['write', 'write(**)'] })).toBe('ask');
+    expect(verdict(write(path), 'bypassPermissions')).toBe('allow');
+  });
+
+  it('is written unasked where a rule names that very file', () => {
+    expect(verdict(write('.mcp.json'), 'default', { allow: ['write(.mcp.json)'] })).toBe('allow');
+  });
+
+  it.each(['git/config', '.gitignore', 'docs/profile', '.github/CODEOWNERS'])('is none: %s', (path) => {
+    expect(verdict(write(path), 'acceptEdits')).toBe('allow');
+  });
+});
+
+describe('a rule about reading', () => {
+  it('makes commands that read ask, since they may read anything', () => {
+    expect(verdict(bash('cat notes.txt'))).toBe('allow');
+    expect(verdict(bash('cat notes.txt'), 'default', { deny: ['read(secrets/**)'] })).toBe('ask');
+  });
+
+  it('meets a file through a link to it', () => {
+    using folder = temporaryFolder();
+    mkdirSync(join(folder.path, 'secrets'));
+    writeFileSync(join(folder.path, 'secrets/key'), '');
+    symlinkSync('secrets', join(folder.path, 'open'));
+    const question = { name: 'read', isReadOnly: true, workDir: folder.path, mode: 'default' as const };
+    const rules = { deny: ['read(secrets/**)'] };
+    expect(decidePermission({ ...question, input: { file_path: 'open/key' }, rules }).verdict).toBe('deny');
+  });
+});
+
 describe('a catastrophic command', () => {
   it.each([
     'rm -rf /',
@@ -92,6 +139,14 @@ describe('a catastrophic command', () => {
     'chmod -R 777 /',
     'find / -delete',
     'shutdown -h now',
+    'cd / && rm -rf *',
+    'rm -rf /../',
+    "rm -rf '/'",
+    'timeout 5 rm -rf ~/',
+    'find / -exec rm {} +',
+    'echo c > /proc/sysrq-trigger',
+    'f() { f | f & }; f',
+    'kill -9 -1',
   ])('%s runs in no mode and by no rule', (command) => {
     expect(verdict(bash(command), 'bypassPermissions', { allow: ['bash'] })).toBe('deny');
   });
