@@ -45,10 +45,19 @@ export function SessionTable({ listed, search }: SessionTableProps) {
   const { show } = listed;
   useEffect(() => show(first, last), [show, first, last]);
 
+  // A row far away is there to be focused only once it is loaded.
+  const waitsForFocus = useRef<number>(undefined);
+  useEffect(() => {
+    const row = waitsForFocus.current;
+    const button = row !== undefined && scroller.current?.querySelector<HTMLElement>(`[data-index="${row}"] [data-row-focus]`);
+    if (!button) return;
+    waitsForFocus.current = undefined;
+    button.focus();
+  });
   const focusRow = (index: number) => {
+    waitsForFocus.current = index;
     setCurrent(index);
     virtualizer.scrollToIndex(index);
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] [data-row-focus]`)?.focus());
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]'); // events come from elements

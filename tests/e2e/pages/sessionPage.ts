@@ -31,11 +31,13 @@ export class SessionPage {
     return this.page.getByRole('toolbar', { name: 'Timeline actions' }).getByRole('button', { name, exact: true });
   }
 
-  async saveCheckpoint(label: string): Promise<void> {
+  async saveCheckpoint(label: string, { files = false } = {}): Promise<void> {
     await this.action('Save checkpoint').click();
     const dialog = this.page.getByRole('dialog', { name: 'Save checkpoint' });
     await dialog.getByRole('textbox', { name: 'Label' }).fill(label);
+    if (files) await dialog.getByRole('switch', { name: 'Keep the files too' }).check();
     await dialog.getByRole('button', { name: 'Save checkpoint' }).click();
+    await expect(dialog).toBeHidden();
     await expect(this.point(`Checkpoint ${label}`)).toBeVisible();
   }
 

@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { NO_USAGE } from '../../../shared/run/usage';
+import type { SessionSettings } from '../../../shared/session/session';
 import { startTestHost, type TestHost } from '../../support/host';
 import { stalledAfter, unauthorized } from '../../support/modelServer/faults';
 import { startModelServer } from '../../support/modelServer/modelServer';
@@ -97,6 +99,29 @@ test('a message that fails says why, and what is typed is kept while one looks e
   await expect(session.message).toHaveValue('half a thought');
 });
 
+test('of thousands of sessions, and of thousands of messages, only what is in sight is drawn', async ({ page }) => {
+  using repository = smallRepository();
+  await using host = await startTestHost({ workDir: repository.path });
+  await fill(host, { sessions: 3000, messages: 3000 });
+  await openSessions(page, host);
+  await expect(rows(page).first()).toContainText('Session 3000');
+  await rows(page).first().getByRole('button', { name: 'Session 3000' }).focus();
+  await page.keyboard.press('End');
+  await expect(row(page, /^\D*Session 1\D/).getByRole('button', { name: 'Session 1', exact: true })).toBeFocused();
+  expect(await rows(page).count()).toBeLessThan(80);
+
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  const session = new SessionPage(page);
+  await expect(session.transcript).toContainText('Message 3000.');
+  await expect(session.point(/Message 2999/)).toHaveAttribute('aria-current', 'true');
+  expect(await session.transcript.getByRole('listitem').count()).toBeLessThan(80);
+  await session.timeline.focus();
+  await page.keyboard.press('Home');
+  await expect(session.point('Beginning')).toHaveAttribute('aria-selected', 'true');
+  expect(await session.timeline.getByRole('treeitem').count()).toBeLessThan(80);
+});
+
 test('the list, a session and its timeline break no rule of accessibility, in any theme', async ({ page }) => {
   using repository = smallRepository();
   await using model = await startModelServer({ script: text('Yes.') });
@@ -128,7 +153,7 @@ function rows(page: Page) {
     .filter({ has: page.getByRole('cell') });
 }
 
-function row(page: Page, title: string) {
+function row(page: Page, title: string | RegExp) {
   return rows(page).filter({ hasText: title });
 }
 
@@ -146,6 +171,55 @@ async function talk({ host }: TestHost, title: string, prompts: readonly string[
     for await (const item of sessions.send({ id, text: prompt }, new AbortController().signal)) if (item.type === 'done') break;
   }
   return id;
+}
+
+/** Puts that many sessions into the store, and that many messages into the last of them. */
+async function fill({ host, workDir }: TestHost, { sessions, messages }: { readonly sessions: number; readonly messages: number }) {
+  const { sessions: stored } = host.store;
+  const settings: SessionSettings = {
+    model: null,
+    systemPrompt: '',
+    mode: 'react',
+    workDir,
+    permissionMode: 'default',
+    maxTurns: 50,
+    provider: 'rehearsal',
+  };
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+  const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+  await Promise.all(
+    numbers(sessions).map((number) =>
+      stored.create({
+        id: `ses_${number}`,
+        title: `Session ${number}`,
+        createdAt: at(number),
+        lastActiveAt: at(number),
+        closedAt: null,
+        headId: null,
+        messageCount: 0,
+        settings,
+        metadata: {},
+        usage: NO_USAGE,
+        costUsd: 0,
+      }),
+    ),
+  );
+  await Promise.all(
+    numbers(messages).map((depth) =>
+      stored.append(
+        {
+          id: `msg_${depth}`,
+          sessionId: `ses_${sessions}`,
+          parentId: depth === 1 ? null : `msg_${depth - 1}`,
+          depth,
+          role: depth % 2 === 1 ? 'user' : 'assistant',
+          content: [{ type: 'text', text: `Message ${depth}.` }],
+          createdAt: at(sessions + depth),
+        },
+        0,
+      ),
+    ),
+  );
 }
 
 async function expectAccessible(page: Page, screen: string): Promise<void> {

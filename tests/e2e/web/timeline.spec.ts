@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { startTestHost } from '../../support/host';
 import { type ModelServer, type RecordedRequest, startModelServer } from '../../support/modelServer/modelServer';
@@ -153,6 +155,34 @@ test('a step of a run is taken back in the panel below, and runs again with what
   await expect.poll(() => model.requests.length).toBe(before + 2);
   await workbench.expectStatus('Judge', 'completed');
   expect(host.host.store.runs.get(runId)?.status).toBe('completed');
+});
+
+test('files kept with a checkpoint come back with it: what would change is shown, and what something else changed wants a word', async ({
+  page,
+}) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: echo });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await Workbench.open(page, host.url);
+  const session = await newSession(page);
+  await session.say('Begin.', /Begin/);
+  await session.saveCheckpoint('as it was', { files: true });
+  const file = join(repository.path, 'src/sum.ts');
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(file, 'export const sum = () => 0;\n');
+
+  const dialog = await session.askToRestore('as it was');
+  const restore = dialog.getByRole('button', { name: 'Restore' });
+  await expect(dialog).toContainText('src/sum.ts');
+  await dialog.getByRole('button', { name: /src\/sum.ts/ }).click();
+  await expect(dialog.getByRole('region', { name: 'Changes in src/sum.ts' })).toContainText('removed: export const sum = () => 0;');
+  await expect(restore).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: /Overwrite/ }).check();
+  await restore.click();
+  await expect(dialog).toBeHidden();
+  expect(readFileSync(file, 'utf8')).toBe(before);
+  await session.bar.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => readFileSync(file, 'utf8')).toBe('export const sum = () => 0;\n');
 });
 
 async function newSession(page: Page): Promise<SessionPage> {
