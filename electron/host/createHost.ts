@@ -130,7 +130,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     catalog: {
       tools: [
         ...[...catalogTools, ...(options.tools ?? []), ...(options.namedTools?.() ?? [])].map((tool) => tool.name),
-        ...servers.toolPatterns(),
+        ...servers.offered().map((tool) => tool.name),
       ],
     },
   });
@@ -152,7 +152,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     clock,
     app: {
       info: () => ({ version, database: store.file, workDir: workDir(), provider: describeProvider(provider()) }),
-      catalog: () => ({ tools: catalogTools, models: KNOWN_MODELS }),
+      catalog: () => ({ tools: [...catalogTools, ...servers.offered()], models: KNOWN_MODELS }),
       settings,
       saveSettings: (change) => saveSettings(store.settings, change),
     },

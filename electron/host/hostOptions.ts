@@ -4,7 +4,7 @@ import type { PriceTable } from '../model/prices';
 import type { SecretCipher, SecretSource } from '../platform/secrets';
 import type { ModelClient, Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
-import type { ServerLimits } from '../tools/mcp/serverConnection';
+import type { ServerLimits } from '../tools/mcp/serverLimits';
 import type { PermissionGateOptions } from '../tools/permissionGate';
 
 /** How a host differs from the usual one; everything has a sensible default. */

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { z } from 'zod';
+import type { ToolDescriptor } from '../../shared/catalog/tools';
 import type { PersonalServer, ServerTrial } from '../../shared/ipc/contract/connections';
 import { isAppError } from '../../shared/lib/appError';
 import { type McpServerDefinition, stepSchema } from '../../shared/workflow/schema';
@@ -9,9 +10,9 @@ import type { SettingsRepository } from '../store/store';
 import { fingerprint } from '../tools/mcp/fingerprint';
 import { createMcpSource } from '../tools/mcp/mcpSource';
 import { revealSecrets } from '../tools/mcp/secretReferences';
-import { SERVER_LIMITS, type ServerLimits } from '../tools/mcp/serverConnection';
 import { createServerConsent, type ServerAgreements } from '../tools/mcp/serverConsent';
 import { type ServerEntry, serverEntries, serverEntry } from '../tools/mcp/serverEntry';
+import { SERVER_LIMITS, type ServerLimits } from '../tools/mcp/serverLimits';
 import { createServerScopes } from '../tools/mcp/serverScopes';
 import { tryServer } from '../tools/mcp/tryServer';
 import type { PermissionGateOptions } from '../tools/permissionGate';
@@ -41,8 +42,8 @@ export type McpServers = {
   savePersonal(servers: readonly PersonalServer[]): Promise<void>;
   /** Starts a server and ends it again; whoever asks for that has agreed to it. */
   tryOut(definition: McpServerDefinition, signal: AbortSignal): Promise<ServerTrial>;
-  /** `<server>__*` for each that is offered to every session: what definitions may name. */
-  toolPatterns(): readonly string[];
+  /** The tools of those that are offered to every session, as `<server>__*`: what definitions may name. */
+  offered(): readonly ToolDescriptor[];
   close(): Promise<void>;
 };
 
@@ -76,7 +77,7 @@ export function createMcpServers({ settings, ids, secrets, approverFor, everywhe
       const entries = definitions.flatMap((definition) => soundEntry(definition, workDir));
       if (entries.length > 0) await agreements.add(await Promise.all(entries.map(fingerprint)));
     },
-    toolPatterns: () => [...everywhere, ...personal.enabled()].map(({ name }) => `${name}__*`),
+    offered: () => [...everywhere, ...personal.enabled()].map(({ name }) => toolsOf(name)),
     close: scopes.close,
   };
 }
@@ -89,6 +90,10 @@ function soundEntry(definition: McpServerDefinition, workDir: string): readonly 
     if (isAppError(error)) return [];
     throw error;
   }
+}
+
+function toolsOf(server: string): ToolDescriptor {
+  return { name: `${server}__*`, title: server, summary: `Every tool of the MCP server ${server}`, isReadOnly: false, icon: 'plug' };
 }
 
 const KEY = 'mcpAgreements';

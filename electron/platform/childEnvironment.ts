@@ -1,4 +1,4 @@
-import { isSecretName } from './redact';
+import { isSecretName } from '../../shared/lib/secretName';
 
 /**
  * The environment for tools and servers we start: this process's own without secrets (provider keys, tokens, passwords) and without

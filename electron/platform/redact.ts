@@ -1,9 +1,4 @@
-/** Environment variables by these names hold secrets; children do not get them, and their values are never logged. */
-export function isSecretName(name: string): boolean {
-  return /(_KEY|_TOKEN|_SECRET|PASSWORD|PASSWD|_PAT|CREDENTIALS?)$|^(ANTHROPIC_|SECRET_)|(^|_)(SECRET|TOKEN|APIKEY|API_KEY)(_|$)/i.test(
-    name,
-  );
-}
+import { isSecretName } from '../../shared/lib/secretName';
 
 /** Shapes of secrets, wherever they come from: Anthropic and OpenAI keys, GitHub tokens, AWS key ids, bearer headers. */
 const SECRET_SHAPES = [

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import type { PendingPermission } from '../../shared/ipc/contract/permissions';
 import { canvasCommands } from '../features/canvas';
+import { followSkills } from '../features/connections';
 import { editorCommands, editorStore, flushWhenHidden, followStored, startAutosave } from '../features/editor';
 import { followPermissions, notifyWhenAway } from '../features/permissions';
 import { closeTab, keepFollowing, runsStore, setActiveDocument, showRun } from '../features/runs';
@@ -43,6 +44,7 @@ export function startApp(connection: HostConnection, root: HTMLElement): void {
     .catch(tell)
     .finally(endStart);
   void loadSettings(client).catch(tell);
+  followSkills(client, tell);
   void client.app.catalog({}).then((catalog) => editorStore.getState().setCatalog(catalog), tell);
 }
 

@@ -18,7 +18,10 @@ export type WorkflowProblemCode =
   | 'unknown_tool'
   | 'unknown_model'
   | 'redundant_dependency'
-  | 'unknown_key';
+  | 'unknown_key'
+  | 'invalid_server'
+  | 'plain_secret'
+  | 'unreadable_skill';
 
 /** A change to the definition that solves a problem; data, so that it can cross the contract. */
 export type WorkflowFix =

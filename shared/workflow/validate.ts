@@ -1,5 +1,6 @@
 import type { WorkflowProblem } from './problems';
 import { checkCatalog, type WorkflowCatalog } from './validation/catalog';
+import { checkConnections } from './validation/connections';
 import { checkDependencies } from './validation/dependencies';
 import { salvageDraft, wholeDraft } from './validation/draft';
 import { checkParameters } from './validation/parameters';
@@ -23,6 +24,7 @@ export function validateWorkflow(definition: unknown, catalog: WorkflowCatalog =
     ...checkStepReferences(draft),
     ...checkParameters(draft),
     ...checkCatalog(draft, catalog),
+    ...checkConnections(draft, catalog),
     ...checkKeys(definition),
   ];
   return [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))];

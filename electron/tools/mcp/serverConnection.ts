@@ -4,20 +4,10 @@ import type { ToolResult } from '../../sessions/ports';
 import type { RevealedEntry } from './secretReferences';
 import type { ServerEntry } from './serverEntry';
 import { callFailure } from './serverFailures';
+import type { ServerLimits } from './serverLimits';
 import { endServer, type LiveServer, startServer } from './startServer';
 import { StdioTransport } from './stdioTransport';
 import { toolResult } from './toolResult';
-
-export type ServerLimits = {
-  /** For starting, saying hello and listing the tools. */
-  readonly startMs: number;
-  /** For a call, counted anew at each sign of progress. */
-  readonly callMs: number;
-  /** For a call in all. */
-  readonly longestCallMs: number;
-};
-
-export const SERVER_LIMITS: ServerLimits = { startMs: 30_000, callMs: 120_000, longestCallMs: 30 * 60_000 };
 
 export type ConnectionPorts = {
   /** The entry with its secrets, read anew at each start. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AppError } from '../../../shared/lib/appError';
 import type { McpServerDefinition } from '../../../shared/workflow/schema';
+import { SERVER_NAME_PATTERN } from '../../../shared/workflow/validation/connections';
 
 /** An MCP server as it would be started or called, exactly; secrets still stand in it as `${secret:NAME}`. */
 export type ServerEntry =
@@ -18,7 +19,7 @@ export type ServerEntry =
 /** The definition as it holds in a work directory; throws `MCP_FAILED` for one that could not be started anywhere. */
 export function serverEntry(definition: McpServerDefinition, workDir: string): ServerEntry {
   const { name } = definition;
-  if (!NAME_PATTERN.test(name)) {
+  if (!SERVER_NAME_PATTERN.test(name)) {
     throw new AppError(
       'MCP_FAILED',
       `"${name}" cannot be the name of an MCP server. Use up to 48 letters, digits, underscores and hyphens.`,
@@ -39,9 +40,6 @@ export function serverEntries(definitions: readonly McpServerDefinition[], workD
     throw new AppError('CONFLICT', `Two MCP servers are called ${twice}. Rename one; letter case does not tell them apart.`);
   return definitions.map((definition) => serverEntry(definition, workDir));
 }
-
-/** Leaves room for the names of tools, which the Messages API allows 128 characters together with it. */
-const NAME_PATTERN = /^[A-Za-z0-9_-]{1,48}$/;
 
 type CommandDefinition = Extract<McpServerDefinition, { readonly command: string }>;
 

@@ -1,1 +1,2 @@
+export { followSkills } from './followSkills';
 export { ServerList } from './ServerList';

@@ -1,12 +1,11 @@
 import { create } from 'zustand';
-import type { Catalog } from '../../../shared/ipc/contract/app';
 import type { StoredWorkflow } from '../../../shared/ipc/contract/workflows';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
 import type { EditorDocument, SaveState } from './document';
 import { activeDocumentOf, changedBy, closeDocument, editDocument, openDocument, travel, updateDocument } from './documents';
 import { addStep, type NewStep } from './edits/addStep';
 import { redo, undo } from './history';
-import { activeProblems, type Problems, stepKeyOf } from './problems';
+import { activeProblems, type EditorCatalog, type Problems, stepKeyOf } from './problems';
 import { nameStepIn, renameStepIn } from './stepNaming';
 
 /** How the definition in front is shown; all views edit the same document. */
@@ -24,7 +23,7 @@ export type EditorState = {
   readonly view: EditorView;
   readonly fieldFocus: FieldFocus | null;
   /** What exists to be named, for validation; `null` until the host has told. */
-  readonly catalog: Catalog | null;
+  readonly catalog: EditorCatalog | null;
 
   /** Brings a stored workflow to the front, in the tab it may already have. */
   openWorkflow(stored: Pick<StoredWorkflow, 'id' | 'revision' | 'definition'>): void;
@@ -55,7 +54,10 @@ export type EditorState = {
   /** Selects the step a path lies in (or none) and asks the inspector to put the cursor there. */
   focusField(path: string): void;
   setView(view: EditorView): void;
-  setCatalog(catalog: Catalog): void;
+  /** What is known of folders of skills stays when only the host's part is given. */
+  setCatalog(catalog: EditorCatalog): void;
+  /** What is wrong with folders of skills, by the names that definitions give them. */
+  setSkillRemarks(remarks: NonNullable<EditorCatalog['skillDirectories']>): void;
 
   /** `definition` is stored as `revision`; what was typed since stays unsaved. */
   markSaved(documentId: string, saved: { workflowId: string; revision: number; definition: WorkflowDefinition }): void;
@@ -130,7 +132,8 @@ export const editorStore = create<EditorState>()((set, get) => ({
       fieldFocus: { path, request: (state.fieldFocus?.request ?? 0) + 1 },
     })),
   setView: (view) => set({ view }),
-  setCatalog: (catalog) => set({ catalog }),
+  setCatalog: (catalog) => set((state) => ({ catalog: { ...state.catalog, ...catalog } })),
+  setSkillRemarks: (skillDirectories) => set(({ catalog }) => (catalog ? { catalog: { ...catalog, skillDirectories } } : {})),
 
   markSaved: (documentId, { workflowId, revision, definition }) =>
     set((state) =>

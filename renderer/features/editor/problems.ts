@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../shared/ipc/contract/app';
 import type { WorkflowProblem } from '../../../shared/workflow/problems';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
-import { validateWorkflow } from '../../../shared/workflow/validate';
+import { validateWorkflow, type WorkflowCatalog } from '../../../shared/workflow/validate';
 import { activeDocumentOf, type Documents } from './documents';
 import { parsePath } from './parsePath';
 import { stepKeys } from './stepKeys';
@@ -13,10 +13,13 @@ export type Problems = {
   readonly warnings: number;
 };
 
-export type WithCatalog = Documents & { readonly catalog: Catalog | null };
+/** What there is to use, as the host says, and what is wrong with folders of skills that were looked into. */
+export type EditorCatalog = Catalog & Pick<WorkflowCatalog, 'skillDirectories'>;
+
+export type WithCatalog = Documents & { readonly catalog: EditorCatalog | null };
 
 const NO_PROBLEMS: Problems = { all: [], byStep: new Map(), errors: 0, warnings: 0 };
-const found = new WeakMap<WorkflowDefinition, { readonly catalog: Catalog | null; readonly problems: Problems }>();
+const found = new WeakMap<WorkflowDefinition, { readonly catalog: EditorCatalog | null; readonly problems: Problems }>();
 
 /** What is wrong with the document in front. Worked out once per definition and shared by all who ask. */
 export function activeProblems(state: WithCatalog): Problems {
@@ -36,9 +39,9 @@ export function stepKeyOf(definition: Pick<WorkflowDefinition, 'steps'>, path: s
   return list === 'steps' && typeof index === 'number' ? stepKeys(definition)[index] : undefined;
 }
 
-function problemsOf(definition: WorkflowDefinition, catalog: Catalog | null): Problems {
+function problemsOf(definition: WorkflowDefinition, catalog: EditorCatalog | null): Problems {
   const names = catalog && { tools: catalog.tools.map(({ name }) => name), models: catalog.models.map(({ id }) => id) };
-  const all = validateWorkflow(definition, names ?? {});
+  const all = validateWorkflow(definition, { ...names, skillDirectories: catalog?.skillDirectories ?? {} });
   const byStep = new Map<string, WorkflowProblem[]>();
   for (const problem of all) {
     const key = stepKeyOf(definition, problem.path);

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button';
 import { Switch } from '../../ui/Switch';
 import { showToast } from '../../ui/toasts';
 import { ServerList } from '../connections';
+import { editorStore } from '../editor';
 import { ServerTrialView } from './ServerTrialView';
 import styles from './SettingsDialog.module.css';
 
@@ -26,6 +27,7 @@ export function ServersSection() {
     try {
       setServers(await client.connections.saveServers({ servers: [...servers] }));
       setChanged(false);
+      editorStore.getState().setCatalog(await client.app.catalog({}));
     } catch (error) {
       showToast({ tone: 'failed', text: isAppError(error) ? error.message : 'The servers could not be saved.' });
     }

@@ -3,8 +3,14 @@ import { suggester } from '../nearest';
 import type { WorkflowProblem } from '../problems';
 import type { Draft, DraftStep } from './draft';
 
-/** What exists where the workflow is to run. A tool name may end in `*`, for servers whose tools are not known before they start. */
-export type WorkflowCatalog = { readonly tools?: readonly string[]; readonly models?: readonly string[] };
+/** What exists where the workflow is to run. */
+export type WorkflowCatalog = {
+  /** A name may end in `*`, for servers whose tools are not known before they start. */
+  readonly tools?: readonly string[];
+  readonly models?: readonly string[];
+  /** What is wrong with folders of skills, by the name that definitions give them. */
+  readonly skillDirectories?: { readonly [directory: string]: readonly string[] };
+};
 
 /** Tools and models against what there is. */
 export function checkCatalog(draft: Draft, catalog: WorkflowCatalog): WorkflowProblem[] {
