@@ -8,6 +8,9 @@ import { projectRoot } from '../bin/runtime.mjs';
 import { isEntry, run } from './command.mjs';
 
 const ENTRY = 'electron/sdk/index.d.ts';
+/** All that a consumer has: what the declarations import beyond it would not compile there. */
+const { dependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+const BARE_IMPORT = /(?:from |import\()['"]([^.'"][^'"]*)['"]/g;
 const RELATIVE_IMPORT = /(from |import\()(['"])(\.{1,2}\/[^'"]+)\2/g;
 
 export async function writeDeclarations() {
@@ -32,6 +35,9 @@ function copyReachable(from, to) {
       }
       return `${start}${quote}${specifier}.js${quote}`;
     });
+    for (const [, name] of text.matchAll(BARE_IMPORT)) {
+      if (!Object.hasOwn(dependencies, name)) throw new Error(`${file} imports ${name}, which consumers of the library do not have.`);
+    }
     mkdirSync(dirname(join(to, file)), { recursive: true });
     writeFileSync(join(to, file), text);
   }

@@ -1,4 +1,4 @@
-import { AppError, isRetryable } from '../../shared/lib/appError';
+import { AppError, isRetryable, retryAfterMs } from '../../shared/lib/appError';
 import { assertNever } from '../../shared/lib/assertNever';
 import type { RunFact } from '../../shared/run/events';
 import { finalStatus, toRunResult } from '../../shared/run/result';
@@ -191,15 +191,15 @@ export class RunLoop {
     const failures = state.attempt - (state.before?.attempts ?? 0);
     const failure = describeFailure(end.error, step.id, this.#ports.log);
     if (!this.#isAborted && isRetryable(end.error) && failures <= (step.retries ?? 0)) {
-      this.#backOff(attempt, state, failures, failure.error, spent);
+      const delayMs = Math.max(backOffDelay(failures, this.#ports.random), retryAfterMs(end.error));
+      this.#backOff(attempt, state, delayMs, failure.error, spent);
       return;
     }
     this.#finishStep(index, state, this.#since(attempt.standing.startedAt), failure, spent);
     schedule.fail(index);
   }
 
-  #backOff({ step, standing }: Attempt, state: StepState, failures: number, error: string, spent: Spending): void {
-    const delayMs = backOffDelay(failures, this.#ports.random);
+  #backOff({ step, standing }: Attempt, state: StepState, delayMs: number, error: string, spent: Spending): void {
     this.#backingOff.set(step, { ...standing, spent });
     this.#record.add({ type: 'step.retry', stepId: state.id, attempt: state.attempt + 1, delayMs, error, ...spent });
     this.#effects.push(() => {

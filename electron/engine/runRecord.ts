@@ -45,10 +45,13 @@ export class RunRecord {
   }
 
   #publish(event: RunEvent): void {
+    const failed = (error: unknown) => this.#ports.log.error(`A listener of run ${event.runId} failed on ${event.type}`, error);
     try {
-      this.#onEvent?.(event);
+      // A listener may be asynchronous, whatever its type says; nobody waits for it.
+      const returned: unknown = this.#onEvent?.(event);
+      if (returned instanceof Promise) returned.catch(failed);
     } catch (error) {
-      this.#ports.log.error(`A listener of run ${event.runId} failed on ${event.type}`, error);
+      failed(error);
     }
   }
 }

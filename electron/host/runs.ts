@@ -89,7 +89,7 @@ export function createRuns(ports: RunsPorts): Runs {
       signal: eitherSignal(signal, abort.signal),
       onEvent(event) {
         progress.announce(runId, event);
-        onEvent?.(event);
+        return onEvent?.(event); // for the engine, which hears of a listener that fails later
       },
     });
     const ended = handle.result
@@ -129,7 +129,7 @@ export function createRuns(ports: RunsPorts): Runs {
     const isUnderWay = Promise.withResolvers<void>();
     const onEvent = (event: RunEvent) => {
       isUnderWay.resolve();
-      listeners.onEvent?.(event);
+      return listeners.onEvent?.(event);
     };
     const handle = launch(run, { ...listeners, onEvent }, begin(plan, store.events.events(runId, 0)));
     await Promise.race([isUnderWay.promise, handle.result]);

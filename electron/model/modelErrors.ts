@@ -75,7 +75,8 @@ function systemCode(error: unknown): string {
 
 /** An answer with an HTTP error status. */
 function statusError(error: APIError, status: number, request: FailedRequest): AppError {
-  const details = { status, ...(error.requestID ? { requestId: error.requestID } : {}) };
+  const retryAfterMs = Math.ceil(secondsAsked(error) * 1000);
+  const details = { status, ...(error.requestID ? { requestId: error.requestID } : {}), ...(retryAfterMs > 0 && { retryAfterMs }) };
   return new AppError(codeOfStatus(status), statusSentence(error, status, request), details);
 }
 
@@ -112,8 +113,14 @@ function statusSentence(error: APIError, status: number, request: FailedRequest)
   }
 }
 
-function whenToRetry(error: APIError): string {
+/** What `retry-after` says; 0 when it says nothing in seconds. */
+function secondsAsked(error: APIError): number {
   const seconds = Number.parseFloat(error.headers?.get('retry-after') ?? '');
+  return seconds > 0 && Number.isFinite(seconds) ? seconds : 0;
+}
+
+function whenToRetry(error: APIError): string {
+  const seconds = secondsAsked(error);
   return seconds > 0 ? `Try again in ${Math.ceil(seconds)} s.` : 'Try again in a while, or lower the concurrency.';
 }
 

@@ -15,6 +15,7 @@ import {
   type AgentSdkOptions,
   type CreateSessionOptions,
   checkOptions,
+  checkRunOptions,
   givenSettings,
   type RunOptions,
 } from './options';
@@ -106,7 +107,9 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
 }
 
 function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf, approvers: RunApprovers): WorkflowApi {
-  const run: WorkflowApi['run'] = async (definition, params, { onEvent, signal, requestPermission, ...rest } = {}) => {
+  const run: WorkflowApi['run'] = async (definition, params, options = {}) => {
+    checkRunOptions(params, options);
+    const { onEvent, signal, requestPermission, ...rest } = options;
     const permissionMode = rest.permissionMode ?? usualMode;
     // Whoever writes code that names a server has agreed to its being started.
     await host.servers.agree(serversOf(definition), resolve(rest.workDir ?? host.defaults().workDir));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
+import type { PermissionRules } from '../../shared/session/permissionRules';
 import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
 import { type McpServerDefinition, mcpServerSchema, type StepMode, type WorkflowDefinition } from '../../shared/workflow/schema';
 import type { PriceTable } from '../model/prices';
@@ -7,9 +8,8 @@ import type { SecretSource } from '../platform/secrets';
 import type { Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
 import type { TurnFact } from '../sessions/turnFacts';
-import type { ServerLimits } from '../tools/mcp/serverConnection';
+import type { ServerLimits } from '../tools/mcp/serverLimits';
 import type { Approver } from '../tools/permissionGate';
-import type { PermissionRules } from '../tools/permissionRules';
 
 /** Where model requests go. What is left out is read from `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. */
 export type ClientOptions = { readonly apiKey?: string; readonly authToken?: string; readonly baseURL?: string };
@@ -114,6 +114,21 @@ export function checkOptions(options: unknown): void {
 }
 
 type SettingOptions = Pick<SendOptions, 'model' | 'systemPrompt' | 'mode' | 'maxTurns' | 'permissionMode' | 'allowedTools'>;
+
+const runOptionsSchema = z.looseObject({
+  workDir: text.min(1).optional(),
+  permissionMode: z.enum(PERMISSION_MODES).optional(),
+  maxConcurrency: z.number().int().min(1).optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+  onEvent: z.custom((value) => value === undefined || typeof value === 'function', 'must be a function').optional(),
+});
+
+/** The same for what a run is started with. */
+export function checkRunOptions(params: unknown, options: unknown): void {
+  const given = z.object({ params: z.looseObject({}).optional(), options: runOptionsSchema.optional() });
+  const parsed = given.safeParse({ params, options });
+  if (!parsed.success) throw new AppError('INVALID_INPUT', `This cannot be run as asked:\n${z.prettifyError(parsed.error)}`);
+}
 
 /** The settings among the options, and only those that were given. */
 export function givenSettings(options: SettingOptions & { readonly workDir?: string }): Partial<SessionSettings> {

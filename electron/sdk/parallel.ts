@@ -15,6 +15,8 @@ export type ParallelOptions = {
 export type ParallelResults<T> = (T | undefined)[] & { readonly errors: readonly (unknown | undefined)[] };
 
 const DEFAULT_CONCURRENCY = 5;
+/** About 25 days: what a timer can wait. Longer is for ever. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Runs tasks concurrently, at most `maxConcurrency` at once, in the order given (chapter 7, section 2.1).
@@ -27,6 +29,7 @@ export async function parallel<T>(tasks: readonly Task<T>[], options: ParallelOp
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1) {
     throw new RangeError(`maxConcurrency must be a positive integer, not ${String(maxConcurrency)}.`);
   }
+  if (signal?.aborted) throw new AppError('ABORTED', 'The caller aborted these tasks.', undefined, { cause: signal.reason });
   const results: (T | undefined)[] = new Array<T | undefined>(tasks.length).fill(undefined);
   const errors: (unknown | undefined)[] = new Array<unknown>(tasks.length).fill(undefined);
   const failed = new Set<number>();
@@ -70,6 +73,9 @@ export type RaceOptions = { readonly timeoutMs?: number; readonly signal?: Abort
  */
 export async function race<T>(tasks: readonly Task<T>[], options: RaceOptions = {}): Promise<T> {
   if (tasks.length === 0) throw new RangeError('race() needs at least one task.');
+  if (options.timeoutMs !== undefined && !(options.timeoutMs >= 0)) {
+    throw new RangeError(`timeoutMs must be a number of milliseconds, not ${String(options.timeoutMs)}.`);
+  }
   const scope = new AbortController();
   const stopped = rejectWhenAborted(scope, options.signal, options.timeoutMs);
   if (options.signal?.aborted) {
@@ -101,7 +107,7 @@ function rejectWhenAborted(
   };
   const onAbort = (): void => stop(new AppError('ABORTED', 'The caller aborted these tasks.', undefined, { cause: signal?.reason }));
   const timer =
-    timeoutMs === undefined
+    timeoutMs === undefined || timeoutMs > LONGEST_TIMER_MS
       ? undefined
       : setTimeout(() => stop(new DOMException(`No task succeeded within ${timeoutMs} ms.`, 'TimeoutError')), timeoutMs);
   if (signal?.aborted) onAbort();

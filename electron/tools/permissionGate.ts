@@ -1,6 +1,6 @@
+import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { Ids } from '../engine/ports';
 import type { PermissionDecision, PermissionGate, PermissionRequest, ToolContext } from '../sessions/ports';
-import type { PermissionRules } from './permissionRules';
 import { decidePermission } from './permissions';
 
 /** A person, or what stands for one, who can be asked. */

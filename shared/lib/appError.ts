@@ -54,6 +54,12 @@ export function isAbort(error: unknown): boolean {
 /** Only these can be helped by trying again (semantics.md, section 2, retries). */
 const RETRYABLE: ReadonlySet<AppErrorCode> = new Set(['RATE_LIMITED', 'OVERLOADED', 'NETWORK', 'TIMEOUT']);
 
+/** How long the one who refused wants to be left alone, in milliseconds; 0 when it did not say. */
+export function retryAfterMs(error: unknown): number {
+  const { retryAfterMs: asked } = Object(isAppError(error) ? error.details : undefined);
+  return typeof asked === 'number' && asked > 0 ? asked : 0;
+}
+
 export function isRetryable(error: unknown): boolean {
   return isAppError(error) && RETRYABLE.has(error.code);
 }

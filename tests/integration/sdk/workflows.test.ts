@@ -112,6 +112,50 @@ describe('workflows through the library (chapter 7, section 1)', () => {
     expect(test.server.requests).toHaveLength(1);
   });
 
+  it('keeps an asynchronous listener apart, too', async () => {
+    await using test = await startTestSdk(text('fine'));
+    const result = await test.sdk.workflow
+      .define('w')
+      .step('a', 'A', 'go')
+      .run(undefined, { onEvent: async () => Promise.reject(new Error('listener')) });
+    expect(result.status).toBe('completed');
+  });
+
+  it('waits at least as long as the server asks before it tries again', async () => {
+    const refusal = {
+      ...text(''),
+      status: 429,
+      headers: { 'retry-after': '61' },
+      body: '{"error":{"type":"rate_limit_error","message":"slow down"}}',
+    };
+    await using test = await startTestSdk(refusal);
+    const stop = new AbortController();
+    const delays: number[] = [];
+    const onEvent = (event: AgentEvent) => {
+      if (event.type !== 'step.retry') return;
+      delays.push(event.delayMs);
+      stop.abort();
+    };
+    await test.sdk.workflow.define('w').step('a', 'A', 'go', { retries: 1 }).run(undefined, { onEvent, signal: stop.signal });
+    expect(delays).toEqual([61_000]);
+  });
+
+  it('refuses options that do not fit with a sentence, before anything is stored', async () => {
+    await using test = await startTestSdk(text('never'));
+    const run = test.sdk.workflow.run as (...args: unknown[]) => Promise<unknown>;
+    const definition = { name: 'w', steps: [{ id: 'a', prompt: 'go' }] };
+    for (const args of [
+      [{}, { permissionMode: 'nope' }],
+      [{}, { signal: 'x' }],
+      [{}, { onEvent: 5 }],
+      [{}, null],
+      [null, {}],
+    ]) {
+      await expect(run(definition, ...args), JSON.stringify(args)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    }
+    expect((await test.sdk.sessions.stats()).total).toBe(0);
+  });
+
   it('retries a failed step and what was skipped because of it in the same run', async () => {
     let isUp = false;
     await using test = await startTestSdk((request) =>

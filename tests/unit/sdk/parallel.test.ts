@@ -158,6 +158,14 @@ describe('race', () => {
     await expect(winner).rejects.toMatchObject({ code: 'ABORTED' });
   });
 
+  it.each([Number.POSITIVE_INFINITY, 2 ** 31])('takes a timeoutMs of %s for the long time it is', async (timeoutMs) => {
+    expect(await race([async () => settle().then(() => 'won')], { timeoutMs })).toBe('won');
+  });
+
+  it.each([Number.NaN, -1])('refuses a timeoutMs of %s with RangeError', async (timeoutMs) => {
+    await expect(race([() => 'won'], { timeoutMs })).rejects.toBeInstanceOf(RangeError);
+  });
+
   it('refuses no tasks with RangeError', async () => {
     await expect(race([])).rejects.toBeInstanceOf(RangeError);
   });
