@@ -9,6 +9,7 @@ import { guardNavigation, guardPermissions } from './app/guards';
 import { openKeychain } from './app/keychain';
 import { openMainWindow } from './app/mainWindow';
 import { setMenu } from './app/menu';
+import { noticeRequests } from './app/requestNotices';
 import { createHost, type Host } from './host/createHost';
 import { findInstallation, type Installation } from './host/installation';
 import { createHandlers } from './ipc/handlers';
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
   serveRenderer(installation.rendererDir);
   setMenu();
   showWindow(host, installation);
+  noticeRequests(host.services.permissions, () => focusWindow() || showWindow(host, installation));
   app.on('activate', () => BrowserWindow.getAllWindows().length > 0 || showWindow(host, installation));
   app.on('second-instance', () => focusWindow() || showWindow(host, installation));
   app.on('window-all-closed', () => process.platform === 'darwin' || app.quit());

@@ -1,5 +1,6 @@
 import { Hand } from 'lucide-react';
 import { useId, useState } from 'react';
+import { START_SERVER } from '../../../shared/catalog/tools';
 import type { PendingPermission, PermissionAnswer } from '../../../shared/ipc/contract/permissions';
 import { isAppError } from '../../../shared/lib/appError';
 import { visibleText } from '../../../shared/lib/visibleText';
@@ -15,12 +16,13 @@ import { RequestInput } from './RequestInput';
 export function RequestCard({ request }: { readonly request: PendingPermission }) {
   const titleId = useId();
   const { tool, sessionTitle, reason, rules, workDir } = request;
+  const isServer = tool === START_SERVER;
   return (
     <article className={styles.card} aria-labelledby={titleId}>
       <header className={styles.header}>
         <Hand size={16} aria-hidden="true" />
         <h3 id={titleId} className={styles.title}>
-          {sessionTitle} asks to use {tool}
+          {sessionTitle} {isServer ? 'asks to start an MCP server' : `asks to use ${tool}`}
         </h3>
       </header>
       <div className={styles.parts}>
@@ -31,6 +33,7 @@ export function RequestCard({ request }: { readonly request: PendingPermission }
           <Answers request={request} />
           <p className={styles.why}>
             Asked because {visibleText(reason)}. Works in <code>{workDir}</code>.
+            {isServer && ' Once agreed to, it is started without a question until anything of it changes.'}
           </p>
           {rules.length > 0 && (
             <p className={styles.why}>
@@ -46,7 +49,7 @@ export function RequestCard({ request }: { readonly request: PendingPermission }
   );
 }
 
-function Answers({ request: { requestId, rules, workflowId } }: { readonly request: PendingPermission }) {
+function Answers({ request: { requestId, tool, rules, workflowId } }: { readonly request: PendingPermission }) {
   const client = useClient();
   const workflowLabel = useId();
   const [reply, setReply] = useState('');
@@ -70,7 +73,7 @@ function Answers({ request: { requestId, rules, workflowId } }: { readonly reque
   return (
     <div className={styles.answers}>
       <Button variant="primary" disabled={isBusy} onClick={() => answer('once')}>
-        Allow once
+        {tool === START_SERVER ? 'Agree and start' : 'Allow once'}
       </Button>
       {canRepeat && (
         <>

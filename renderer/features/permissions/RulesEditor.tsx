@@ -9,6 +9,7 @@ import { Field } from '../../ui/Field';
 import { IconButton } from '../../ui/IconButton';
 import { Input, Select } from '../../ui/Input';
 import { showToast } from '../../ui/toasts';
+import { NotificationField } from './NotificationField';
 import styles from './PermissionRequests.module.css';
 
 type Rules = Required<PermissionRules>;
@@ -58,6 +59,7 @@ export function RulesEditor() {
         </ul>
       )}
       <NewRule onAdd={(kind, rule) => save({ ...rules, [kind]: [...new Set([...rules[kind], rule])] })} />
+      <NotificationField />
     </>
   );
 }

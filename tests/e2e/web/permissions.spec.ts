@@ -135,3 +135,33 @@ test('steps that wait at the same time are all seen, also after a reload, and ar
   await workbench.expectStatus('Two', 'completed');
   expect([existsSync(join(host.workDir, 'a')), existsSync(join(host.workDir, 'b'))]).toEqual([true, false]);
 });
+
+test('a browser that may tells of a request on the desktop while one looks elsewhere', async ({ page }) => {
+  await page.addInitScript(() => {
+    const told: string[] = [];
+    class Told extends EventTarget {
+      static permission = 'default';
+      static async requestPermission() {
+        Told.permission = 'granted';
+        return 'granted';
+      }
+      constructor(title: string, { body }: { body: string }) {
+        super();
+        told.push(`${title}: ${body}`);
+      }
+    }
+    Object.assign(window, { Notification: Told, told });
+    document.hasFocus = () => false;
+  });
+  await using scene = await open(page, MAKE, turns(touch('a'), text('Done.')));
+  await page.keyboard.press('ControlOrMeta+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('button', { name: 'Tell me on the desktop when an answer is waited for' }).click();
+  await expect(settings).toContainText('requests are told on the desktop');
+  await page.keyboard.press('Escape');
+  await scene.workbench.runButton.click();
+  await expect(scene.requests).toHaveCount(1);
+  expect(await page.evaluate(() => (window as { told?: readonly string[] }).told)).toEqual([
+    'Stepgraph waits for your answer: maker/Make asks to use bash',
+  ]);
+});

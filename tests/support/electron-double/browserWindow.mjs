@@ -8,6 +8,10 @@ export class BrowserWindow extends EventEmitter {
     return [...windows];
   }
 
+  static getFocusedWindow() {
+    return [...windows].find((window) => window.isFocused) ?? null;
+  }
+
   isShown = false;
   isFocused = false;
   isGone = false;

@@ -4,6 +4,6 @@
  */
 export { app } from './app.mjs';
 export { BrowserWindow } from './browserWindow.mjs';
-export { dialog, Menu, protocol, safeStorage, screen, session, shell } from './services.mjs';
+export { dialog, Menu, Notification, protocol, safeStorage, screen, session, shell } from './services.mjs';
 
 import './control.mjs';

@@ -10,6 +10,7 @@ export type AppState = {
   readonly opened: readonly string[];
   readonly dialogs: readonly string[];
   readonly errors: readonly { readonly title: string; readonly content: string }[];
+  readonly notifications: readonly string[];
   readonly isSandboxEnabled: boolean;
   readonly menus: readonly string[];
   readonly privileges: Readonly<Record<string, unknown>>;

@@ -1,7 +1,8 @@
+import { EventEmitter } from 'node:events';
 import { handlers, privileges } from './schemes.mjs';
 
 /** What the app has asked of the world outside; the test reads it. */
-export const asked = { opened: [], dialogs: [], errors: [] };
+export const asked = { opened: [], dialogs: [], errors: [], notifications: [] };
 /** The buttons a test will press, in turn; after that, each dialog's cancel button. */
 export const answers = [];
 
@@ -56,3 +57,15 @@ export const Menu = {
   },
   buildFromTemplate: (items) => ({ items }),
 };
+
+export class Notification extends EventEmitter {
+  static isSupported = () => true;
+  #text;
+  constructor({ title, body }) {
+    super();
+    this.#text = `${title}: ${body}`;
+  }
+  show() {
+    asked.notifications.push(this.#text);
+  }
+}
