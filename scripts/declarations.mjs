@@ -10,7 +10,7 @@ import { isEntry, run } from './command.mjs';
 const ENTRY = 'electron/sdk/index.d.ts';
 /** All that a consumer has: what the declarations import beyond it would not compile there. */
 const { dependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
-const BARE_IMPORT = /(?:from |import\()['"]([^.'"][^'"]*)['"]/g;
+const BARE_IMPORT = /^(?:import|export)\b[^'"\n]*from ['"]([^.'"][^'"]*)['"]/gm;
 const RELATIVE_IMPORT = /(from |import\()(['"])(\.{1,2}\/[^'"]+)\2/g;
 
 export async function writeDeclarations() {
@@ -36,7 +36,7 @@ function copyReachable(from, to) {
       return `${start}${quote}${specifier}.js${quote}`;
     });
     for (const [, name] of text.matchAll(BARE_IMPORT)) {
-      if (!Object.hasOwn(dependencies, name)) throw new Error(`${file} imports ${name}, which consumers of the library do not have.`);
+      if (!Object.hasOwn(dependencies, name)) throw new Error(`${file} imports ${name}, which those who use the library do not have.`);
     }
     mkdirSync(dirname(join(to, file)), { recursive: true });
     writeFileSync(join(to, file), text);
