@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import { START_SERVER } from '../../shared/catalog/tools';
 import type { StepgraphClient } from '../../shared/ipc/contract';
 import type { PendingPermission, PermissionAnswer } from '../../shared/ipc/contract/permissions';
 import { isAbort, isAppError } from '../../shared/lib/appError';
@@ -64,17 +65,21 @@ export function answerRequests(client: StepgraphClient, keyboard: Keyboard, note
 }
 
 function requestLines(request: PendingPermission): readonly string[] {
-  const { tool, reason, rules, sessionTitle } = request;
+  const { tool, reason, sessionTitle } = request;
   return [
     '',
-    visibleText(`${sessionTitle} asks to use ${tool}, because ${reason}:`),
+    visibleText(`${sessionTitle} ${tool === START_SERVER ? 'asks to start an MCP server' : `asks to use ${tool}`}, because ${reason}:`),
     ...visibleText(inputText(request))
       .split('\n')
       .map((line) => `  ${line}`),
-    rules.length > 0
-      ? `[a] allow once  [r] for this run  [w] always: ${visibleText(rules.join(', '))}  [d] deny`
-      : '[a] allow once  [d] deny',
+    choices(request),
   ];
+}
+
+function choices({ tool, rules }: PendingPermission): string {
+  if (tool === START_SERVER) return '[a] agree, until anything of it changes  [d] deny';
+  if (rules.length === 0) return '[a] allow once  [d] deny';
+  return `[a] allow once  [r] for this run  [w] always: ${visibleText(rules.join(', '))}  [d] deny`;
 }
 
 /** The command as it is, a change of a file as a difference, anything else as JSON. */

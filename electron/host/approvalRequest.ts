@@ -1,9 +1,9 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { START_SERVER } from '../../shared/catalog/tools';
 import type { PendingPermission } from '../../shared/ipc/contract/permissions';
 import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { SessionStore, ToolContext } from '../sessions/ports';
-import { START_SERVER } from '../tools/mcp/serverConsent';
 import type { Approver } from '../tools/permissionGate';
 import { suggestRules } from '../tools/permissionSuggestion';
 import type { PermissionQuestion } from '../tools/permissions';

@@ -49,3 +49,6 @@ export const USUAL_TOOLS: readonly ToolDescriptor[] = [...BUILT_IN_TOOLS, SKILL_
 
 /** Every tool there can be without custom ones and servers. */
 export const KNOWN_TOOLS: readonly ToolDescriptor[] = [...USUAL_TOOLS, TASK_TOOL];
+
+/** What a request to start an MCP server is called among requests to run tools. Agreeing to it holds until anything of the server changes. */
+export const START_SERVER = 'start_mcp_server';

@@ -1,3 +1,4 @@
+import { START_SERVER } from '../../../shared/catalog/tools';
 import { AppError } from '../../../shared/lib/appError';
 import type { Json } from '../../../shared/lib/json';
 import type { SessionSettings } from '../../../shared/session/session';
@@ -6,9 +7,6 @@ import type { ToolBoxOpening, ToolContext } from '../../sessions/ports';
 import type { Approver } from '../permissionGate';
 import { endedBy } from './endedBy';
 import type { ServerEntry } from './serverEntry';
-
-/** What a request to start a server is called among requests to run tools. */
-export const START_SERVER = 'start_mcp_server';
 
 /** Which servers people have agreed to start, by the fingerprint of the whole entry. */
 export type ServerAgreements = {

@@ -102,3 +102,42 @@ test('what a step brings along is edited in the inspector, and nothing of it sta
     });
   expect(existsSync(mark)).toBe(false);
 });
+
+test('a server that came with a workflow starts once the person has agreed to its exact command, and is asked about again when that changes', async ({
+  page,
+}) => {
+  using folder = temporaryFolder();
+  await using server = await startModelServer({ script: text('done') });
+  await using host = await startTestHost({ workDir: folder.path, modelServer: server.url });
+  const workbench = await Workbench.open(page, host.url);
+  const { workflows } = host.host.services;
+  const mark = join(folder.path, 'started');
+  const secondArgument = '<b>not markup</b> '.repeat(40);
+  const theirs = { name: 'theirs', command: process.execPath, args: [FAULTY, 'starts others', mark, secondArgument], env: { LEVEL: '9' } };
+  const imported = (server: typeof theirs) => ({
+    name: 'imported',
+    steps: [{ id: 'a', description: 'Look', prompt: 'Look', mcpServers: [server] }],
+  });
+  const stored = await workflows.create(imported(theirs));
+  await workbench.row('Workflows', 'imported').getByRole('button').first().click();
+  await expect(workbench.step('Look')).toBeVisible();
+  expect(existsSync(mark)).toBe(false);
+
+  await workbench.runButton.click();
+  await workbench.expectStatus('Look', 'waiting');
+  const card = page.getByRole('article', { name: /asks to start an MCP server/ });
+  for (const part of [process.execPath, FAULTY, mark, secondArgument, '"LEVEL": "9"', folder.path]) await expect(card).toContainText(part);
+  expect(existsSync(mark)).toBe(false);
+  await card.getByRole('button', { name: 'Agree and start' }).click();
+  await workbench.expectStatus('Look', 'completed');
+  expect(existsSync(mark)).toBe(true);
+
+  await workbench.runButton.click();
+  await workbench.expectStatus('Look', 'completed');
+  await expect(card).toBeHidden();
+
+  await workflows.save(stored.id, imported({ ...theirs, env: { LEVEL: '10' } }), 1, null);
+  const { runId } = await host.host.runs.start({ workflowId: stored.id, definition: workflows.get(stored.id)?.definition });
+  await card.getByRole('button', { name: 'Deny' }).click();
+  await expect.poll(() => host.host.store.runs.get(runId)?.status).toBe('failed');
+});
