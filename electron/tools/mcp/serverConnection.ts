@@ -1,6 +1,7 @@
 import { CallToolResultSchema, McpError, type Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
 import { AppError, isAppError } from '../../../shared/lib/appError';
 import type { ToolResult } from '../../sessions/ports';
+import { fingerprint } from './fingerprint';
 import type { RevealedEntry } from './secretReferences';
 import type { ServerEntry } from './serverEntry';
 import { callFailure } from './serverFailures';
@@ -21,12 +22,15 @@ export type ConnectionPorts = {
  */
 export class ServerConnection {
   readonly #entry: ServerEntry;
+  readonly #agreed: string;
   readonly #ports: ConnectionPorts;
   readonly #end = new AbortController();
   #live: Promise<LiveServer> | undefined;
 
-  constructor(entry: ServerEntry, ports: ConnectionPorts) {
+  /** `agreed`: the fingerprint of what someone has agreed to; nothing else is started, not even when the server starts again. */
+  constructor(entry: ServerEntry, agreed: string, ports: ConnectionPorts) {
     this.#entry = entry;
+    this.#agreed = agreed;
     this.#ports = ports;
   }
 
@@ -86,6 +90,7 @@ export class ServerConnection {
     };
     try {
       this.#end.signal.throwIfAborted();
+      if ((await fingerprint(this.#entry)) !== this.#agreed) throw changed(this.name);
       const { entry, scrub } = this.#ports.reveal(this.#entry);
       return await startServer(entry, scrub, { startMs: this.#ports.limits.startMs, signal: this.#end.signal, onClose: forget });
     } catch (error) {
@@ -100,6 +105,13 @@ export class ServerConnection {
     this.#live = undefined;
     void endServer(live);
   }
+}
+
+function changed(name: string): AppError {
+  return new AppError(
+    'PERMISSION_DENIED',
+    `A script of the MCP server "${name}" has changed since it was agreed to, so it was not started. Run again to be asked.`,
+  );
 }
 
 function failure(content: string): ToolResult {

@@ -26,7 +26,7 @@ export function createServerScopes(ports: ConnectionPorts): ServerScopes {
       let isHeld = true;
       return {
         connection(key, entry) {
-          const connection = scope.connections.get(key) ?? new ServerConnection(entry, ports);
+          const connection = scope.connections.get(key) ?? new ServerConnection(entry, key, ports);
           scope.connections.set(key, connection);
           return connection;
         },

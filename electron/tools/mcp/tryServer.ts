@@ -1,5 +1,6 @@
 import type { ServerTrial } from '../../../shared/ipc/contract/connections';
 import { endedBy } from './endedBy';
+import { fingerprint } from './fingerprint';
 import type { ServerEntry } from './serverEntry';
 import type { ServerScopes } from './serverScopes';
 import { serverTools } from './serverTools';
@@ -9,7 +10,7 @@ export async function tryServer(scopes: ServerScopes, entry: ServerEntry, signal
   const startedAt = performance.now();
   const lease = scopes.hold(`trial ${crypto.randomUUID()}`);
   try {
-    const connection = lease.connection('', entry);
+    const connection = lease.connection(await fingerprint(entry), entry);
     const listed = await endedBy(signal, connection.tools());
     const tools = serverTools(connection, listed).map(({ name, description }) => ({ name, description }));
     return { ...(await connection.about()), tools, durationMs: Math.round(performance.now() - startedAt) };

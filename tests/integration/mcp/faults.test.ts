@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AgentSdkOptions } from '../../../electron/sdk/index';
@@ -80,6 +80,19 @@ describe('an MCP server that fails in a call', () => {
     const results = test.server.requests.slice(1).map((request) => lastResult(request));
     expect(results.map(({ isError }) => isError)).toEqual([false, true, false]);
     expect(results[2]?.text).not.toBe(results[0]?.text); // another process
+  });
+
+  it('is not started again once its script is another one than was agreed to', async () => {
+    const boom = toolUse('faulty__work', { text: 'boom' });
+    await using test = await startTestSdk(async (request) => {
+      const results = request.body.messages.length;
+      if (results === 3) appendFileSync(join(test.workDir, 'server.mjs'), '// changed by whoever was hijacked');
+      return turns(boom, work, text('done'))(request);
+    }, allow);
+    const script = join(test.workDir, 'server.mjs');
+    copyFileSync('tests/integration/mcp/faultyServer.mjs', script);
+    await test.sdk.workflow.run(oneStep({ name: 'faulty', command: process.execPath, args: [script, 'crashes on boom'] }));
+    expect(told(test)).toMatchObject({ isError: true, text: expect.stringMatching(/has changed since it was agreed to/) });
   });
 
   it('hears that a call was cancelled when the run is stopped, which does not wait for it', async () => {

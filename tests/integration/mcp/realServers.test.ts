@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { McpServerDefinition } from '../../../shared/workflow/schema';
 import { installedServer } from '../../support/mcpServers';
 import { text, toolUse } from '../../support/modelServer/reply';
-import { turns } from '../../support/modelServer/script';
+import { type Script, turns } from '../../support/modelServer/script';
 import { startTestSdk, type TestSdk } from '../../support/sdk';
 import { offeredTools } from '../agents/requests';
 
@@ -101,6 +101,28 @@ describe('MCP servers that nobody here wrote', () => {
     });
     await using _ = await everythingOver(port);
     expect((await run(test, server)).status).toBe('completed');
+  });
+});
+
+describe('a server over HTTP that goes away in the middle of a run', () => {
+  it('gives the model an error, and is used again once it is back', async () => {
+    const port = await freePort();
+    let running = await everythingOver(port);
+    const echo = toolUse('all__echo', { message: 'hello' });
+    const script: Script = async (request) => {
+      const answered = request.body.messages.filter(({ role }) => role === 'assistant').length;
+      if (answered === 1) await running[Symbol.asyncDispose]();
+      if (answered === 2) running = await everythingOver(port);
+      return turns(echo, echo, echo, text('done'))(request);
+    };
+    await using test = await startTestSdk(script, { permissions, mcpLimits: { startMs: 5_000 } });
+    await run(test, { name: 'all', url: `http://127.0.0.1:${port}/mcp` });
+    await running[Symbol.asyncDispose]();
+    expect(results(test)).toEqual([
+      said(/Echo: hello/),
+      { content: expect.stringMatching(/failed in the call of echo/), isError: true },
+      said(/Echo: hello/),
+    ]);
   });
 });
 
