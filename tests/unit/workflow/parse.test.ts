@@ -74,11 +74,13 @@ describe('findSyntaxFault', () => {
 
 describe('a definition', () => {
   it('loses nothing on its way through schema and text, unknown keys and layout included', () => {
+    // Keys that reach for the prototype are refused, which other tests hold.
+    const anything = fc.jsonValue({ maxDepth: 2 }).filter((value) => !JSON.stringify(value).includes('__proto__'));
     const known = fc.record({
       name: fc.string(),
-      steps: fc.array(fc.record({ id: fc.string(), prompt: fc.string(), note: fc.jsonValue({ maxDepth: 2 }) })),
+      steps: fc.array(fc.record({ id: fc.string(), prompt: fc.string(), note: anything })),
       layout: fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.record({ x: fc.integer(), y: fc.integer(), pinned: fc.boolean() })),
-      extra: fc.jsonValue({ maxDepth: 2 }),
+      extra: anything,
     });
     fc.assert(
       fc.property(known, (definition) => {
