@@ -92,6 +92,8 @@ test('what a step brings along is edited in the inspector, and nothing of it sta
   await inspector.getByLabel('Arguments').pressSequentially(`${FAULTY}\nstarts others\n${mark}`);
   await inspector.getByLabel('Environment').pressSequentially('A=1\nB=x=y');
   await inspector.getByLabel('Skills').fill('no/such/folder');
+  await expect(inspector).toContainText('no/such/folder cannot be opened');
+  await expect(page.getByRole('tab', { name: /^Problems.*1/ })).toBeVisible();
   const { workflows } = host.host.services;
   await expect
     .poll(() => workflows.get(workflows.list()[0]?.id ?? '')?.definition.steps[0])
