@@ -34,7 +34,7 @@ function isHarmlessSed(script: string): boolean {
 }
 
 /** What lets awk write, run programs, read the environment or load more of itself. */
-const AWK_POWER = /system|getline|close|ENVIRON|PROCINFO|SYMTAB|[|>@]/;
+const AWK_POWER = /system|getline|close|ENVIRON|PROCINFO|SYMTAB|[|@]/;
 
 /** `awk` with a program that prints what it reads. */
 export function awkOnlyReads(words: readonly ShellWord[]): boolean {
@@ -48,5 +48,16 @@ export function awkOnlyReads(words: readonly ShellWord[]): boolean {
     }
   }
   const [program, ...operands] = rest;
-  return program !== undefined && isFixed(program) && !AWK_POWER.test(program.shape) && !operands.some(mayBeOption);
+  return (
+    program !== undefined &&
+    isFixed(program) &&
+    !AWK_POWER.test(program.shape) &&
+    !mayRedirect(program.shape) &&
+    !operands.some(mayBeOption)
+  );
+}
+
+/** Without printing, `>` compares. */
+function mayRedirect(program: string): boolean {
+  return program.includes('>') && program.includes('print');
 }

@@ -1,8 +1,28 @@
 import { isFixed, mayBeOption, type ShellWord } from './shellWord';
 
-/** Options by which reading subcommands write files, run programs or read an index of someone's making. */
-const POWER =
-  /^(--o(u.*|=.*)?|--ext-diff|--textconv|--filters|--show-signature|--open-files-in-pager.*|--upload-pack.*|--exec.*|--paginate|--web|--recurse-submodules.*|--submodule=.*)$/;
+/** Options by which reading subcommands write files, run programs or look into other repositories. Git takes every beginning of them for them. */
+const POWERS = [
+  '--output',
+  '--ext-diff',
+  '--textconv',
+  '--filters',
+  '--show-signature',
+  '--open-files-in-pager',
+  '--upload-pack',
+  '--exec',
+  '--paginate',
+  '--web',
+  '--recurse-submodules',
+  '--submodule',
+];
+/** An option of its own, though others begin like it. */
+const WHOLE = new Set(['--text']);
+
+function hasPower(option: string): boolean {
+  const [name = ''] = option.split('=');
+  if (option.includes('%G')) return true; // signatures are checked by a program
+  return name.length > 2 && !WHOLE.has(name) && POWERS.some((power) => power.startsWith(name) || name.startsWith(power));
+}
 
 type Policy = (words: readonly ShellWord[]) => boolean;
 
@@ -49,14 +69,14 @@ const SUBCOMMANDS: { readonly [name: string]: Policy } = {
     '--list',
   ),
   tag: listsWith(/^(-[ln]\d*|--(list|sort=.*|format=.*|contains|merged|no-merged))$/, '--list', '-l'),
-  remote: (words) => words.length === 0 || firstOf('-v', '--verbose', 'get-url')(words),
+  remote: (words) => firstOf('get-url')(words) || (words.length < 2 && firstOf('', '-v', '--verbose')(words)),
   stash: firstOf('list', 'show'),
   worktree: firstOf('list'),
   reflog: (words) => optionsOnly(words) || firstOf('show')(words),
-  config: (words) => firstOf('--get', '--get-all', '--list', '-l', 'get', 'list')(words) && !words.some(isOutput),
+  config: (words) => firstOf('--get', '--get-all', '--list', '-l', 'get', 'list')(words) && !words.some(isChange),
 };
 
-const isOutput = ({ shape }: ShellWord) => shape.startsWith('--o');
+const isChange = ({ shape }: ShellWord) => /^(-e|--(un|add|ed|rep|ren|rem))/.test(shape);
 
 /** Names are only filters where a list is asked for; elsewhere they would be created. */
 function listsWith(options: RegExp, ...listing: readonly string[]): Policy {
@@ -85,6 +105,6 @@ export function gitReads(words: readonly ShellWord[]): { readonly folders: reado
   if (!name || !isFixed(name) || !Object.hasOwn(SUBCOMMANDS, name.shape)) return undefined;
   const end = given.findIndex(({ shape }) => shape === '--');
   const options = end === -1 ? given : given.slice(0, end);
-  if (options.some((word) => word.isSplit || (mayBeOption(word) && (!isFixed(word) || POWER.test(word.shape))))) return undefined;
+  if (options.some((word) => word.isSplit || (mayBeOption(word) && (!isFixed(word) || hasPower(word.shape))))) return undefined;
   return SUBCOMMANDS[name.shape]?.(options) ? { folders } : undefined;
 }

@@ -10,7 +10,7 @@ const HARMLESS =
   `ls dir cat tac nl head tail wc grep egrep fgrep cut tr rev paste join comm cmp diff fold fmt expand unexpand column od hexdump
   strings stat du df pwd echo basename dirname realpath readlink whoami id groups logname uname arch nproc uptime free true false : seq sleep
   cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum factor expr tty users who locale getconf lscpu lsblk type which
-  base64 base32 zcat bzcat xzcat cal numfmt tsort pr look pgrep exit break continue return shift wait jobs times`.split(/\s+/);
+  base64 base32 zcat bzcat xzcat cal numfmt tsort pr look pgrep times`.split(/\s+/);
 
 /** Their version is all that is asked of them; those that the work directory can redirect (yarn, cargo, go …) are not among them. */
 const VERSIONED = 'node npm python python3 bash git gcc g++ clang make cmake java ruby perl php docker rg jq curl tsc'.split(' ');
@@ -36,7 +36,9 @@ const TREE_OPTIONS =
 const PS_ARGUMENTS =
   /^(aux(ww?)?|-ef|-eF|-e|-A|-f)?( ?-e?o (?!\S*env)[\w%,=]+| ?--sort=[-\w%,]+| ?--no-headers| ?-p [\d,]+| ?-u \w+| ?-C \w+)*$/;
 /** `env` as a function, not as the name of a field; and programs from files. */
-const JQ_POWER = /(^|[^.\w])env\b|ENV|^-\w*f|^--from-file/;
+const JQ_POWER = /(^|[^.\w])env\b|ENV|\b(import|include)\b|^-\w*f|^--from-file/;
+/** `%n` sets the variable that is named, and its subscript is run. */
+const PRINTF_POWER = /%[^%a-zA-Z]*[hjlLqtz]*n/;
 
 const POLICIES: { readonly [program: string]: ArgumentPolicy } = {
   find: without('-exec*', '-ok*', '-delete', '-fprint*', '-fls', '-files0-from'),
@@ -44,7 +46,13 @@ const POLICIES: { readonly [program: string]: ArgumentPolicy } = {
   file: without('-*C*', '--compile', '-z', '-Z', '--uncompress*'),
   fd: without('-*x*', '-*X*', '--exec*'),
   jq: (words) => !words.some(({ isSplit, shape }) => isSplit || JQ_POWER.test(shape)),
-  printf: ([first]) => first !== undefined && isFixed(first) && !mayBeOption(first),
+  printf: ([format]) => format !== undefined && isFixed(format) && !mayBeOption(format) && !PRINTF_POWER.test(format.shape),
+  exit: onlyNumbers,
+  return: onlyNumbers,
+  break: onlyNumbers,
+  continue: onlyNumbers,
+  shift: onlyNumbers,
+  wait: onlyNumbers,
   sort: onlyOptions(SORT_OPTIONS),
   tree: onlyOptions(TREE_OPTIONS),
   uniq: (words) => onlyOptions(/^-([cdDuiz]*([fsw]\d+)?|-(count|repeated|unique|ignore-case))$/)(words) && operands(words).length < 2,
@@ -76,6 +84,10 @@ export function onlyReads(program: string, words: readonly ShellWord[]): boolean
 
 const harmless: ReadonlySet<string> = new Set(HARMLESS);
 const versioned: ReadonlySet<string> = new Set(VERSIONED);
+
+function onlyNumbers(words: readonly ShellWord[]): boolean {
+  return words.every((word) => isFixed(word) && /^\d+$/.test(word.shape));
+}
 
 function onlyHasOptions(pattern: RegExp): ArgumentPolicy {
   return (words) => fixed(words) && words.every(({ shape }) => pattern.test(shape));
