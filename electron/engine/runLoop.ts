@@ -1,11 +1,11 @@
-import { AppError, isRetryable, retryAfterMs } from '../../shared/lib/appError';
+import { AppError } from '../../shared/lib/appError';
 import { assertNever } from '../../shared/lib/assertNever';
 import type { RunFact } from '../../shared/run/events';
 import { finalStatus, toRunResult } from '../../shared/run/result';
 import type { StepState, WorkflowRunResult } from '../../shared/run/state';
 import { at } from '../../shared/workflow/graph';
 import { Attempt, type AttemptEnd, NOTHING_SPENT, type Spending, type Standing } from './attempt';
-import { backOffDelay } from './backOff';
+import { retryDelay } from './backOff';
 import { Mailbox } from './mailbox';
 import type { RunPlan } from './plan';
 import type { EnginePorts, StepFact } from './ports';
@@ -190,8 +190,8 @@ export class RunLoop {
     const step = at(this.#plan.definition.steps, index);
     const failures = state.attempt - (state.before?.attempts ?? 0);
     const failure = describeFailure(end.error, step.id, this.#ports.log);
-    if (!this.#isAborted && isRetryable(end.error) && failures <= (step.retries ?? 0)) {
-      const delayMs = Math.max(backOffDelay(failures, this.#ports.random), retryAfterMs(end.error));
+    const delayMs = failures <= (step.retries ?? 0) ? retryDelay(end.error, failures, this.#ports.random) : undefined;
+    if (!this.#isAborted && delayMs !== undefined) {
       this.#backOff(attempt, state, delayMs, failure.error, spent);
       return;
     }
