@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { AppError } from '../../shared/lib/appError';
-import type { ModelClient, ModelReply, ModelRequest } from '../sessions/ports';
+import type { ModelClient, ModelReply, ModelRequest, ReplySpending } from '../sessions/ports';
 import { MessageFold } from './messageFold';
 import { messageParams } from './messageRequest';
 import { abortedError, toModelError } from './modelErrors';
@@ -45,11 +45,11 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
   const rehearsal = connect(REHEARSAL, createRehearsalFetch({ paceMs: options.rehearsalPaceMs ?? REHEARSAL_PACE_MS }));
 
   return {
-    async reply(request, onText, signal) {
+    async reply(request, onText, signal, onSpent) {
       const provider = request.provider === 'rehearsal' ? REHEARSAL : usableProvider(options.provider());
       const client = provider === REHEARSAL ? rehearsal : server(provider);
       try {
-        return await streamReply(client, provider, request, onText, signal);
+        return await streamReply(client, provider, request, onText, signal, onSpent);
       } catch (error) {
         throw signal.aborted ? abortedError() : toModelError(error, { provider, model: request.model });
       }
@@ -63,10 +63,11 @@ async function streamReply(
   request: ModelRequest,
   onText: (delta: string) => void,
   signal: AbortSignal,
+  onSpent: ((soFar: ReplySpending) => void) | undefined,
 ): Promise<ModelReply> {
   const cachePrompt = URL.parse(provider.baseUrl)?.host === new URL(DEFAULT_BASE_URL).host;
   const stream = await client.messages.create(messageParams(request, { cachePrompt }), { signal });
-  const fold = new MessageFold(request.model, onText);
+  const fold = new MessageFold(request.model, onText, onSpent);
   const events = stream[Symbol.asyncIterator]();
   try {
     while (!fold.isComplete) {

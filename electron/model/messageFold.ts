@@ -2,7 +2,7 @@ import { AppError } from '../../shared/lib/appError';
 import type { Json } from '../../shared/lib/json';
 import type { Usage } from '../../shared/run/usage';
 import type { ContentBlock } from '../../shared/session/session';
-import type { ModelReply } from '../sessions/ports';
+import type { ModelReply, ReplySpending } from '../sessions/ports';
 import { type MessageDelta, type MessageUsage, parseMessageEvent } from './messageEvents';
 
 /** Stop reasons that can fall into the middle of a tool call. Whoever gets one must not run the calls of that reply. */
@@ -25,15 +25,17 @@ type OpenBlock = {
 export class MessageFold {
   readonly #blocks = new Map<number, OpenBlock>();
   readonly #onText: (delta: string) => void;
+  readonly #onSpent: (soFar: ReplySpending) => void;
   #started = false;
   #stopped = false;
   #stopReason: string | null = null;
   #model: string;
   #usage: MessageUsage = {};
 
-  constructor(requestedModel: string, onText: (delta: string) => void) {
+  constructor(requestedModel: string, onText: (delta: string) => void, onSpent: (soFar: ReplySpending) => void = () => undefined) {
     this.#model = requestedModel;
     this.#onText = onText;
+    this.#onSpent = onSpent;
   }
 
   /** True once `message_stop` came: nothing that follows belongs to the reply. */
@@ -130,6 +132,7 @@ export class MessageFold {
       // Counts are totals, not increments, and `null` where the event has nothing to say.
       if (typeof tokens === 'number') this.#usage = { ...this.#usage, [name]: tokens };
     }
+    this.#onSpent({ model: this.#model, usage: toUsage(this.#usage) });
   }
 }
 

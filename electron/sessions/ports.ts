@@ -146,12 +146,20 @@ export type ModelReply = {
   readonly usage: Usage;
 };
 
+/** Who answers and what has been counted, which is charged for also where the reply then breaks off. */
+export type ReplySpending = Pick<ModelReply, 'model' | 'usage'>;
+
 export type ModelClient = {
   /**
-   * Streams one reply; `onText` gets text as it arrives. Rejects with an `AppError` (`AUTHENTICATION`, `RATE_LIMITED`,
+   * Streams one reply; `onText` gets text as it arrives, `onSpent` the totals whenever the server states them. Rejects with an `AppError` (`AUTHENTICATION`, `RATE_LIMITED`,
    * `OVERLOADED`, `NETWORK`, `BAD_RESPONSE`, `MODEL_REJECTED`, `ABORTED`) whose sentence says what to do.
    */
-  reply(request: ModelRequest, onText: (delta: string) => void, signal: AbortSignal): Promise<ModelReply>;
+  reply(
+    request: ModelRequest,
+    onText: (delta: string) => void,
+    signal: AbortSignal,
+    onSpent?: (soFar: ReplySpending) => void,
+  ): Promise<ModelReply>;
 };
 
 /** Price of one reply in US dollars, or `null` where the model's price is not known. */

@@ -21,6 +21,7 @@ import type {
   ModelRequest,
   PermissionGate,
   PriceOf,
+  ReplySpending,
   SessionStore,
   Tool,
   ToolBox,
@@ -149,23 +150,43 @@ async function requestReply(turn: Turn): Promise<void> {
   await Promise.all([stored, facts.report({ type: 'usage', usage, costUsd, turn: turnNumber })]);
 }
 
-/** Text that had arrived when the request failed or was stopped is kept as an interrupted message. */
-async function streamReply({ ports, settings, transcript, facts, tools, instructions, signal }: Turn): Promise<ModelReply> {
-  let text = '';
+/** What has come of a reply so far. */
+type ReplyPiece = { text: string; spent: ReplySpending | undefined };
+
+async function streamReply(turn: Turn): Promise<ModelReply> {
+  const { ports, settings, transcript, facts, tools, instructions, signal } = turn;
+  const piece: ReplyPiece = { text: '', spent: undefined };
   const onText = (delta: string) => {
     if (signal.aborted) return;
-    text += delta;
+    piece.text += delta;
     facts.addText(delta);
+  };
+  const onSpent = (soFar: ReplySpending) => {
+    piece.spent = soFar;
   };
   try {
     const request = modelRequest(settings, transcript.messages, tools, instructions);
-    const reply = await untilAborted(ports.model.reply(request, onText, signal), signal);
+    const reply = await untilAborted(ports.model.reply(request, onText, signal, onSpent), signal);
+    piece.spent = reply;
     return { ...reply, content: withRegisteredNames(reply.content, tools) };
   } catch (error) {
-    facts.flush().catch((cause: unknown) => ports.log.warn('The last text of a reply could not be reported', cause));
-    if (text.trim() !== '') await transcript.append({ role: 'assistant', content: [{ type: 'text', text }], interrupted: true });
+    await keepPiece(turn, piece);
     throw signal.aborted ? abortError(signal) : error;
   }
+}
+
+/** A reply that broke off is kept as an interrupted message: its text is worth reading, and its tokens are charged for though it is asked for again. */
+async function keepPiece({ ports, settings, transcript, facts }: Turn, { text, spent }: ReplyPiece): Promise<void> {
+  const content = text.trim() === '' ? [] : [{ type: 'text', text }];
+  const costUsd = spent && replyCost(spent.model, spent.usage, settings, ports.priceOf);
+  const turn = repliesOf(transcript.messages).length + 1;
+  const reported = spent ? facts.report({ type: 'usage', usage: spent.usage, costUsd: costUsd ?? null, turn }) : facts.flush();
+  reported.catch((cause: unknown) => ports.log.warn('The last of a reply could not be reported', cause));
+  if (!spent && content.length === 0) return;
+  await transcript.append(
+    { role: 'assistant', content, interrupted: true, ...(spent && { model: spent.model, usage: spent.usage }) },
+    costUsd,
+  );
 }
 
 function modelRequest(

@@ -135,4 +135,18 @@ describe('folding a streamed message', () => {
     );
     expect(folded(anonymous).model).toBe('asked-model');
   });
+
+  test('says who answers and what has been counted as soon as the server does', () => {
+    const told: unknown[] = [];
+    const fold = new MessageFold(
+      'asked-model',
+      () => undefined,
+      (soFar) => told.push(soFar),
+    );
+    for (const event of events({ type: 'text', text: 'a' })) fold.push(event);
+    expect(told).toEqual([
+      { model: 'some-model', usage: { ...USAGE, outputTokens: expect.any(Number) } },
+      { model: 'some-model', usage: USAGE },
+    ]);
+  });
 });

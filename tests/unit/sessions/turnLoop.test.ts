@@ -170,7 +170,7 @@ describe('a turn in react mode', () => {
       tools: toolsOf(echo('read')),
     });
     await expect(run('Go')).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
-    expect(conversation()).toEqual([user('Go')]);
+    expect(conversation()).toEqual([user('Go'), { role: 'assistant', content: [], interrupted: true }]);
   });
 
   it('closes its tools whatever the end', async () => {
@@ -391,6 +391,46 @@ describe('a turn that is stopped', () => {
     const { run, conversation } = await scene({ model });
     await expect(run('Go', { signal: stop.signal })).rejects.toMatchObject({ code: 'ABORTED' });
     expect(conversation()).toEqual([user('Go'), { ...assistant('Half an ans'), interrupted: true }]);
+  });
+
+  it('counts what had been used for the piece of a reply, under the model that gave it', async () => {
+    const stop = new AbortController();
+    const model = scriptedModel((_request, onText, signal, onSpent) => {
+      onSpent({ model: 'claude-test', usage: { ...USAGE, outputTokens: 1 } });
+      onText('Half');
+      stop.abort();
+      return Promise.reject(signal.reason);
+    });
+    const { run, store, facts } = await scene({ model });
+    await expect(run('Go', { signal: stop.signal })).rejects.toMatchObject({ code: 'ABORTED' });
+    const usage = { ...USAGE, outputTokens: 1 };
+    expect(store.messages('s').at(-1)).toMatchObject({ ...assistant('Half'), interrupted: true, model: 'claude-test', usage });
+    expect(facts.filter(({ type }) => type === 'usage')).toEqual([{ type: 'usage', usage, costUsd: 0.5, turn: 1 }]);
+    expect(store.get('s')).toMatchObject({ usage, costUsd: 0.5 });
+  });
+
+  it('counts what was used also where no word had arrived', async () => {
+    const model = scriptedModel((_request, _onText, _signal, onSpent) => {
+      onSpent({ model: 'claude-test', usage: USAGE });
+      return Promise.reject(new AppError('NETWORK', 'The connection was lost.'));
+    });
+    const { run, store, conversation } = await scene({ model });
+    await expect(run('Go')).rejects.toMatchObject({ code: 'NETWORK' });
+    expect(conversation()).toEqual([user('Go'), { role: 'assistant', content: [], interrupted: true }]);
+    expect(store.get('s')).toMatchObject({ usage: USAGE, costUsd: 0.5 });
+  });
+
+  it('stores nothing of a reply that never began', async () => {
+    const model = scriptedModel(() => Promise.reject(new AppError('NETWORK', 'Nothing answers.')));
+    const { run, conversation, facts } = await scene({ model });
+    await expect(run('Go')).rejects.toMatchObject({ code: 'NETWORK' });
+    expect([conversation(), facts]).toEqual([[user('Go')], []]);
+  });
+
+  it('counts a whole reply that cannot be used', async () => {
+    const { run, store } = await scene({ model: scriptedModel(calls(['same', 'read'], ['same', 'read'])), tools: toolsOf(echo('read')) });
+    await expect(run('Go')).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    expect(store.get('s')).toMatchObject({ usage: USAGE, costUsd: 0.5 });
   });
 
   it('rejects with the coded reason of the signal', async () => {
