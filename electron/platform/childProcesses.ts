@@ -1,64 +1,88 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childEnvironment } from './childEnvironment';
 import { hasRunningMember } from './processGroup';
+import { readProcessStat } from './processStat';
+import { type MarkedProgram, ORIGIN_VARIABLE, strayProcesses } from './strayProcesses';
 
 const GRACE_MS = 500;
 const FIRST_CHECK_AFTER_MS = 5;
 
-/** Groups to end should this process leave while they run. */
-const running = new Set<number>();
+/** What was started and not yet seen to its end, by process id: to be ended should this process leave. */
+const started = new Map<number, MarkedProgram>();
 
 /**
- * Starts a program as the head of a process group of its own, so that `killGroup` reaches all it starts in turn. Without `env` it gets
- * `childEnvironment()`. Emits `error` when it cannot start.
+ * Starts a program as the head of a process group of its own and with a mark in its environment, so that `killGroup` reaches all it starts
+ * in turn. Without `env` it gets `childEnvironment()`. Emits `error` when it cannot start.
  */
 export function spawnInGroup(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  const child = spawn(command, args, { env: childEnvironment(), ...options, detached: process.platform !== 'win32' });
-  const { pid } = child;
-  if (pid !== undefined) remember(pid, child);
+  const mark = randomUUID();
+  // Behind the marks of what this process itself was started by, which may want to find these children too.
+  const origin = [process.env[ORIGIN_VARIABLE], mark].filter(Boolean).join(':');
+  const env = { ...(options.env ?? childEnvironment()), [ORIGIN_VARIABLE]: origin };
+  const child = spawn(command, args, { ...options, env, detached: process.platform !== 'win32' });
+  if (child.pid !== undefined) remember(child.pid, mark);
   return child;
 }
 
 /**
- * Ends a group started by `spawnInGroup`: SIGTERM, and SIGKILL for what is left after `graceMs`. Resolves when nothing of it runs any more.
- * Harmless when it has ended already.
+ * Ends a group started by `spawnInGroup`: SIGTERM, and SIGKILL for what is left after `graceMs`; what has left the group is killed at once.
+ * Resolves when nothing of it runs any more. Harmless when it has ended already. To be called for all that is started, since what left the
+ * group may outlive it.
  */
 export async function killGroup(pid: number, graceMs: number = GRACE_MS): Promise<void> {
-  if (!signalGroup(pid, 'SIGTERM')) return;
-  if (await groupEnds(pid, graceMs)) return;
-  signalGroup(pid, 'SIGKILL');
-  // Nothing outlives SIGKILL but zombies nobody collects, which are not worth a longer wait.
-  await groupEnds(pid, graceMs);
+  const program = started.get(pid);
+  if (program === undefined) return;
+  // Strays first, since without its parents a process is harder to find.
+  const hadStrays = killStrays(program);
+  const hadGroup = signalGroup(pid, 'SIGTERM');
+  if ((hadStrays || hadGroup) && !(await familyEnds(program, graceMs))) {
+    signalGroup(pid, 'SIGKILL');
+    // Nothing outlives SIGKILL but zombies nobody collects, which are not worth a longer wait.
+    await familyEnds(program, graceMs);
+  }
+  forget(pid);
 }
 
-function remember(pid: number, child: ChildProcess): void {
-  if (running.size === 0) process.on('exit', killAllGroups);
-  running.add(pid);
-  child.once('close', () => {
-    if (groupExists(pid)) return;
-    forget(pid);
-  });
+function remember(pid: number, mark: string): void {
+  if (started.size === 0) process.on('exit', killAll);
+  started.set(pid, { pid, mark, start: Number(readProcessStat(pid)?.start ?? 0) });
 }
 
 function forget(pid: number): void {
-  if (running.delete(pid) && running.size === 0) process.off('exit', killAllGroups);
+  if (started.delete(pid) && started.size === 0) process.off('exit', killAll);
 }
 
-function killAllGroups(): void {
-  for (const pid of running) signalGroup(pid, 'SIGKILL');
+function killAll(): void {
+  for (const program of started.values()) {
+    killStrays(program);
+    signalGroup(program.pid, 'SIGKILL');
+  }
 }
 
-async function groupEnds(pid: number, withinMs: number): Promise<boolean> {
+async function familyEnds(program: MarkedProgram, withinMs: number): Promise<boolean> {
   let pause = FIRST_CHECK_AFTER_MS;
-  for (let waited = 0; groupExists(pid); pause *= 2) {
+  for (let waited = 0; killStrays(program) || groupExists(program.pid); pause *= 2) {
     if (waited >= withinMs) return false;
     const wait = Math.min(pause, withinMs - waited);
     await delay(wait);
     waited += wait;
   }
-  forget(pid);
   return true;
+}
+
+/** Whether there were any. */
+function killStrays(program: MarkedProgram): boolean {
+  const strays = strayProcesses(program);
+  for (const stray of strays) {
+    try {
+      process.kill(stray, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  return strays.length > 0;
 }
 
 function groupExists(pid: number): boolean {

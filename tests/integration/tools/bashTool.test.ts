@@ -69,6 +69,7 @@ describe('bash', () => {
 
   it.each([
     ['sleeps', "sh -c 'echo $$ > pid; sleep 60'"],
+    ['has left its process group', "setsid sh -c 'echo $$ > pid; sleep 60' & wait"],
     ['ignores SIGTERM', 'sh -c \'trap "" TERM; echo $$ > pid; while true; do sleep 1; done\''],
   ])('ends its whole process group within 2 s when it is aborted and %s', async (_case, command) => {
     const workDir = await folder();
@@ -87,6 +88,14 @@ describe('bash', () => {
     const workDir = await folder();
     const { run } = await openTools(workDir);
     expect(await run('bash', { command: 'sleep 60 & echo $! > pid; echo started' })).toEqual({ content: 'started', isError: false });
+    expect(await isRunning(await pidIn(path.join(workDir, 'pid')))).toBe(false);
+  });
+
+  it('leaves nothing running in a session of its own', async () => {
+    const workDir = await folder();
+    const { run } = await openTools(workDir);
+    const command = "setsid sh -c 'echo $$ > pid; exec sleep 60' > /dev/null 2>&1 & until [ -s pid ]; do :; done; echo started";
+    expect(await run('bash', { command })).toEqual({ content: 'started', isError: false });
     expect(await isRunning(await pidIn(path.join(workDir, 'pid')))).toBe(false);
   });
 

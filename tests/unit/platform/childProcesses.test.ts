@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { childEnvironment } from '../../../electron/platform/childEnvironment';
 import { killGroup, spawnInGroup } from '../../../electron/platform/childProcesses';
+import { descendants, parseProcessRows } from '../../../electron/platform/strayProcesses';
 
 /** Starts a shell script and waits for its first line, which tells the process ids of its children. */
 async function started(script: string): Promise<{ child: ChildProcess; pid: number; children: number[] }> {
@@ -38,6 +39,40 @@ test('children that outlive the head of their group are ended, too', async () =>
   expect(children.filter(isRunning)).toEqual(children);
   await killGroup(pid);
   expect(children.filter(isRunning)).toEqual([]);
+});
+
+const onLinux = process.platform === 'linux';
+
+test.runIf(onLinux).each([
+  ['the head still runs', 'setsid sleep 60 & echo $!; wait'],
+  ['it ignores SIGTERM', `setsid sh -c 'trap "" TERM; echo $$; while :; do sleep 1; done' & wait`],
+  ['it has emptied its environment', 'env -i setsid sleep 60 & echo $!; wait'],
+  ['it has children of its own', "setsid sh -c 'sleep 60 & echo $$ $!; wait' & wait"],
+])('what leaves the group with setsid is ended, too: %s', async (_case, script) => {
+  const { pid, children } = await started(script);
+  expect(children.filter(isRunning)).toEqual(children);
+  await killGroup(pid);
+  expect([pid, ...children].filter(isRunning)).toEqual([]);
+});
+
+test.runIf(onLinux)('what has left the group is ended though the program is gone, and each of its parents', async () => {
+  const { child, pid, children } = await started("setsid sh -c '(sleep 60 >/dev/null & echo $!)' & wait");
+  if (child.exitCode === null) await once(child, 'close');
+  expect(children.filter(isRunning)).toEqual(children);
+  await killGroup(pid);
+  expect(children.filter(isRunning)).toEqual([]);
+});
+
+test('killing a group leaves what others have started', async () => {
+  const { pid } = await started('sleep 60 & echo $!; wait');
+  const { children: others } = await started('setsid sleep 60 & echo $!; wait');
+  await killGroup(pid);
+  expect(others.filter(isRunning)).toEqual(others);
+});
+
+test('descendants are found in what ps prints, which tells of no zombies', () => {
+  const rows = parseProcessRows('  1 0 1 Ss\n 10 1 10 S+\n 11 10 11 S\n 12 11 11 R\n 13 10 10 Z\n 20 1 20 S\n');
+  expect([...descendants(rows, [10])]).toEqual([10, 11, 12]);
 });
 
 test('killing a group that has ended does nothing', async () => {
