@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
 import { type Migration, migrate, schemaVersion } from './migrate';
 import { toStoreError } from './storeError';
+import { NO_WAL, openWalSync, type WalSync } from './walSync';
 
 /** Marks the file as ours (SQLite's application_id): "SGPH". */
 const APPLICATION_ID = 0x53475048;
@@ -109,6 +110,17 @@ function connect(file: string, migrations: readonly Migration[]): Database.Datab
 export function assertDurable(db: Database.Database): void {
   const level = db.pragma('synchronous', { simple: true });
   if (level !== SYNCHRONOUS_FULL) throw new Error(`The database runs with synchronous=${level}; commits would not be durable.`);
+}
+
+/**
+ * From here on the connection does not wait for the disk at each commit: whoever commits syncs the log, which is all that FULL adds. SQLite
+ * still syncs by itself whatever keeps the file whole (the log before it is copied into the file, and the file after it).
+ */
+export function syncApart(db: Database.Database, file: string): WalSync {
+  if (file === IN_MEMORY) return NO_WAL;
+  const wal = openWalSync(file);
+  db.pragma('synchronous = NORMAL');
+  return wal;
 }
 
 function asStoreError(error: unknown, file: string): unknown {

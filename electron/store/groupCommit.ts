@@ -1,23 +1,27 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
 import { isStoreFailure, toStoreError } from './storeError';
+import type { WalSync } from './walSync';
 
-/** Gathers all changes of one turn of the event loop in one transaction, which makes durable commits nearly free. */
+/**
+ * Gathers changes in few transactions, which makes durable commits nearly free: those of one turn of the event loop share one, and so do all that
+ * come while the disk is busy with the transaction before. Nothing waits for the disk but the promises of the changes themselves.
+ */
 export type GroupCommit = {
   /**
    * Queues a change; resolves with its result once it is durable. When it throws, its promise rejects and the other
    * changes are stored without it. `change` may be called twice, so it does nothing but SQL on this connection.
    */
   write<T>(change: () => T): Promise<T>;
-  /** Commits what is queued before it returns. */
-  flush(): void;
-  /** Flushes; later writes reject. */
+  /** Commits what is queued, durably, before it returns; later writes reject. */
   close(): void;
 };
 
 export type GroupCommitOptions = {
   readonly file: string;
-  /** Called after every transaction with the number of changes in it and its time. */
+  /** The connection itself need not wait for the disk: this does, after every transaction. */
+  readonly wal: WalSync;
+  /** Called once a transaction is durable, with the number of changes in it and its time. */
   readonly onCommit?: (changes: number, durationMs: number) => void;
   readonly monotonic: () => number;
 };
@@ -29,24 +33,52 @@ type Change = {
   fail(error: unknown): void;
 };
 
-export function createGroupCommit(db: Database.Database, options: GroupCommitOptions): GroupCommit {
+/** A transaction that is committed, and what to tell its changes once it is durable. */
+type Committed = { readonly changes: readonly Change[]; readonly settle: readonly (() => void)[]; readonly startedAt: number };
+
+export function createGroupCommit(db: Database.Database, { file, wal, onCommit, monotonic }: GroupCommitOptions): GroupCommit {
   const commands = prepareCommands(db);
   let queue: Change[] = [];
-  let isClosed = false;
+  let underWay: Committed | undefined;
+  /** Why nothing can be stored any more. */
+  let refusal: unknown;
 
-  function flush(): void {
+  function commitQueue(): Committed | undefined {
     const changes = queue;
     queue = [];
-    if (changes.length === 0) return;
-    const startedAt = options.monotonic();
+    if (changes.length === 0) return undefined;
+    const startedAt = monotonic();
     try {
-      for (const settle of commit(changes)) settle();
+      return { changes, settle: commit(changes), startedAt };
     } catch (error) {
       if (db.inTransaction) commands.rollback.run();
-      const reported = toStoreError(error, options.file);
-      for (const change of changes) change.fail(reported);
+      rejectAll(changes, toStoreError(error, file));
+      return undefined;
     }
-    options.onCommit?.(changes.length, options.monotonic() - startedAt);
+  }
+
+  async function flush(): Promise<void> {
+    if (underWay || refusal !== undefined) return;
+    underWay = commitQueue();
+    if (!underWay) return;
+    const committed = underWay;
+    try {
+      await wal.sync();
+    } catch (error) {
+      // After a failed sync nobody knows what is on the disk, whatever a second one says.
+      refusal ??= toStoreError(error, file);
+      rejectAll([...committed.changes, ...queue.splice(0)], refusal);
+      return;
+    }
+    finish(committed);
+    if (queue.length > 0) setImmediate(flush);
+  }
+
+  function finish(committed: Committed): void {
+    if (underWay !== committed) return;
+    underWay = undefined;
+    for (const settle of committed.settle) settle();
+    onCommit?.(committed.changes.length, monotonic() - committed.startedAt);
   }
 
   /** Throws only what concerns all changes alike. */
@@ -90,10 +122,9 @@ export function createGroupCommit(db: Database.Database, options: GroupCommitOpt
 
   return {
     write<T>(change: () => T) {
-      if (isClosed)
-        return Promise.reject(new AppError('STORE_FAILED', `${options.file} is closed already. Open it again, then try again.`));
+      if (refusal !== undefined) return Promise.reject(refusal);
       return new Promise<T>((resolve, reject) => {
-        if (queue.length === 0) setImmediate(flush);
+        if (queue.length === 0 && !underWay) setImmediate(flush);
         let result: T;
         queue.push({
           apply: () => {
@@ -104,12 +135,26 @@ export function createGroupCommit(db: Database.Database, options: GroupCommitOpt
         });
       });
     },
-    flush,
     close() {
-      isClosed = true;
-      flush();
+      if (refusal !== undefined) return;
+      refusal = new AppError('STORE_FAILED', `${file} is closed already. Open it again, then try again.`);
+      const last = [underWay, commitQueue()].filter((committed) => committed !== undefined);
+      underWay = undefined;
+      try {
+        if (last.length > 0) wal.syncNow();
+        for (const settle of last.flatMap((committed) => committed.settle)) settle();
+      } catch (error) {
+        rejectAll(
+          last.flatMap((committed) => committed.changes),
+          toStoreError(error, file),
+        );
+      }
     },
   };
+}
+
+function rejectAll(changes: readonly Change[], error: unknown): void {
+  for (const change of changes) change.fail(error);
 }
 
 function prepareCommands(db: Database.Database) {

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import { createAttempts } from './attempts';
-import { assertDurable, openDatabase } from './connection';
+import { assertDurable, openDatabase, syncApart } from './connection';
 import { createEvents } from './events';
 import { createGroupCommit } from './groupCommit';
 import { MIGRATIONS } from './migrations/list';
@@ -39,8 +39,10 @@ export function openStore(file: string, options: StoreOptions): Store {
     })
     .immediate();
   assertDurable(db);
+  const wal = syncApart(db, file);
   const commits = createGroupCommit(db, {
     file,
+    wal,
     monotonic: () => clock.monotonic(),
     onCommit(writes, durationMs) {
       if (durationMs > SLOW_COMMIT_MS) log.warn(`Storing ${writes} changes took ${Math.round(durationMs)} ms`);
@@ -62,6 +64,7 @@ export function openStore(file: string, options: StoreOptions): Store {
       if (!db.open) return;
       stopSigns();
       commits.close();
+      wal.close();
       closeDatabase(db, owner, log);
     },
   };

@@ -1,10 +1,11 @@
 import Database from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createGroupCommit } from '../../../electron/store/groupCommit';
+import { NO_WAL, type WalSync } from '../../../electron/store/walSync';
 import { eventsOf, sampleRun, startFact, stepStart } from './samples';
 import { openedStore, temporaryFile } from './support';
 
-function numbersTable() {
+function numbersTable(wal: WalSync = NO_WAL) {
   const file = temporaryFile();
   const db = new Database(file);
   onTestFinished(() => {
@@ -12,11 +13,24 @@ function numbersTable() {
   });
   db.exec('CREATE TABLE numbers (value INTEGER PRIMARY KEY) STRICT');
   const commits: number[] = [];
-  const { write, flush, close } = createGroupCommit(db, { file, monotonic: () => 0, onCommit: (changes) => commits.push(changes) });
+  const { write, close } = createGroupCommit(db, { file, wal, monotonic: () => 0, onCommit: (changes) => commits.push(changes) });
   const insert = db.prepare('INSERT INTO numbers VALUES (?)');
   const add = (value: number) => write(() => insert.run(value).changes);
   const values = () => db.prepare('SELECT value FROM numbers ORDER BY value').pluck().all();
-  return { db, write, flush, close, add, values, commits };
+  return { db, write, close, add, values, commits };
+}
+
+/** A disk that answers when the test says so. */
+function slowDisk() {
+  const asked: PromiseWithResolvers<void>[] = [];
+  const sync = () => {
+    const answer = Promise.withResolvers<void>();
+    asked.push(answer);
+    return answer.promise;
+  };
+  /** Resolves once `count` syncs have been asked for. */
+  const syncs = (count: number) => vi.waitFor(() => expect(asked).toHaveLength(count));
+  return { wal: { ...NO_WAL, sync }, asked, syncs };
 }
 
 test('writes of one turn of the event loop share one transaction', async () => {
@@ -32,7 +46,7 @@ test('writes of one turn of the event loop share one transaction', async () => {
   expect(commits).toEqual([3, 4]);
 });
 
-test('a write is not visible before its promise resolves, and is then', async () => {
+test('a write is visible when its promise resolves, not when it is asked for', async () => {
   const { add, values } = numbersTable();
   const written = add(1);
   expect(values()).toEqual([]);
@@ -96,4 +110,56 @@ test('closing commits what is queued, and later writes reject', async () => {
   expect(values()).toEqual([1]);
   await written;
   await expect(add(2)).rejects.toMatchObject({ code: 'STORE_FAILED' });
+});
+
+test('a promise resolves only once the disk has what was written', async () => {
+  const { wal, asked, syncs } = slowDisk();
+  const { add } = numbersTable(wal);
+  const written = add(1);
+  await syncs(1);
+  await expect(Promise.race([written, new Promise((resolve) => setImmediate(resolve, 'still waiting'))])).resolves.toBe('still waiting');
+  asked[0]?.resolve();
+  await expect(written).resolves.toBe(1);
+});
+
+test('what comes while the disk is busy shares the next transaction', async () => {
+  const { wal, asked, syncs } = slowDisk();
+  const { add, commits } = numbersTable(wal);
+  const first = add(1);
+  await syncs(1);
+  const second = add(2);
+  await new Promise((resolve) => setImmediate(resolve));
+  const third = add(3);
+  asked[0]?.resolve();
+  await first;
+  await syncs(2);
+  asked[1]?.resolve();
+  await Promise.all([second, third]);
+  expect(commits).toEqual([1, 2]);
+});
+
+test('after a disk did not take a write nothing is called stored any more', async () => {
+  const { wal, asked, syncs } = slowDisk();
+  const { add, close } = numbersTable(wal);
+  const [first, waiting] = [
+    add(1),
+    syncs(1).then(() => Promise.all([expect(add(2)).rejects.toThrow('EIO'), asked[0]?.reject(new Error('EIO'))])),
+  ];
+  await expect(first).rejects.toThrow('EIO');
+  await waiting;
+  await expect(add(3)).rejects.toThrow('EIO');
+  close();
+});
+
+test('closing does not wait for a busy disk to answer: it syncs by itself', async () => {
+  const { wal, syncs } = slowDisk();
+  const syncNow = vi.fn();
+  const { add, close, values } = numbersTable({ ...wal, syncNow });
+  const first = add(1);
+  await syncs(1);
+  const second = add(2);
+  close();
+  expect(syncNow).toHaveBeenCalledOnce();
+  expect(values()).toEqual([1, 2]);
+  await expect(Promise.all([first, second])).resolves.toEqual([1, 1]);
 });

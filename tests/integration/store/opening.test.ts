@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import fs, { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -18,7 +19,7 @@ test('a new store is a private file in a folder made for it', async () => {
   ]);
 });
 
-test('commits are durable: synchronous is FULL, also after transactions', async () => {
+test('opening and migrating commit with synchronous FULL, also after transactions', async () => {
   const file = temporaryFile();
   const db = openDatabase(file, MIGRATIONS);
   db.transaction(() => db.prepare("INSERT INTO settings VALUES ('a', '1')").run()).immediate();
@@ -28,6 +29,29 @@ test('commits are durable: synchronous is FULL, also after transactions', async 
   db.pragma('synchronous = NORMAL');
   expect(() => assertDurable(db)).toThrow('synchronous=1');
   db.close();
+});
+
+test('a store syncs its log for every transaction it says is stored', async () => {
+  const store = openedStore();
+  let synced = 0;
+  const { fdatasync } = fs;
+  const counting: typeof fdatasync = Object.assign(
+    (descriptor: number, callback: fs.NoParamCallback) => {
+      synced += 1;
+      fdatasync(descriptor, callback);
+    },
+    { __promisify__: fdatasync.__promisify__ },
+  );
+  fs.fdatasync = counting;
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    fs.fdatasync = fdatasync;
+    syncBuiltinESMExports();
+  });
+  await store.settings.set({ theme: 'dark' });
+  expect(synced).toBe(1);
+  await store.settings.set({ theme: 'light' });
+  expect(synced).toBe(2);
 });
 
 test('a file of a later version is refused and left byte for byte, also when part of it is still in its log', async () => {
