@@ -80,6 +80,7 @@ export function createExecution(
     }),
     gate: createPermissionGate({ ids, approverFor, rulesFor }),
     aroundCall: calls.around,
+    outputs: store.toolOutputs,
     clock,
     ids,
     priceOf,

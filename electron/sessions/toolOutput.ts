@@ -13,6 +13,12 @@ export function cutForModel({ content, isError }: ToolResult): ToolResult {
   return { content: content.length === 0 ? '(no output)' : cutBlocks(content), isError };
 }
 
+/** All the text of a result that `cutForModel` cuts; empty for one that it leaves whole. */
+export function textBeyondLimit({ content }: ToolResult): string {
+  const text = typeof content === 'string' ? content : textOf(content);
+  return text.length > TOOL_OUTPUT_LIMIT ? text : '';
+}
+
 /** The beginning of a result, for the eye. */
 export function previewOf({ content }: ToolResult): string {
   const text = typeof content === 'string' ? content : textOf(content) || content.map((block) => `[${block.type}]`).join(' ');

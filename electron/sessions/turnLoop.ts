@@ -26,6 +26,7 @@ import type {
   Tool,
   ToolBox,
   ToolBoxOpening,
+  ToolOutputStore,
   ToolProvider,
 } from './ports';
 import { INTERRUPTED_CALL, refuseToolCalls, resumeToolCalls, runToolCalls, type ToolCallScene } from './toolCalls';
@@ -43,6 +44,7 @@ export type TurnPorts = {
   readonly tools: ToolProvider;
   readonly gate: PermissionGate;
   readonly aroundCall?: AroundCall;
+  readonly outputs?: ToolOutputStore;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly priceOf: PriceOf;
@@ -82,8 +84,8 @@ export async function runTurn(ports: TurnPorts, request: TurnRequest, signal: Ab
   }
   if (transcript.messages.length === 0) throw new AppError('INVALID_INPUT', 'This session has no messages yet. Send it a prompt first.');
 
-  const { aroundCall, clock, gate, log } = ports;
-  const scene = { ports, session, settings, transcript, facts, gate, aroundCall, clock, log, signal };
+  const { aroundCall, clock, gate, log, outputs } = ports;
+  const scene = { ports, session, settings, transcript, facts, gate, aroundCall, outputs, clock, log, signal };
   if (nextTurnAction(transcript.messages).kind !== 'answered') {
     const opening = { sessionId: session.id, metadata: session.metadata, report: facts.report };
     const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal, opening);

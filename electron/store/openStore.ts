@@ -11,6 +11,7 @@ import { createRuns } from './runs';
 import { createSessions } from './sessions';
 import { createSettings } from './settings';
 import type { Store } from './store';
+import { createToolOutputs } from './toolOutputs';
 import { createWorkflows } from './workflows';
 
 export type StoreOptions = {
@@ -58,6 +59,7 @@ export function openStore(file: string, options: StoreOptions): Store {
     runs: reportingFailures(createRuns(context), file),
     events: reportingFailures(createEvents(context), file),
     sessions: reportingFailures(createSessions(context), file),
+    toolOutputs: reportingFailures(createToolOutputs(context), file),
     settings: reportingFailures(createSettings(context), file),
     attempts: reportingFailures(createAttempts(context), file),
     async close() {

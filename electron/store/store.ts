@@ -3,9 +3,10 @@ import type { StoredWorkflow, WorkflowRevision, WorkflowSummary } from '../../sh
 import type { Json } from '../../shared/lib/json';
 import type { RunEvent } from '../../shared/run/events';
 import type { Message } from '../../shared/session/session';
+import type { KeptOutput } from '../../shared/session/toolOutput';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import type { RunJournal } from '../engine/ports';
-import type { SessionFilter, SessionStore } from '../sessions/ports';
+import type { SessionFilter, SessionStore, ToolOutputStore } from '../sessions/ports';
 import type { NewRun, RunAttempt, RunFilter, RunRecord } from './records';
 
 /**
@@ -19,6 +20,7 @@ export type Store = {
   readonly runs: RunRepository;
   readonly events: EventRepository;
   readonly sessions: SessionRepository;
+  readonly toolOutputs: ToolOutputRepository;
   readonly settings: SettingsRepository;
   readonly attempts: AttemptRepository;
   /** Commits what is queued (before it returns), lets go of this process's runs and closes the file. Safe to call twice. */
@@ -69,6 +71,14 @@ export type SessionRepository = SessionStore & {
   facets(): { readonly workflows: string[]; readonly models: string[] };
   /** Messages holding all the words (the last may be a beginning), best first; of one session when it is named. */
   search(words: string, options?: { readonly sessionId?: string | undefined; readonly limit?: number }): MessageMatch[];
+};
+
+export type ToolOutputRepository = ToolOutputStore & {
+  /** Those of a session, oldest first. */
+  list(sessionId: string): KeptOutput[];
+  get(sessionId: string, callId: string): KeptOutput | undefined;
+  /** The text of one part, counted from 0. */
+  part(sessionId: string, callId: string, part: number): string | undefined;
 };
 
 export type SettingsRepository = {

@@ -4,16 +4,20 @@ export class BoundedOutput {
   #tail = '';
   #length = 0;
 
+  /** `keepWhole` is given all of the text, piece by piece, as soon as it is clear that something of it has to be left out. */
   constructor(
     private readonly headLimit: number,
     private readonly tailLimit: number,
+    private readonly keepWhole?: (text: string) => void,
   ) {}
 
   add(text: string): void {
+    const wasWhole = this.#length <= this.headLimit + this.tailLimit;
     this.#length += text.length;
     const room = this.headLimit - this.#head.length;
     this.#head += text.slice(0, room);
     this.#tail += text.slice(Math.max(0, room));
+    if (this.#length > this.headLimit + this.tailLimit) this.keepWhole?.(wasWhole ? this.#head + this.#tail : text);
     // Cut at twice the size, so that many small pieces are not copied again and again.
     if (this.#tail.length > 2 * this.tailLimit) this.#tail = this.#tail.slice(-this.tailLimit);
   }
