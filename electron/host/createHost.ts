@@ -1,14 +1,15 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { KNOWN_MODELS } from '../../shared/catalog/models';
 import { TASK_TOOL, USUAL_TOOLS } from '../../shared/catalog/tools';
 import { joinRules } from '../../shared/session/permissionRules';
 import type { SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import type { HostServices } from '../ipc/hostServices';
+import { createPriceFile } from '../model/priceFile';
 import type { Provider } from '../model/provider';
 import { createIds } from '../platform/ids';
 import { stderrLog } from '../platform/log';
-import { defaultDatabaseFile, secretFileBeside } from '../platform/paths';
+import { configDirectory, defaultDatabaseFile, processPaths, secretFileBeside } from '../platform/paths';
 import { openSecretFile } from '../platform/secretFile';
 import type { SecretStore } from '../platform/secrets';
 import { systemClock } from '../platform/systemClock';
@@ -30,6 +31,7 @@ import { createExecution } from './execution';
 import type { HostOptions } from './hostOptions';
 import { findInstallation } from './installation';
 import type { McpServers } from './mcpServers';
+import { createPrices } from './prices';
 import { createProviderSettings, withoutCredentials } from './providerSettings';
 import { createRunService } from './runService';
 import { createRuns, type RunDefaults, type RunProgress, type Runs } from './runs';
@@ -93,6 +95,8 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const settings = () => readSettings(store.settings);
   const providerSettings = createProviderSettings(environment, secrets);
   const { provider } = providerSettings;
+  const priceFile = join(configDirectory({ ...processPaths(), environment }), 'prices.json');
+  const prices = createPrices(createPriceFile(priceFile, clock), options.prices);
   const workDir = () => resolve(options.workDir ?? settings().workDir ?? '.');
   const maxConcurrency = () => options.sessionManager?.maxConcurrentActive ?? settings().maxConcurrency;
 
@@ -114,6 +118,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     {
       ...foundation,
       provider,
+      prices,
       sessionChanges,
       sessionLimits,
       keepStepFiles: () => settings().keepStepFiles,
@@ -161,6 +166,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     permissions: approvals.service,
     connections: createConnectionService(servers, workDir),
     secrets: createSecretService(secrets, providerSettings),
+    prices: prices.service,
     sessions: createSessionService({
       stored: store.sessions,
       sessions,

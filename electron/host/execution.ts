@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Clock, EnginePorts, Ids, Logger } from '../engine/ports';
 import { createModelClient } from '../model/anthropic';
-import { createPriceOf } from '../model/prices';
 import type { ProviderSource } from '../model/provider';
 import { configDirectory, processPaths } from '../platform/paths';
 import type { SecretStore } from '../platform/secrets';
@@ -20,6 +19,8 @@ import { closableSessions } from './closableSessions';
 import type { HostOptions } from './hostOptions';
 import { createMcpServers, type McpServers } from './mcpServers';
 import { nestedSessions } from './nestedSessions';
+import type { Prices } from './prices';
+import { withPriceWarning } from './priceWarning';
 import { secretsForServers } from './providerSettings';
 import { announcingSessions } from './sessionService';
 
@@ -29,6 +30,7 @@ type Parts = {
   readonly ids: Ids;
   readonly log: Logger;
   readonly provider: ProviderSource;
+  readonly prices: Prices;
   readonly sessionChanges: Announcer;
   readonly sessionLimits: () => Partial<SessionManagerOptions>;
   readonly keepStepFiles: () => boolean;
@@ -52,7 +54,7 @@ export type Execution = {
 
 export function createExecution(
   options: HostOptions,
-  { store, clock, ids, log, provider, sessionChanges, sessionLimits, keepStepFiles, files, secrets, calls, toolsForSession }: Parts,
+  { store, clock, ids, log, provider, prices, sessionChanges, sessionLimits, keepStepFiles, files, secrets, calls, toolsForSession }: Parts,
 ): Execution {
   const { approverFor, permissionRulesFor: rulesFor, rehearsalPaceMs } = options;
   const servers = createMcpServers({
@@ -64,7 +66,7 @@ export function createExecution(
     limits: options.mcpLimits,
   });
   const sessionStore = announcingSessions(store.sessions, sessionChanges);
-  const priceOf = createPriceOf(options.prices);
+  const { priceOf } = prices;
   const skills = createSkillSource({
     personal: join(configDirectory({ ...processPaths(), environment: options.environment ?? process.env }), 'skills'),
     everywhere: options.skillDirectories ?? [],
@@ -101,7 +103,7 @@ export function createExecution(
   return {
     sessions,
     servers,
-    engine: { clock, ids, random: Math.random, journal: store.events, steps, log },
+    engine: { clock, ids, random: Math.random, journal: store.events, steps: withPriceWarning(steps, prices.problem, surroundings), log },
     underWay,
     async close() {
       await endTurns();

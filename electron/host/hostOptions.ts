@@ -1,6 +1,6 @@
+import type { PriceTable } from '../../shared/catalog/prices';
 import type { McpServerDefinition } from '../../shared/workflow/schema';
 import type { Clock, Logger } from '../engine/ports';
-import type { PriceTable } from '../model/prices';
 import type { SecretCipher, SecretSource } from '../platform/secrets';
 import type { ModelClient, Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
@@ -43,6 +43,7 @@ export type HostOptions = {
   readonly approverFor?: PermissionGateOptions['approverFor'];
   /** Further rules, beside those that are stored. */
   readonly permissionRulesFor?: PermissionGateOptions['rulesFor'];
+  /** US dollars per million tokens. They come before those of the person's file, and these before the built-in ones. */
   readonly prices?: PriceTable | undefined;
   readonly sessionManager?: Partial<SessionManagerOptions> | undefined;
   readonly clock?: Clock | undefined;

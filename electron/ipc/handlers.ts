@@ -4,6 +4,7 @@ import { appHandlers } from './app';
 import { connectionHandlers } from './connections';
 import type { HostServices } from './hostServices';
 import { permissionHandlers } from './permissions';
+import { priceHandlers } from './prices';
 import { runHandlers } from './runs';
 import { secretHandlers } from './secrets';
 import { sessionHandlers } from './sessions';
@@ -19,5 +20,6 @@ export function createHandlers(services: HostServices, carrier: AppInfo['carrier
     connections: connectionHandlers(services),
     secrets: secretHandlers(services),
     permissions: permissionHandlers(services),
+    prices: priceHandlers(services),
   };
 }

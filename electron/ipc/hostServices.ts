@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AppInfo, Catalog, Settings } from '../../shared/ipc/contract/app';
 import type { PersonalServer, ServerTrial, SkillsFound } from '../../shared/ipc/contract/connections';
 import type { PendingPermission, permissionsContract } from '../../shared/ipc/contract/permissions';
+import type { PricesState, pricesContract } from '../../shared/ipc/contract/prices';
 import type { ChildRun, RunDetail, RunSummary, startRunSchema } from '../../shared/ipc/contract/runs';
 import type { ProviderState, SecretsState, secretsContract } from '../../shared/ipc/contract/secrets';
 import type {
@@ -31,6 +32,7 @@ export type HostServices = {
   readonly sessions: SessionService;
   readonly connections: ConnectionService;
   readonly secrets: SecretService;
+  readonly prices: PriceService;
   readonly permissions: PermissionService;
 };
 
@@ -99,6 +101,12 @@ export type SecretService = {
   remove(name: string): Promise<SecretsState>;
   provider(): ProviderState;
   saveProvider(change: ParsedInputOf<(typeof secretsContract)['saveProvider']>): Promise<ProviderState>;
+};
+
+/** What models cost, and where that is from. */
+export type PriceService = {
+  list(): PricesState;
+  change(changes: ParsedInputOf<(typeof pricesContract)['change']>['changes']): Promise<PricesState>;
 };
 
 type SessionsInput<Call extends keyof typeof sessionsContract> = ParsedInputOf<(typeof sessionsContract)[Call]>;

@@ -1,19 +1,28 @@
-import type { Usage } from '../../shared/run/usage';
-import type { PriceOf } from '../sessions/ports';
-import { REHEARSAL_MODEL } from './rehearsal/rehearsalFetch';
+import type { Price, PriceTable } from '../../shared/catalog/prices';
 
-/** US dollars per million tokens. */
-export type Price = { readonly input: number; readonly output: number; readonly cacheWrite: number; readonly cacheRead: number };
+export type { PriceTable };
 
-export type PriceTable = { readonly [model: string]: Price };
-
-/** List prices of Anthropic, https://www.anthropic.com/pricing. Cache writes cost 1.25 times, cache reads a tenth of the input. */
+/**
+ * List prices of Anthropic as of November 2026, https://platform.claude.com/docs/en/about-claude/pricing; cache writes are those of five minutes,
+ * which is what is asked for. A model is missing where its price depends on more than the kind of token (`claude-haiku-5-5`: on the length of the
+ * prompt) or is not known in all parts: no price is better than a wrong one.
+ */
 export const LIST_PRICES: PriceTable = {
+  'claude-fable-5-1': listPrice(10, 50, 0.025),
+  'claude-fable-5': listPrice(10, 50),
+  'claude-mythos-5-1': listPrice(10, 50, 0.025),
+  'claude-mythos-5': listPrice(10, 50),
+  'claude-opus-5-5': listPrice(4, 20, 0.05),
+  'claude-opus-5': listPrice(5, 25),
+  'claude-opus-4-8': listPrice(5, 25),
+  'claude-opus-4-7': listPrice(5, 25),
   'claude-opus-4-6': listPrice(5, 25),
   'claude-opus-4-5': listPrice(5, 25),
   'claude-opus-4-1': listPrice(15, 75),
   'claude-opus-4-0': listPrice(15, 75),
   'claude-opus-4': listPrice(15, 75),
+  'claude-sonnet-5-5': listPrice(2, 10, 0.05),
+  'claude-sonnet-5': listPrice(2, 10),
   'claude-sonnet-4-6': listPrice(3, 15),
   'claude-sonnet-4-5': listPrice(3, 15),
   'claude-sonnet-4-0': listPrice(3, 15),
@@ -23,31 +32,11 @@ export const LIST_PRICES: PriceTable = {
   'claude-3-5-haiku': listPrice(0.8, 4),
 };
 
-const FREE: Price = { input: 0, output: 0, cacheWrite: 0, cacheRead: 0 };
-
-/** Prices by model; `overrides` win over the list. An unknown model has no price rather than a wrong one. */
-export function createPriceOf(overrides: PriceTable = {}): PriceOf {
-  const table = new Map(Object.entries({ ...LIST_PRICES, ...overrides, [REHEARSAL_MODEL]: FREE }));
-  return (model, usage) => {
-    const price = table.get(model) ?? table.get(withoutDate(model));
-    return price === undefined ? null : cost(price, usage);
-  };
+/** Writing to the cache costs 1.25 times the input; reading from it a share, a tenth for most models. Rounded to a hundredth of a cent. */
+function listPrice(input: number, output: number, cacheReadShare = 0.1): Price {
+  return { input, output, cacheWrite: rounded(input * 1.25), cacheRead: rounded(input * cacheReadShare) };
 }
 
-/** `claude-haiku-4-5-20251001` is `claude-haiku-4-5`; only a date may follow a name, for `claude-sonnet-4-9` is no `claude-sonnet-4`. */
-function withoutDate(model: string): string {
-  return model.replace(/[-@](\d{8}|latest)$/, '');
-}
-
-function cost(price: Price, usage: Usage): number {
-  const perMillion =
-    usage.inputTokens * price.input +
-    usage.outputTokens * price.output +
-    usage.cacheWriteTokens * price.cacheWrite +
-    usage.cacheReadTokens * price.cacheRead;
-  return perMillion / 1_000_000;
-}
-
-function listPrice(input: number, output: number): Price {
-  return { input, output, cacheWrite: input * 1.25, cacheRead: input * 0.1 };
+function rounded(dollars: number): number {
+  return Math.round(dollars * 10_000) / 10_000;
 }

@@ -5,6 +5,8 @@ import { temporaryFolder } from './temporaryFolder';
 
 export type TestHost = Headless & {
   readonly database: string;
+  /** The person's folder for what is configured by hand. It need not be there. */
+  readonly config: string;
   /** Where runs work unless they say otherwise. */
   readonly workDir: string;
   /** Ends the host and starts another one on the same store: at a new address, with a new token. */
@@ -23,6 +25,7 @@ export async function startTestHost({ modelServer, ...options }: TestHostOptions
   const { startHeadless } = (await import(built)) as typeof import('../../electron/headless');
   const folder = temporaryFolder();
   const database = join(folder.path, 'stepgraph.db');
+  const config = join(folder.path, 'config');
   const workDir = options.workDir ?? resolve('.');
   const start = () =>
     startHeadless({
@@ -30,7 +33,7 @@ export async function startTestHost({ modelServer, ...options }: TestHostOptions
       ...options,
       workDir,
       database,
-      environment: modelServer === undefined ? {} : { ANTHROPIC_BASE_URL: modelServer },
+      environment: { XDG_CONFIG_HOME: config, ...(modelServer !== undefined && { ANTHROPIC_BASE_URL: modelServer }) },
     });
   let current = await start();
   return {
@@ -41,6 +44,7 @@ export async function startTestHost({ modelServer, ...options }: TestHostOptions
       return current.host;
     },
     database,
+    config: join(config, 'stepgraph'),
     workDir,
     close: () => current.close(),
     async restart() {

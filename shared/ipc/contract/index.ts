@@ -2,6 +2,7 @@ import type { Client, Handlers } from '../define';
 import { appContract } from './app';
 import { connectionsContract } from './connections';
 import { permissionsContract } from './permissions';
+import { pricesContract } from './prices';
 import { runsContract } from './runs';
 import { secretsContract } from './secrets';
 import { sessionsContract } from './sessions';
@@ -16,6 +17,7 @@ export const contract = {
   connections: connectionsContract,
   secrets: secretsContract,
   permissions: permissionsContract,
+  prices: pricesContract,
 };
 
 export type StepgraphContract = typeof contract;
