@@ -7,12 +7,13 @@ import type { SessionManager } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import type { Store } from '../store/store';
 import { RUN_WORKFLOW } from '../tools/runWorkflowTool';
+import { sessionsOfCall } from './lineage';
 import type { McpServers } from './mcpServers';
 import type { RunDefaults } from './runs';
 
 export type AgentTasksPorts = {
   readonly store: Pick<Store, 'sessions'>;
-  readonly sessions: Pick<SessionManager, 'create' | 'send'>;
+  readonly sessions: Pick<SessionManager, 'create' | 'send' | 'continueTurn'>;
   readonly defaults: () => RunDefaults;
   /** Agents come from the person's own code, and with them the servers they name. */
   readonly agree: McpServers['agree'];
@@ -28,6 +29,23 @@ export async function performTask(ports: AgentTasksPorts, agent: AgentDefinition
   });
   const { text } = await ports.sessions.send(id, prompt, { signal: context.signal, isNested: true });
   return text;
+}
+
+/** How to go on with a task whose host was cut off in the middle of it, in the session it has; nothing when it had not come to have one. */
+export function goOnWithTask(
+  { store, sessions, agree }: AgentTasksPorts,
+  prompt: string,
+  context: ToolContext,
+): (() => Promise<string>) | undefined {
+  const session = sessionsOfCall(store.sessions, context.sessionId, context.callId)[0];
+  if (!session) return undefined;
+  return async () => {
+    await agree(session.settings.mcpServers ?? [], context.workDir);
+    const options = { signal: context.signal, isNested: true };
+    const isBegun = session.headId !== null;
+    const { text } = isBegun ? await sessions.continueTurn(session.id, options) : await sessions.send(session.id, prompt, options);
+    return text;
+  };
 }
 
 /** What the agent does not say itself comes from the session that calls it; its role from its description. */

@@ -4,17 +4,27 @@ import { isToolAllowed } from '../sessions/allowedTools';
 import type { Tool } from '../sessions/ports';
 import { createRunWorkflowTool, RUN_WORKFLOW } from '../tools/runWorkflowTool';
 import { createTaskTool } from '../tools/taskTool';
-import { type AgentTasksPorts, performTask } from './agentTasks';
-import { type OrderedRunsPorts, runOrder } from './orderedRuns';
+import { type AgentTasksPorts, goOnWithTask, performTask } from './agentTasks';
+import { checkOrder, goOnWithOrder, type OrderedRunsPorts, runOrder } from './orderedRuns';
 
 export type DelegationPorts = AgentTasksPorts & OrderedRunsPorts & { readonly agents: readonly AgentDefinition[] };
 
 /** The tools by which a session has others work for it: `task` where there are agents, `run_workflow` where the session asks for it. */
 export function createDelegation(ports: DelegationPorts): (settings: SessionSettings) => readonly Tool[] {
   const { agents } = ports;
-  const task = () => createTaskTool({ agents, perform: (agent, prompt, context) => performTask(ports, agent, prompt, context) });
+  const task = () =>
+    createTaskTool({
+      agents,
+      perform: (agent, prompt, context) => performTask(ports, agent, prompt, context),
+      goOn: (prompt, context) => goOnWithTask(ports, prompt, context),
+    });
   const runWorkflow = (workflows: SessionSettings['workflows'] = []) =>
-    createRunWorkflowTool({ workflows, run: (order, context) => runOrder(ports, order, context) });
+    createRunWorkflowTool({
+      workflows,
+      check: (order, context) => checkOrder(ports, order, context),
+      run: (order, context) => runOrder(ports, order, context),
+      goOn: (context) => goOnWithOrder(ports, context),
+    });
   const tasks = agents.length > 0 ? [task()] : [];
   return (settings) => (asksForWorkflows(settings) ? [...tasks, runWorkflow(settings.workflows)] : tasks);
 }

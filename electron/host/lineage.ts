@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/lib/appError';
+import type { Session } from '../../shared/session/session';
 import type { SessionStore } from '../sessions/ports';
 
 /** So many levels of work may be started from within each other (semantics.md, section 6). */
@@ -11,6 +12,14 @@ export function lineageOf(store: Pick<SessionStore, 'get'>, sessionId: string): 
     lineage.push(id);
   }
   return lineage;
+}
+
+/** The sessions that a tool call started in so many words, not those of runs that it started. */
+export function sessionsOfCall(store: Pick<SessionStore, 'get' | 'overview'>, sessionId: string, callId: string): readonly Session[] {
+  return store.overview().flatMap(({ id, parentId }) => {
+    const session = parentId === sessionId ? store.get(id) : undefined;
+    return session?.metadata.parentCallId === callId ? [session] : [];
+  });
 }
 
 /** Throws a sentence for the model when the session is nested as deep as can be, and so may start nothing more. */

@@ -1,9 +1,10 @@
-import type { ChildRun, RunDetail, RunSummary } from '../../shared/ipc/contract/runs';
+import type { RunDetail, RunSummary } from '../../shared/ipc/contract/runs';
 import type { RunEvent } from '../../shared/run/events';
 import type { RunService } from '../ipc/hostServices';
 import type { RunRecord } from '../store/records';
 import type { Store } from '../store/store';
 import type { Announcer } from './announcer';
+import { childRunsOf } from './childRun';
 import type { RunProgress, Runs } from './runs';
 
 /** Events after which a list of runs shows something else. */
@@ -27,7 +28,7 @@ export function createRunService(store: Store, runs: Runs, progress: RunProgress
       const run = store.runs.get(runId);
       return run && withRealStatus(runDetail(run));
     },
-    children: (sessionId) => childrenOf(store, sessionId).map(withRealStatus),
+    children: (sessionId) => childRunsOf(store.runs, sessionId).map(withRealStatus),
     async start(input) {
       const { runId } = await runs.start(input);
       changes.announce();
@@ -51,13 +52,3 @@ export function createRunService(store: Store, runs: Runs, progress: RunProgress
 function runDetail({ modelSettings, parentSessionId, parentCallId, lastSeq, ...detail }: RunRecord): RunDetail {
   return detail;
 }
-
-function childrenOf(store: Store, sessionId: string): readonly ChildRun[] {
-  const { runs } = store.runs.list({ parentSessionId: sessionId, limit: MOST_CHILDREN });
-  return runs
-    .map((summary) => ({ ...summary, parentCallId: store.runs.get(summary.runId)?.parentCallId ?? '' }))
-    .sort((one, other) => one.startedAt.localeCompare(other.startedAt));
-}
-
-/** More than any session starts by itself; a tool's own code may start as many as it likes. */
-const MOST_CHILDREN = 200;

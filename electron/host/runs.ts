@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { AppError, isAppError } from '../../shared/lib/appError';
 import type { RunEvent } from '../../shared/run/events';
+import type { WorkflowRunResult } from '../../shared/run/state';
 import type { PermissionMode } from '../../shared/session/session';
 import { type PlanOptions, planRun, type RunPlan } from '../engine/plan';
 import type { EnginePorts } from '../engine/ports';
@@ -58,6 +59,8 @@ export type Runs = {
   start(request: StartRun, listeners?: RunListeners): Promise<RunHandle>;
   /** Goes on with an interrupted or aborted run; it is under way when this resolves. */
   resume(runId: string, listeners?: RunListeners): Promise<RunHandle>;
+  /** Brings a run to its end: goes on with it, or waits for it where it is under way in this host. The signal ends it either way. */
+  finish(runId: string, listeners: Pick<RunListeners, 'signal'>): Promise<WorkflowRunResult>;
   /** Runs a failed step again, and what was skipped because of it; it is under way when this resolves. */
   retryStep(runId: string, stepId: string, listeners?: RunListeners): Promise<RunHandle>;
   /** Lets a step go on in its session, from where that stands, and runs what depends on it again; it is under way when this resolves. */
@@ -70,7 +73,7 @@ export type Runs = {
   isBroken(runId: string): boolean;
 };
 
-type Active = { readonly abort: AbortController; readonly ended: Promise<void> };
+type Active = { readonly abort: AbortController; readonly ended: Promise<void>; readonly result: RunHandle['result'] };
 type Begin = (listeners: RunListeners) => RunHandle;
 
 export function createRuns(ports: RunsPorts): Runs {
@@ -106,10 +109,10 @@ export function createRuns(ports: RunsPorts): Runs {
         underWay.delete(runId);
         progress.announce(runId, null);
       });
-    active.set(runId, { abort, ended });
     // Whoever waits for the result may go on with the run at once, so nothing of it may be left by then.
     const result = ended.then(() => handle.result);
     result.catch(() => {}); // logged above; nobody has to wait for it
+    active.set(runId, { abort, ended, result });
     return { runId, result };
   }
 
@@ -135,6 +138,9 @@ export function createRuns(ports: RunsPorts): Runs {
     await Promise.race([isUnderWay.promise, handle.result]);
     return handle;
   }
+
+  const resume: Runs['resume'] = (runId, listeners = {}) =>
+    goOn(runId, listeners, (plan, stored) => (heard) => resumeRun(engine, plan, stored, heard));
 
   function refuseWhenClosed(): void {
     if (isClosed) throw new AppError('ABORTED', 'Stepgraph is closing. Start it again to run something.');
@@ -166,7 +172,14 @@ export function createRuns(ports: RunsPorts): Runs {
       const signal = call ? eitherSignal(listeners.signal, call.signal) : listeners.signal;
       return launch(run, { ...listeners, signal }, (heard) => runWorkflow(engine, plan, heard));
     },
-    resume: (runId, listeners = {}) => goOn(runId, listeners, (plan, stored) => (heard) => resumeRun(engine, plan, stored, heard)),
+    resume,
+    async finish(runId, { signal }) {
+      const running = active.get(runId);
+      if (!running) return (await resume(runId, { signal })).result;
+      const stop = () => running.abort.abort();
+      signal?.addEventListener('abort', stop, { once: true });
+      return running.result.finally(() => signal?.removeEventListener('abort', stop));
+    },
     retryStep: (runId, stepId, listeners = {}) =>
       goOn(runId, listeners, (plan, stored) => (heard) => retryStep(engine, plan, stored, stepId, heard)),
     rerunStep: (runId, stepId, listeners = {}) =>

@@ -183,8 +183,15 @@ export type ToolContext = {
 /** A tool as a session sees it. */
 export type Tool = ToolOffer & {
   readonly isReadOnly: boolean;
+  /** What keeps the call from running, for the model to mend; nothing when it is sound. Before anyone is asked whether it may run, and without effects. */
+  check?(input: Json, context: ToolContext): Promise<ToolResult | undefined>;
   /** Never throws for what the model can mend: answers `isError` with a sentence instead. */
   execute(input: Json, context: ToolContext): Promise<ToolResult>;
+  /**
+   * For a call that was cut off with its host: how to go on with what it had begun, or nothing when it had begun nothing and can simply run. A tool
+   * that changes things and has no such way leaves it to the model, which is told that the call was interrupted.
+   */
+  goOn?(input: Json, context: ToolContext): (() => Promise<ToolResult>) | undefined;
 };
 
 /** Does the work of a call, so that whoever gave this can tell, from inside, which call the work belongs to. */

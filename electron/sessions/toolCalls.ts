@@ -24,6 +24,8 @@ export type ToolCallScene = {
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  /** The calls were stored by a host that is gone, which may have begun them. */
+  readonly isLeftOver?: boolean;
 };
 
 /**
@@ -42,16 +44,16 @@ export async function runToolCalls(scene: ToolCallScene, calls: readonly ToolCal
   }
 }
 
-/** After a crash: what only reads is done again; of the rest nobody knows how far it came, which is what the model is told. */
+/**
+ * After a crash: what only reads is done again, and what can tell how far it came goes on from there; of the rest nobody knows, which is what the
+ * model is told.
+ */
 export async function resumeToolCalls(scene: ToolCallScene, calls: readonly ToolCall[]): Promise<void> {
-  await refuseToolCalls(
-    scene,
-    calls.filter((call) => !isHarmless(scene, call)),
-    INTERRUPTED_CALL,
-  );
+  const lost = calls.filter((call) => !isHarmless(scene, call) && !callableTool(scene, call)?.goOn);
+  await refuseToolCalls(scene, lost, INTERRUPTED_CALL);
   await runToolCalls(
-    scene,
-    calls.filter((call) => isHarmless(scene, call)),
+    { ...scene, isLeftOver: true },
+    calls.filter((call) => !lost.includes(call)),
   );
 }
 
@@ -107,6 +109,13 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
     signal,
     metadata: session.metadata,
   };
+  const goingOn = scene.isLeftOver ? tool.goOn?.(call.input, context) : undefined;
+  if (goingOn) {
+    await told;
+    return execute(scene, tool, context, goingOn); // begun with a permission that is on record
+  }
+  const flaw = tool.check && (await execute(scene, tool, context, async () => tool.check?.(call.input, context)));
+  if (flaw) return flaw;
   const { denial, decided } = await askPermission(scene, tool, call, context);
   if (denial) {
     await decided;
@@ -115,7 +124,7 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
   const reported = allOrFirstError([told, decided]);
   if (!tool.isReadOnly) await reported;
   reported.catch(() => undefined); // awaited below
-  const result = await execute(scene, tool, call.input, context);
+  const result = await execute(scene, tool, context, () => tool.execute(call.input, context));
   await reported;
   return result;
 }
@@ -137,10 +146,14 @@ async function askPermission(scene: ToolCallScene, tool: Tool, call: ToolCall, c
   return { decided, denial: failure(`Permission denied: ${reason}${reply ? `\nThe person says: ${reply}` : ''}`) };
 }
 
-async function execute({ log, signal, aroundCall }: ToolCallScene, tool: Tool, input: Json, context: ToolContext): Promise<ToolResult> {
+async function execute<T extends ToolResult | undefined>(
+  { log, signal, aroundCall }: ToolCallScene,
+  tool: Tool,
+  context: ToolContext,
+  work: () => Promise<T>,
+): Promise<T | ToolResult> {
   throwIfAborted(signal);
   try {
-    const work = () => tool.execute(input, context);
     return await untilAborted(aroundCall ? aroundCall(context, work) : work(), signal);
   } catch (error) {
     if (signal.aborted || isAbort(error)) throw error;

@@ -19,33 +19,61 @@ export type WorkflowOrder = {
 export type RunWorkflowPorts = {
   /** Choices by name. */
   readonly workflows: readonly WorkflowDefinition[];
-  /** Runs it to its end. Rejects with `INVALID_WORKFLOW` or `INVALID_PARAMETERS` and all problems as details, or with a sentence for the model. */
+  /** Rejects with `INVALID_WORKFLOW` or `INVALID_PARAMETERS` and all problems as details, or with a sentence for the model, when it cannot run. */
+  check(order: WorkflowOrder, context: ToolContext): Promise<void>;
+  /** Runs it to its end. Rejects like `check`. */
   run(order: WorkflowOrder, context: ToolContext): Promise<WorkflowRunResult>;
+  /** How to bring the run that this very call had started to its end; nothing when it had started none. */
+  goOn(context: ToolContext): (() => Promise<WorkflowRunResult>) | undefined;
 };
 
 /** Lets an agent run a workflow: one it designs, or one it was given. Whatever is wrong with the order goes back to the model, whole. */
-export function createRunWorkflowTool({ workflows, run }: RunWorkflowPorts): Tool {
+export function createRunWorkflowTool({ workflows, check, run, goOn }: RunWorkflowPorts): Tool {
   return {
     name: RUN_WORKFLOW,
     description: [DESCRIPTION, ...workflows.map(({ name, description }) => `- ${name}: ${description ?? ''}`)].join('\n'),
     inputSchema: offeredInput(workflows.map(({ name }) => name)),
     isReadOnly: false,
+    async check(input, context) {
+      const order = readOrder(input, workflows);
+      if (typeof order === 'string') return failure(order);
+      return orRefusal(async () => {
+        await check(order, context);
+        return undefined;
+      });
+    },
     async execute(input, context) {
-      const parsed = inputSchema.safeParse(input);
-      if (!parsed.success) return failure(`The input does not fit. Nothing was run.\n${z.prettifyError(parsed.error)}`);
-      const authored = parsed.data.definition ?? undefined;
-      const name = parsed.data.workflow ?? undefined;
-      if ((authored === undefined) === (name === undefined)) return failure('Give either "definition" or "workflow". Nothing was run.');
-      const definition = authored ?? workflows.find((candidate) => candidate.name === name);
-      if (definition === undefined) return failure(unknownWorkflow(name ?? '', workflows));
-      try {
-        return describeRun(await run({ definition, params: parsed.data.params ?? {}, isAuthored: authored !== undefined }, context));
-      } catch (error) {
-        if (isAppError(error) && REFUSALS.has(error.code) && error.details !== undefined) return describeRefusal(error.details);
-        throw error;
-      }
+      const order = readOrder(input, workflows);
+      if (typeof order === 'string') return failure(order);
+      return orRefusal(async () => describeRun(await run(order, context)));
+    },
+    goOn(_input, context) {
+      const work = goOn(context);
+      return work && (async () => describeRun(await work()));
     },
   };
+}
+
+/** What is to be run, or a sentence about what is wrong with the input. */
+function readOrder(input: Json, workflows: readonly WorkflowDefinition[]): WorkflowOrder | string {
+  const parsed = inputSchema.safeParse(input);
+  if (!parsed.success) return `The input does not fit. Nothing was run.\n${z.prettifyError(parsed.error)}`;
+  const authored = parsed.data.definition ?? undefined;
+  const name = parsed.data.workflow ?? undefined;
+  if ((authored === undefined) === (name === undefined)) return 'Give either "definition" or "workflow". Nothing was run.';
+  const definition = authored ?? workflows.find((candidate) => candidate.name === name);
+  if (definition === undefined) return unknownWorkflow(name ?? '', workflows);
+  return { definition, params: parsed.data.params ?? {}, isAuthored: authored !== undefined };
+}
+
+/** What `work` answers; or, where the order is at fault, its problems as data. */
+async function orRefusal<T>(work: () => Promise<T>): Promise<T | ToolResult> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isAppError(error) && REFUSALS.has(error.code) && error.details !== undefined) return describeRefusal(error.details);
+    throw error;
+  }
 }
 
 const DESCRIPTION = `Runs a workflow of several steps and returns what each came to. Each step is an agent of its own with its own prompt and tools; steps that do not depend on each other run side by side. Give "definition" to run a workflow you design, or "workflow" for one of those listed below, if any. Steps can do no more than you may do yourself. A definition with mistakes is not run; all of them are reported.`;

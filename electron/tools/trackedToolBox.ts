@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../shared/lib/appError';
-import type { Tool, ToolBox } from '../sessions/ports';
+import type { Tool, ToolBox, ToolContext, ToolResult } from '../sessions/ports';
 
 /** A tool that ignores its signal is waited for no longer than this. */
 const CLOSE_LIMIT_MS = 2_000;
@@ -13,16 +13,24 @@ export function trackedToolBox(tools: readonly Tool[]): ToolBox {
   const running = new Set<Promise<unknown>>();
   const end = new AbortController();
 
+  const within = (context: ToolContext): ToolContext => ({ ...context, signal: AbortSignal.any([context.signal, end.signal]) });
+  const follow = (call: Promise<ToolResult>): Promise<ToolResult> => {
+    running.add(call);
+    const forget = () => running.delete(call);
+    call.then(forget, forget);
+    return call;
+  };
+
   function track(tool: Tool): Tool {
     return {
       ...tool,
-      execute(input, context) {
-        const call = tool.execute(input, { ...context, signal: AbortSignal.any([context.signal, end.signal]) });
-        running.add(call);
-        const forget = () => running.delete(call);
-        call.then(forget, forget);
-        return call;
-      },
+      execute: (input, context) => follow(tool.execute(input, within(context))),
+      ...(tool.goOn && {
+        goOn(input, context) {
+          const work = tool.goOn?.(input, within(context));
+          return work && (() => follow(work()));
+        },
+      }),
     };
   }
 

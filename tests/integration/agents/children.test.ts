@@ -17,6 +17,15 @@ import { lastResult, requestsOf } from './requests';
 
 const child = { name: 'child', steps: [{ id: 'only', prompt: 'Work' }] };
 const order = toolUse('run_workflow', { definition: child });
+const orderTwo = toolUse('run_workflow', {
+  definition: {
+    name: 'two',
+    steps: [
+      { id: 'work', prompt: 'Work', dependsOn: [] },
+      { id: 'check', prompt: 'Check $steps.work.text', dependsOn: ['work'] },
+    ],
+  },
+});
 const parent = { name: 'parent', steps: [{ id: 'lead', prompt: 'Orchestrate', tools: ['run_workflow'] }] };
 const bypass = { permissionMode: 'bypassPermissions' } as const;
 
@@ -87,23 +96,24 @@ describe('runs that a tool call started', () => {
     expect((await test.client.sessions.list({})).total).toBe(0);
   });
 
-  it('are interrupted by a SIGKILL with their parent, which is told so and does not run them again; they can be gone on with by themselves', async () => {
+  it('go on with their parent after a SIGKILL: the same run, and no model call for a step that it had completed', async () => {
     using folder = temporaryFolder();
     using workers = await buildFaultWorkers();
     const killed = Promise.withResolvers<void>();
+    let isAlive = true;
     await using server = await startModelServer({
       script: byPrompt(
-        ['Orchestrate', (request) => (request.body.messages.length === 1 ? order : text(lastResult(request).text))],
+        ['Orchestrate', (request) => (request.body.messages.length === 1 ? orderTwo : text(lastResult(request).text))],
+        ['Work', text('worked')],
         [
-          'Work',
+          'Check worked',
           () => {
             worker.child.kill('SIGKILL');
-            return isAlive ? { ...text(''), until: killed.promise } : text('worked');
+            return isAlive ? { ...text(''), until: killed.promise } : text('checked');
           },
         ],
       ),
     });
-    let isAlive = true;
     const place = {
       database: join(folder.path, 'stepgraph.db'),
       modelServer: server.url,
@@ -118,19 +128,39 @@ describe('runs that a tool call started', () => {
     const host = await openFaultHost(place);
     try {
       const runId = worker.heard('accepted') ?? '';
-      expect(host.store.runs.get(runId)?.status).toBe('interrupted');
+      const sessionId = host.store.sessions.list({ runId })[0]?.id ?? '';
+      const [left] = host.services.runs.children(sessionId);
+      expect([host.store.runs.get(runId)?.status, left?.status]).toEqual(['interrupted', 'interrupted']);
       const result = await (await host.runs.resume(runId)).result;
-      expect(result).toMatchObject({ status: 'completed', text: expect.stringContaining('interrupted before its result was stored') });
-      expect(requestsOf(server.requests, 'Work')).toHaveLength(1);
 
-      const [left, ...more] = host.services.runs.children(result.steps[0]?.sessionId ?? '');
-      expect(more).toEqual([]);
-      expect(left?.status).toBe('interrupted');
-      expect(await (await host.runs.resume(left?.runId ?? '')).result).toMatchObject({ status: 'completed', text: 'worked' });
+      expect(result).toMatchObject({ status: 'completed', text: expect.stringContaining('## check (completed)\nchecked') });
+      const asked = ['Orchestrate', 'Work', 'Check worked'].map((prompt) => requestsOf(server.requests, prompt).length);
+      expect(asked).toEqual([2, 1, 2]);
+      const children = host.services.runs.children(result.steps[0]?.sessionId ?? '');
+      expect(children.map(({ runId, parentCallId, status }) => ({ runId, parentCallId, status }))).toEqual([
+        { runId: left?.runId, parentCallId: left?.parentCallId, status: 'completed' },
+      ]);
     } finally {
       await host.close();
     }
   }, 60_000);
+
+  it('can be gone on with by themselves, and their parent then takes what they came to', async () => {
+    await using test = await open(byPrompt(['Orchestrate', turns(order, text('done'))], ['Work', text('worked')]));
+    const { id } = await test.host.sessions.create({ title: 'Lead', settings: leadSettings(test.host) });
+    await test.host.sessions.send(id, 'Orchestrate');
+    const [run] = await test.client.runs.children({ sessionId: id });
+    const reply = test.host.store.sessions.messages(id).find(({ role }) => role === 'assistant');
+    await test.host.store.sessions.moveHead(id, { headId: reply?.id ?? null });
+    const { text: answer } = await test.host.sessions.continueTurn(id);
+
+    expect(answer).toBe('done');
+    expect(lastResult(requestsOf(test.server.requests, 'Orchestrate').at(-1))).toMatchObject({
+      isError: false,
+      text: expect.stringContaining(`(run ${run?.runId})`),
+    });
+    expect(requestsOf(test.server.requests, 'Work')).toHaveLength(1);
+  });
 });
 
 function leadSettings(host: Host): SessionSettings {

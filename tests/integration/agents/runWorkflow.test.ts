@@ -72,6 +72,34 @@ describe('run_workflow', () => {
     expect(await stepSessions(test)).toEqual([]);
   });
 
+  it('asks nobody about what is wrong: the model is given the problems first, whatever the permission mode', async () => {
+    const asked: string[] = [];
+    const broken = { name: 'survey', steps: [{ id: 'a', description: '', prompt: '', dependsOn: ['a'] }] };
+    await using test = await startTestSdk(
+      byPrompt([
+        'Go',
+        turns(order(broken), order(twoSteps), toolUse('run_workflow', { workflow: 'none' }), order(twoSteps, { AREA: 'x' }), text('ok')),
+      ]),
+      {
+        requestPermission: async ({ tool }) => {
+          asked.push(tool.name);
+          return { state: 'denied', reason: 'not today' };
+        },
+      },
+    );
+    await test.sdk.run('Go', { allowedTools: ['run_workflow', 'read'] });
+    const told = requestsOf(test.server.requests, 'Go')
+      .slice(1)
+      .map((request) => lastResult(request).text);
+    expect(told).toEqual([
+      expect.stringMatching(/empty_prompt[\s\S]*self_dependency/),
+      expect.stringMatching(/"missing"[\s\S]*AREA/),
+      expect.stringContaining('There is no workflow "none"'),
+      expect.stringContaining('Permission denied: not today'),
+    ]);
+    expect(asked).toEqual(['run_workflow']);
+  });
+
   it('gives no step a tool that the session may not use itself, whatever the definition says', async () => {
     const greedy = { name: 'survey', steps: [{ id: 'all', description: '', prompt: 'Use everything' }] };
     const forbidden = { name: 'survey', steps: [{ id: 'sh', description: '', prompt: 'Use the shell', allowedTools: ['bash'] }] };

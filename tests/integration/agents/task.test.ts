@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type AgentSdkOptions, tool, z } from '../../../electron/sdk/index';
+import { createHost } from '../../../electron/host/createHost';
+import { sessionsOfCall } from '../../../electron/host/lineage';
+import { type AgentSdkOptions, type Message, tool, z } from '../../../electron/sdk/index';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { byPrompt, turns } from '../../support/modelServer/script';
 import { startTestSdk } from '../../support/sdk';
@@ -25,6 +27,68 @@ const releaseBot = {
 
 const task = (prompt: string, agent = 'release-bot') => toolUse('task', { agent, prompt });
 const options: AgentSdkOptions = { agents: [releaseBot], permissionMode: 'bypassPermissions' };
+
+describe('a task that was cut off with its host', () => {
+  it('goes on in the session it has, and the one who handed it over gets its answer', async () => {
+    await using test = await startTestSdk(
+      byPrompt(
+        ['Release it', turns(task('Check main'), text('Released.'))],
+        ['Check main', turns(toolUse('version', {}), text('Ready: 1.2.3'))],
+      ),
+      options,
+    );
+    const { sessionId } = await test.sdk.run('Release it');
+    await test.sdk.close();
+    const host = await createHost({ database: test.database, workDir: test.workDir, ...hostOptions(test.server.url) });
+    try {
+      const { store } = host;
+      const [made] = sessionsOfCall(store.sessions, sessionId, callIdIn(store.sessions.messages(sessionId)));
+      // As a SIGKILL leaves it: the agent has called its tool, nothing else is stored.
+      for (const id of [sessionId, made?.id ?? '']) {
+        const call = store.sessions.messages(id).find(({ role }) => role === 'assistant');
+        await store.sessions.moveHead(id, { headId: call?.id ?? null });
+      }
+      const { text: answer } = await host.sessions.continueTurn(sessionId);
+      expect(answer).toBe('Released.');
+      expect(lastResult(requestsOf(test.server.requests, 'Release it').at(-1))).toEqual({ text: 'Ready: 1.2.3', isError: false });
+      expect(requestsOf(test.server.requests, 'Check main')).toHaveLength(3); // the answer alone is asked for again
+      expect(store.sessions.overview()).toHaveLength(2);
+    } finally {
+      await host.close();
+    }
+  });
+
+  it('is simply handed over where it had not come to have a session', async () => {
+    await using test = await startTestSdk(
+      byPrompt(['Release it', turns(task('Check main'), text('Released.'))], ['Check main', text('Ready')]),
+      options,
+    );
+    const { sessionId } = await test.sdk.run('Release it');
+    await test.sdk.close();
+    const host = await createHost({ database: test.database, workDir: test.workDir, ...hostOptions(test.server.url) });
+    try {
+      const { store } = host;
+      const [made] = sessionsOfCall(store.sessions, sessionId, callIdIn(store.sessions.messages(sessionId)));
+      await store.sessions.delete([made?.id ?? '']);
+      const call = store.sessions.messages(sessionId).find(({ role }) => role === 'assistant');
+      await store.sessions.moveHead(sessionId, { headId: call?.id ?? null });
+      await host.sessions.continueTurn(sessionId);
+      expect(lastResult(requestsOf(test.server.requests, 'Release it').at(-1))).toEqual({ text: 'Ready', isError: false });
+    } finally {
+      await host.close();
+    }
+  });
+});
+
+/** The same agents, at the port below the library. */
+const hostOptions = (baseURL: string) => ({
+  environment: { ANTHROPIC_BASE_URL: baseURL },
+  tools: [version],
+  agents: [{ ...releaseBot, tools: ['version'] }],
+});
+
+const callIdIn = (messages: readonly Message[]): string =>
+  messages.flatMap(({ content }) => content.filter(({ type }) => type === 'tool_use').map(({ id }) => String(id)))[0] ?? '';
 
 describe('agents (chapter 7, “Embedded in a subagent”)', () => {
   it('work in a session of their own with their own prompt, model, tools and workflows, and give back their answer', async () => {

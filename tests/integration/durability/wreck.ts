@@ -3,11 +3,17 @@ import type { Host } from '../../../electron/host/createHost';
 import type { RunEvent, RunStatus } from '../../../shared/run/events';
 import { createRunState, reduceRun } from '../../../shared/run/reduce';
 import { toRunResult } from '../../../shared/run/result';
-import type { WorkflowRunResult } from '../../../shared/run/state';
+import type { StepState, WorkflowRunResult } from '../../../shared/run/state';
 import type { ContentBlock, Message } from '../../../shared/session/session';
 
 /** What a store holds of a run, as far as it has to be the same however often the run was cut off: no times and no ids. */
-export type Outcome = { readonly status: RunStatus | undefined; readonly result: unknown; readonly conversations: unknown };
+export type Outcome = {
+  readonly status: RunStatus | undefined;
+  readonly result: unknown;
+  readonly conversations: unknown;
+  /** Of the runs that its steps started. */
+  readonly within: readonly Outcome[];
+};
 
 export function integrityOf(file: string): unknown {
   const db = new Database(file);
@@ -20,15 +26,14 @@ export function hasGaps(events: readonly RunEvent[]): boolean {
   return events.some(({ seq }, index) => seq !== index + 1);
 }
 
-/** By step, how many whole replies are stored: nobody may ask for these again. Of a decided step nothing at all. */
+/** By step, also of runs within the run, how many whole replies are stored: nobody may ask for these again. Of a decided step nothing at all. */
 export function settledTurns(host: Host, runId: string): ReadonlyMap<string, number> {
-  const run = storedRun(host, runId);
-  const state = reduceRun(createRunState(runId, run.definition), host.store.events.events(runId, 0));
   return new Map(
-    [...state.steps.values()].map(({ id, status, sessionId }) => {
+    stepsOf(host, runId).flatMap(({ id, status, sessionId }) => {
       const isDecided = status === 'completed' || status === 'failed' || status === 'skipped';
       const replies = conversationOf(host, sessionId).filter(({ role, interrupted }) => role === 'assistant' && !interrupted);
-      return [id, isDecided ? Number.POSITIVE_INFINITY : replies.length];
+      const within = host.services.runs.children(sessionId).flatMap((child) => [...settledTurns(host, child.runId)]);
+      return [[id, isDecided ? Number.POSITIVE_INFINITY : replies.length] as const, ...within];
     }),
   );
 }
@@ -36,11 +41,18 @@ export function settledTurns(host: Host, runId: string): ReadonlyMap<string, num
 export function outcomeOf(host: Host, runId: string): Outcome {
   const run = storedRun(host, runId);
   const state = reduceRun(createRunState(runId, run.definition), host.store.events.events(runId, 0));
+  const steps = [...state.steps.values()];
   return {
     status: run.status,
     result: withoutTimesAndIds(toRunResult(run.definition, state)),
-    conversations: Object.fromEntries([...state.steps.values()].map(({ id, sessionId }) => [id, told(conversationOf(host, sessionId))])),
+    conversations: Object.fromEntries(steps.map(({ id, sessionId }) => [id, told(conversationOf(host, sessionId))])),
+    within: steps.flatMap(({ sessionId }) => host.services.runs.children(sessionId).map((child) => outcomeOf(host, child.runId))),
   };
+}
+
+function stepsOf(host: Host, runId: string): readonly StepState[] {
+  const { definition } = storedRun(host, runId);
+  return [...reduceRun(createRunState(runId, definition), host.store.events.events(runId, 0)).steps.values()];
 }
 
 export function withoutTimesAndIds({ runId, startedAt, durationMs, steps, ...result }: WorkflowRunResult): unknown {
@@ -75,5 +87,6 @@ function wordsOf(block: ContentBlock, blocks: readonly ContentBlock[]): string {
   if (block.type === 'tool_use') return `calls ${block.name} ${JSON.stringify(block.input)}`;
   if (block.type !== 'tool_result') return JSON.stringify(block);
   const call = blocks.find(({ type, id }) => type === 'tool_use' && id === block.tool_use_id);
-  return `${call?.name} ${JSON.stringify(call?.input)} gave ${call?.name === 'note' ? 'something' : JSON.stringify(block.content)}`;
+  const said = JSON.stringify(block.content).replace(/ in \d+ ms \(run run_\w+\)/, '');
+  return `${call?.name} ${JSON.stringify(call?.input)} gave ${call?.name === 'note' ? 'something' : said}`;
 }

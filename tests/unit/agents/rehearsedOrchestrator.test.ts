@@ -6,8 +6,12 @@ import { validateWorkflow } from '../../../shared/workflow/validate';
 
 const survey = { name: 'survey', description: 'Looks around', steps: [{ id: 'a', prompt: 'Look' }] };
 
+const notHere = () => {
+  throw new Error('not here');
+};
+
 function offer(workflows: Parameters<typeof createRunWorkflowTool>[0]['workflows'] = []) {
-  const { name, inputSchema } = createRunWorkflowTool({ workflows, run: () => Promise.reject(new Error('not here')) });
+  const { name, inputSchema } = createRunWorkflowTool({ workflows, check: notHere, run: notHere, goOn: notHere });
   return { name, input_schema: inputSchema };
 }
 
