@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { permissionRuleSchema } from '../../shared/session/permissionRules';
 import { PERMISSION_MODES } from '../../shared/session/session';
 import type { OptionSpec } from './verb';
 
@@ -23,6 +24,16 @@ export const EVENT_OPTIONS: { readonly [name: string]: OptionSpec } = {
 };
 
 export const eventSchema = z.object({ events: z.boolean().default(false) });
+
+/** Rules for one run, each option as often as one likes. */
+export const RULE_OPTIONS: { readonly [name: string]: OptionSpec } = {
+  allow: { type: 'string', multiple: true, value: 'RULE', help: "run it unasked: a tool, or tool(pattern) as in 'bash(npm test*)'" },
+  ask: { type: 'string', multiple: true, value: 'RULE', help: 'ask even though the mode or another rule allows it' },
+  deny: { type: 'string', multiple: true, value: 'RULE', help: 'never run it, in any mode' },
+};
+
+const rules = z.array(permissionRuleSchema).default([]);
+export const ruleSchema = z.object({ allow: rules, ask: rules, deny: rules });
 
 /** A whole number written in decimal digits. */
 export function wholeNumber(least: number, most: number) {

@@ -15,13 +15,15 @@ export type CallOrigin = {
   readonly steps: readonly { readonly runId: string; readonly stepId: string }[];
   /** The stored workflows of these runs. */
   readonly workflowIds: readonly string[];
+  /** The rules that these runs were given. */
+  readonly given: readonly (PermissionRules | undefined)[];
   /** The run, or the session outside of runs, that it all began with. */
   readonly root: string;
 };
 
 export type RuleChange = (rules: Required<PermissionRules>) => PermissionRules;
 
-/** The rules of a host: a person's own and those of workflows, which are stored, and those given for one run, which end with it. */
+/** The rules of a host: a person's own, those of workflows and those given to runs, which are stored, and what answers allow for one run, which ends with it. */
 export type ApprovalRules = {
   of(workflowId: string | null): Required<PermissionRules>;
   save(workflowId: string | null, change: RuleChange): Promise<Required<PermissionRules>>;
@@ -56,9 +58,11 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
     const steps = known.flatMap((one) =>
       one?.runId !== undefined && one.stepId !== undefined ? [{ runId: one.runId, stepId: one.stepId }] : [],
     );
+    const found = steps.map(({ runId }) => runs.get(runId));
     return {
       steps,
-      workflowIds: steps.flatMap(({ runId }) => runs.get(runId)?.workflowId ?? []),
+      workflowIds: found.flatMap((run) => run?.workflowId ?? []),
+      given: found.map((run) => run?.permissions),
       root: steps.at(-1)?.runId ?? lineage.at(-1) ?? sessionId,
     };
   }
@@ -79,8 +83,8 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
     forget: (root) => void ofRoots.delete(root),
     originOf,
     rulesFor(context) {
-      const { workflowIds, root } = originOf(context);
-      return joinRules([of(null), ...workflowIds.map(of), { allow: ofRoots.get(root) ?? [] }]);
+      const { workflowIds, given, root } = originOf(context);
+      return joinRules([of(null), ...workflowIds.map(of), ...given, { allow: ofRoots.get(root) ?? [] }]);
     },
   };
 }

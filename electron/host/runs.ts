@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { AppError, isAppError } from '../../shared/lib/appError';
 import type { RunEvent } from '../../shared/run/events';
 import type { WorkflowRunResult } from '../../shared/run/state';
+import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { PermissionMode } from '../../shared/session/session';
 import { type PlanOptions, planRun, type RunPlan } from '../engine/plan';
 import type { EnginePorts } from '../engine/ports';
@@ -23,6 +24,8 @@ export type StartRun = {
   readonly workflowId?: string | null | undefined;
   readonly workDir?: string | undefined;
   readonly permissionMode?: PermissionMode | undefined;
+  /** For this run and what it starts, for all of its life. */
+  readonly permissions?: PermissionRules | undefined;
   readonly maxConcurrency?: number | undefined;
   /** Rehearse even though there is a model. */
   readonly rehearse?: boolean | undefined;
@@ -161,6 +164,7 @@ export function createRuns(ports: RunsPorts): Runs {
         params: plan.params,
         workDir: plan.workDir ?? defaults.workDir,
         permissionMode: plan.permissionMode ?? 'default',
+        ...(request.permissions && { permissions: request.permissions }),
         maxConcurrency: plan.maxConcurrency,
         rehearsal: (request.rehearse ?? false) || defaults.isRehearsal,
         startedAt: new Date(engine.clock.now()).toISOString(),

@@ -5,6 +5,7 @@ export type { FinalRunStatus, RunEvent } from '../../shared/run/events';
 export type { WorkflowRunResult, WorkflowStepResult } from '../../shared/run/state';
 export type { Usage } from '../../shared/run/usage';
 export type { FileChange, FileRestorePlan, FileSnapshot } from '../../shared/session/files';
+export type { PermissionRules } from '../../shared/session/permissionRules';
 export type { Checkpoint, Message, PermissionMode, Session, SessionSettings, SessionStateName } from '../../shared/session/session';
 export type { RestorePreview } from '../../shared/session/timeline';
 export { toBuilderCode } from '../../shared/workflow/builderCode';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
-import type { PermissionRules } from '../../shared/session/permissionRules';
+import { type PermissionRules, permissionRulesSchema } from '../../shared/session/permissionRules';
 import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
 import { type McpServerDefinition, mcpServerSchema, type StepMode, type WorkflowDefinition } from '../../shared/workflow/schema';
 import type { PriceTable } from '../model/prices';
@@ -105,7 +105,7 @@ const settingFields = {
   mcpServers: z.array(mcpServerSchema).optional(),
   skillDirectories: z.array(text).optional(),
 };
-const optionsSchema = z.looseObject({ ...settingFields, title: text.optional() });
+const optionsSchema = z.looseObject({ ...settingFields, title: text.optional(), permissions: permissionRulesSchema.optional() });
 
 /** Refuses with `INVALID_INPUT` what a caller without types may have got wrong. */
 export function checkOptions(options: unknown): void {
@@ -118,6 +118,7 @@ type SettingOptions = Pick<SendOptions, 'model' | 'systemPrompt' | 'mode' | 'max
 const runOptionsSchema = z.looseObject({
   workDir: text.min(1).optional(),
   permissionMode: z.enum(PERMISSION_MODES).optional(),
+  permissions: permissionRulesSchema.optional(),
   maxConcurrency: z.number().int().min(1).optional(),
   signal: z.instanceof(AbortSignal).optional(),
   onEvent: z.custom((value) => value === undefined || typeof value === 'function', 'must be a function').optional(),

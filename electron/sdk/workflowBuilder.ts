@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../shared/run/events';
 import type { WorkflowRunResult } from '../../shared/run/state';
+import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { PermissionMode } from '../../shared/session/session';
 import type {
   McpServerDefinition,
@@ -22,6 +23,8 @@ export type WorkflowRunOptions = {
   readonly signal?: AbortSignal;
   readonly workDir?: string;
   readonly permissionMode?: PermissionMode;
+  /** For this run and what its steps start, beside those the SDK was made with and those stored. */
+  readonly permissions?: PermissionRules;
   readonly maxConcurrency?: number;
   /** Asked in this run, and in what its steps start, in place of the one the SDK was made with. */
   readonly requestPermission?: RequestPermission;

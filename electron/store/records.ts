@@ -10,7 +10,7 @@ export type RunModelSettings = { readonly model: string | null; readonly systemP
 /** A run about to begin; everything it needs to be continued by another process later. */
 export type NewRun = Pick<
   RunDetail,
-  'runId' | 'workflowId' | 'params' | 'workDir' | 'permissionMode' | 'maxConcurrency' | 'rehearsal' | 'startedAt'
+  'runId' | 'workflowId' | 'params' | 'workDir' | 'permissionMode' | 'permissions' | 'maxConcurrency' | 'rehearsal' | 'startedAt'
 > & {
   /** Frozen: later changes of the workflow do not reach the run. */
   readonly definition: WorkflowDefinition;

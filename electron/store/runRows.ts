@@ -3,6 +3,7 @@ import type { RunSummary } from '../../shared/ipc/contract/runs';
 import type { Json } from '../../shared/lib/json';
 import type { RunStatus } from '../../shared/run/events';
 import type { Usage } from '../../shared/run/usage';
+import { permissionRulesSchema } from '../../shared/session/permissionRules';
 import type { PermissionMode } from '../../shared/session/session';
 import { workflowSchema } from '../../shared/workflow/schema';
 import { checkedJson } from './checkedJson';
@@ -32,6 +33,7 @@ export type RunRow = RunSummaryRow & {
   readonly definition: PackedJson;
   readonly work_dir: string;
   readonly permission_mode: PermissionMode;
+  readonly permissions: PackedJson | null;
   readonly max_concurrency: number;
   readonly model: string | null;
   readonly system_prompt: string;
@@ -48,7 +50,7 @@ export type UsageColumns = {
 export const RUN_SUMMARY_COLUMNS = `runs.id, workflow_id, workflow_name, status, aborted, rehearsal, started_at, duration_ms, step_count, completed_steps,
   input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd, parameters`;
 
-export const RUN_COLUMNS = `${RUN_SUMMARY_COLUMNS}, parent_session_id, parent_call_id, last_seq, definition, work_dir, permission_mode, max_concurrency,
+export const RUN_COLUMNS = `${RUN_SUMMARY_COLUMNS}, parent_session_id, parent_call_id, last_seq, definition, work_dir, permission_mode, permissions, max_concurrency,
   model, system_prompt`;
 
 const parametersSchema: z.ZodType<{ readonly [name: string]: Json }> = z.record(z.string(), z.json());
@@ -77,6 +79,7 @@ export function rowToRun(row: RunRow): RunRecord {
     definition: checkedJson(row.definition, workflowSchema, `run ${row.id}`),
     workDir: row.work_dir,
     permissionMode: row.permission_mode,
+    ...(row.permissions !== null && { permissions: checkedJson(row.permissions, permissionRulesSchema, `run ${row.id}`) }),
     maxConcurrency: row.max_concurrency,
     modelSettings: { model: row.model, systemPrompt: row.system_prompt },
     parentSessionId: row.parent_session_id,

@@ -82,8 +82,8 @@ function prepare(db: Database.Database) {
        VALUES (?, ?, ?, ?, ?, 'running', ?, 0, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)`,
     ),
     insertInputs: db.prepare(
-      `INSERT INTO run_inputs (run, definition, parameters, work_dir, permission_mode, max_concurrency, model, system_prompt)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO run_inputs (run, definition, parameters, work_dir, permission_mode, permissions, max_concurrency, model, system_prompt)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     one: db.prepare<[string], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs JOIN run_inputs ON run = number WHERE id = ?`),
     list: db.prepare<[ListParameters], RunSummaryRow>(
@@ -134,6 +134,7 @@ function inputColumns(run: NewRun) {
     packJson(run.params),
     run.workDir,
     run.permissionMode,
+    run.permissions ? packJson(run.permissions) : null,
     run.maxConcurrency,
     model,
     systemPrompt,

@@ -6,7 +6,7 @@ import { type CheckedDefinition, checkDefinition, checkDefinitionFile, hasErrors
 import { InvalidInput } from '../failures';
 import { followRun } from '../followRun';
 import { withHost } from '../host';
-import { EVENT_OPTIONS, eventSchema, HOST_OPTIONS, hostSchema, permissionMode, wholeNumber } from '../options';
+import { EVENT_OPTIONS, eventSchema, HOST_OPTIONS, hostSchema, permissionMode, RULE_OPTIONS, ruleSchema, wholeNumber } from '../options';
 import { parameterProblems, readParameters } from '../parameters';
 import type { Terminal } from '../terminal';
 import { defineVerb } from '../verb';
@@ -21,11 +21,12 @@ export const runVerb = defineVerb({
     model: { type: 'string', value: 'M', help: 'the model of steps that name none themselves' },
     rehearse: { type: 'boolean', help: 'answer in process, without a model or cost' },
     'permission-mode': { type: 'string', value: 'MODE', help: 'default, acceptEdits, plan or bypassPermissions' },
+    ...RULE_OPTIONS,
     'max-concurrency': { type: 'string', value: 'N', help: 'how many steps may run at once' },
     ...EVENT_OPTIONS,
     ...HOST_OPTIONS,
   },
-  schema: hostSchema.extend(eventSchema.shape).extend({
+  schema: hostSchema.extend({ ...eventSchema.shape, ...ruleSchema.shape }).extend({
     param: z.array(z.string()).default([]),
     params: z.string().optional(),
     model: z.string().min(1).optional(),
@@ -38,6 +39,7 @@ export const runVerb = defineVerb({
     const isFile = isFileName(target);
     // A file is checked before the store is even opened: what can not run leaves no trace.
     const fromFile = isFile ? accept(await checkDefinitionFile(target), given, terminal) : undefined;
+    const { allow, ask, deny } = options;
     return withHost(
       { ...options, isWatched: terminal.screen !== undefined, isAttended: terminal.keyboard !== undefined },
       async ({ client }) => {
@@ -49,6 +51,7 @@ export const runVerb = defineVerb({
           params: given.values,
           workDir: resolve(options.workdir ?? '.'),
           permissionMode: options['permission-mode'],
+          ...([allow, ask, deny].some((rules) => rules.length > 0) && { permissions: { allow, ask, deny } }),
           rehearse: options.rehearse,
           maxConcurrency: options['max-concurrency'],
         });

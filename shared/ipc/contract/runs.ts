@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../../lib/json';
 import type { RunEvent, RunStatus } from '../../run/events';
 import type { Usage } from '../../run/usage';
+import { type PermissionRules, permissionRulesSchema } from '../../session/permissionRules';
 import { PERMISSION_MODES, type PermissionMode } from '../../session/session';
 import { type WorkflowDefinition, workflowSchema } from '../../workflow/schema';
 import { command, of, query, stream } from '../define';
@@ -29,6 +30,8 @@ export type RunDetail = RunSummary & {
   readonly workDir: string;
   readonly permissionMode: PermissionMode;
   readonly maxConcurrency: number;
+  /** Given for this run, beside the person's own rules and those of the workflow. */
+  readonly permissions?: PermissionRules;
 };
 
 /** A run that a tool call of a session started. */
@@ -43,6 +46,8 @@ export const startRunSchema = z.object({
   params: z.record(z.string(), z.unknown()).default({}),
   workDir: z.string().min(1).optional(),
   permissionMode: z.enum(PERMISSION_MODES).default('default'),
+  /** For this run and what it starts, beside the stored ones. */
+  permissions: permissionRulesSchema.optional(),
   rehearse: z.boolean().default(false),
   maxConcurrency: z.number().int().min(1).max(64).optional(),
 });

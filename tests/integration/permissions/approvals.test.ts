@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PendingPermission } from '../../../shared/ipc/contract/permissions';
@@ -104,6 +104,25 @@ test('a rule of a workflow is kept with the app and applies to that workflow alo
   expect((await at.eventsOf(second)).at(-1)).toMatchObject({ status: 'completed' });
   await at.client.runs.start({ definition });
   await at.waiting(1);
+});
+
+test('rules given to a run hold for all of its life, also after a restart, and for no other run', async () => {
+  await using at = await startAttendedHost(turns(bash('touch a'), bash('touch b'), bash('touch c'), text('done')));
+  const definition = workflow([step('make')]);
+  const permissions = { deny: ['bash(touch b)'], allow: ['bash(touch a)', 'bash(touch b)'] };
+  const { runId } = await at.client.runs.start({ definition, permissions });
+  expect(only(await at.waiting(1)).input).toEqual({ command: 'touch c' });
+  await at.restart();
+  rmSync(join(at.workDir, 'a'));
+  await at.client.runs.resume({ runId });
+  const again = only(await at.waiting(1));
+  expect(again.input).toEqual({ command: 'touch c' });
+  await at.client.permissions.answer({ requestId: again.requestId, answer: 'deny' });
+  await at.eventsOf(runId);
+  expect(['a', 'b', 'c'].filter((name) => existsSync(join(at.workDir, name)))).toEqual(['a']);
+  expect(at.host.store.runs.get(runId)?.permissions).toEqual({ ask: [], ...permissions });
+  await at.client.runs.start({ definition });
+  expect(only(await at.waiting(1)).input).toEqual({ command: 'touch a' });
 });
 
 test('several steps wait beside each other; an answer that makes a rule answers what else it fits', async () => {

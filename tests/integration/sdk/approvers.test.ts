@@ -59,3 +59,27 @@ describe('requestPermission of a run', () => {
     expect({ status: second.status, asked }).toEqual({ status: 'completed', asked: ['resumed: change'] });
   });
 });
+
+describe('permissions of a run', () => {
+  it('hold in that run and in what its tools start, beside those of the SDK', async () => {
+    const other = tool({ name: 'other', description: 'Changes more', inputSchema: z.object({}) }, () => 'changed');
+    const nest = tool({ name: 'nest', description: 'Nests', inputSchema: z.object({}), isReadOnly: true }, async () => {
+      return JSON.stringify((await test.sdk.workflow.run(inner)).steps[0]?.toolCalls);
+    });
+    const nested = byPrompt(
+      [/^outer/, turns(toolUse('nest', {}), text('done'))],
+      [/^inner/, turns(toolUse('change', {}), toolUse('other', {}), text('done'))],
+    );
+    await using test = await startTestSdk(nested, { tools: [change, other, nest], permissions: { deny: ['other'] } });
+    const outer = { name: 'outer', steps: [{ id: 'a', prompt: 'outer' }] };
+    await test.sdk.workflow.run(outer, {}, { permissions: { allow: ['change', 'other'] } });
+    const told = JSON.stringify(test.server.requests.filter(({ prompt }) => prompt.startsWith('inner')).at(-1)?.body.messages);
+    expect(told).toContain('"changed"');
+    expect(told).toContain('the rule \\"other\\" forbids it');
+  });
+
+  it('are refused when they are none', async () => {
+    await using test = await startTestSdk(script, { tools: [change] });
+    await expect(test.sdk.workflow.run(inner, {}, { permissions: { deny: ['no rule'] } })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+});
