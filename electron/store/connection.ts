@@ -45,7 +45,7 @@ function prepareFile(file: string): void {
 }
 
 function inspect(file: string, migrations: readonly Migration[]): void {
-  const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const db = openForReading(file);
   try {
     refuseForeign(db, file);
     refuseFuture(schemaVersion(db), file, migrations);
@@ -58,6 +58,20 @@ function inspect(file: string, migrations: readonly Migration[]): void {
     }
   } finally {
     db.close();
+  }
+}
+
+/** A file whose process died in the middle of a change, before its log was there, cannot be read until SQLite has taken the change back. */
+function openForReading(file: string): Database.Database {
+  const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    schemaVersion(db);
+    return db;
+  } catch (error) {
+    db.close();
+    const isHalfChanged = error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK';
+    if (!isHalfChanged) throw error;
+    return new Database(file, { timeout: BUSY_TIMEOUT_MS });
   }
 }
 
