@@ -11,6 +11,9 @@ export function createConnectionService(servers: McpServers, workDir: () => stri
       await servers.savePersonal(changed);
       return servers.personal();
     },
+    log: servers.log.lines,
+    clearLog: servers.log.clear,
+    onLogChange: servers.log.onChange,
     tryServer: (definition, signal) => servers.tryOut(definition, signal),
     skills: (directories, folder) =>
       findSkills(directories.map((directory) => ({ path: resolve(folder ?? workDir(), directory), isNamed: true }))),

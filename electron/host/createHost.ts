@@ -21,6 +21,7 @@ import { createFileStore, type GitFileStore } from '../snapshots/createFileStore
 import { openStore } from '../store/openStore';
 import type { Store } from '../store/store';
 import { checkAgents } from '../tools/agents';
+import { ProcessList } from '../tools/processList';
 import { Announcer } from './announcer';
 import { createApprovalRules } from './approvalRules';
 import { createApprovals } from './approvals';
@@ -32,6 +33,7 @@ import type { HostOptions } from './hostOptions';
 import { findInstallation } from './installation';
 import type { McpServers } from './mcpServers';
 import { createPrices } from './prices';
+import { createProcessService } from './processService';
 import { createProviderSettings, withoutCredentials } from './providerSettings';
 import { createRunService } from './runService';
 import { createRuns, type RunDefaults, type RunProgress, type Runs } from './runs';
@@ -109,6 +111,8 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const agents = checkAgents(options.agents ?? []);
   const catalogTools = [...USUAL_TOOLS, ...(agents.length > 0 ? [TASK_TOOL] : [])];
   const calls = createCallScope();
+  const processChanges = new Announcer(log);
+  const processes = new ProcessList(clock, processChanges.announce);
   const rules = createApprovalRules(store);
   const rulesFor = (context: ToolContext) => joinRules([options.permissionRulesFor?.(context), rules.rulesFor(context)]);
   const approvals = createApprovals({ rules, rulesFor, sessions: store.sessions, clock, log });
@@ -123,6 +127,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
       sessionLimits,
       keepStepFiles: () => settings().keepStepFiles,
       calls,
+      processes,
       toolsForSession: (session) => delegatedTools(session),
     },
   );
@@ -165,6 +170,8 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     runs: createRunService(store, runs, progress, new Announcer(log)),
     permissions: approvals.service,
     connections: createConnectionService(servers, workDir),
+    processes: createProcessService(processes, store.sessions, processChanges.subscribe),
+    outputs: store.toolOutputs,
     secrets: createSecretService(secrets, providerSettings),
     prices: prices.service,
     sessions: createSessionService({

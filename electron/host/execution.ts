@@ -10,6 +10,7 @@ import { createStepCheckpoints } from '../sessions/stepCheckpoints';
 import { createStepRunner, type RunSurroundings } from '../sessions/stepRunner';
 import type { Store } from '../store/store';
 import { createPermissionGate } from '../tools/permissionGate';
+import type { ProcessList } from '../tools/processList';
 import type { ToolRegistryOptions } from '../tools/registry';
 import { createToolRegistry } from '../tools/registry';
 import { createSkillSource } from '../tools/skills/skillSource';
@@ -38,6 +39,7 @@ type Parts = {
   readonly files: FileStore | undefined;
   readonly secrets: SecretStore;
   readonly calls: CallScope;
+  readonly processes: ProcessList;
   readonly toolsForSession: ToolRegistryOptions['forSession'];
 };
 
@@ -54,7 +56,22 @@ export type Execution = {
 
 export function createExecution(
   options: HostOptions,
-  { store, clock, ids, log, provider, prices, sessionChanges, sessionLimits, keepStepFiles, files, secrets, calls, toolsForSession }: Parts,
+  {
+    store,
+    clock,
+    ids,
+    log,
+    provider,
+    prices,
+    sessionChanges,
+    sessionLimits,
+    keepStepFiles,
+    files,
+    secrets,
+    calls,
+    processes,
+    toolsForSession,
+  }: Parts,
 ): Execution {
   const { approverFor, permissionRulesFor: rulesFor, rehearsalPaceMs } = options;
   const servers = createMcpServers({
@@ -64,6 +81,12 @@ export function createExecution(
     approverFor,
     everywhere: options.mcpServers ?? [],
     limits: options.mcpLimits,
+    agreed: options.agreedServers,
+    processes,
+    serverLog: store.serverLog,
+    environment: options.environment ?? process.env,
+    clock,
+    log,
   });
   const sessionStore = announcingSessions(store.sessions, sessionChanges);
   const { priceOf } = prices;
@@ -83,6 +106,7 @@ export function createExecution(
     gate: createPermissionGate({ ids, approverFor, rulesFor }),
     aroundCall: calls.around,
     outputs: store.toolOutputs,
+    showProcess: processes.addForCall,
     clock,
     ids,
     priceOf,

@@ -29,6 +29,8 @@ export type HostOptions = {
   /** MCP servers offered to every session, by the names of their tools: `<server>__<tool>`. Whoever gives them has agreed to their being started. */
   readonly mcpServers?: readonly McpServerDefinition[] | undefined;
   readonly mcpLimits?: Partial<ServerLimits> | undefined;
+  /** Fingerprints of MCP servers that definitions may start, as their refusal shows them: agreed to for as long as the host lives. */
+  readonly agreedServers?: readonly string[] | undefined;
   /** Where `${secret:NAME}` in definitions of MCP servers is looked up before it is among the stored ones. */
   readonly secrets?: SecretSource | undefined;
   /** Encrypts what is stored of secrets; without it they are in a file that only its owner may read. */

@@ -4,19 +4,24 @@ import type { ToolDescriptor } from '../../shared/catalog/tools';
 import type { PersonalServer, ServerTrial } from '../../shared/ipc/contract/connections';
 import { isAppError } from '../../shared/lib/appError';
 import { type McpServerDefinition, stepSchema } from '../../shared/workflow/schema';
-import type { Ids } from '../engine/ports';
+import type { Clock, Ids, Logger } from '../engine/ports';
+import type { Subscribe } from '../ipc/hostServices';
+import { createRedactor } from '../platform/redact';
 import type { SecretSource } from '../platform/secrets';
-import type { SettingsRepository } from '../store/store';
+import type { ServerLogRepository, SettingsRepository } from '../store/store';
 import { fingerprint } from '../tools/mcp/fingerprint';
 import { createMcpSource } from '../tools/mcp/mcpSource';
 import { revealSecrets } from '../tools/mcp/secretReferences';
 import { createServerConsent, type ServerAgreements } from '../tools/mcp/serverConsent';
 import { type ServerEntry, serverEntries, serverEntry } from '../tools/mcp/serverEntry';
 import { SERVER_LIMITS, type ServerLimits } from '../tools/mcp/serverLimits';
+import { ServerLog } from '../tools/mcp/serverLog';
 import { createServerScopes } from '../tools/mcp/serverScopes';
 import { tryServer } from '../tools/mcp/tryServer';
 import type { PermissionGateOptions } from '../tools/permissionGate';
+import type { ProcessList } from '../tools/processList';
 import type { ToolSource } from '../tools/toolSource';
+import { Announcer } from './announcer';
 import { atHome, createPersonalServers } from './personalServers';
 
 export type McpServersPorts = {
@@ -27,6 +32,14 @@ export type McpServersPorts = {
   /** Offered to every session. */
   readonly everywhere: readonly McpServerDefinition[];
   readonly limits?: Partial<ServerLimits> | undefined;
+  /** Fingerprints of servers that whoever started this host has agreed to, for as long as it lives. */
+  readonly agreed?: readonly string[] | undefined;
+  readonly processes: ProcessList;
+  readonly serverLog: ServerLogRepository;
+  /** Whose secrets no log shows. */
+  readonly environment: { readonly [name: string]: string | undefined };
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Logger;
 };
 
 /** The MCP servers of a host. */
@@ -44,6 +57,8 @@ export type McpServers = {
   tryOut(definition: McpServerDefinition, signal: AbortSignal): Promise<ServerTrial>;
   /** The tools of those that are offered to every session, as `<server>__*`: what definitions may name. */
   offered(): readonly ToolDescriptor[];
+  /** What servers said and what became of them, by name. */
+  readonly log: Pick<ServerLogRepository, 'lines' | 'servers' | 'clear'> & { readonly onChange: Subscribe };
   close(): Promise<void>;
 };
 
@@ -55,9 +70,22 @@ export function serversOf(definition: unknown): readonly McpServerDefinition[] {
 
 const stepServers = z.object({ steps: z.array(stepSchema.pick({ mcpServers: true })) });
 
-export function createMcpServers({ settings, ids, secrets, approverFor, everywhere, limits }: McpServersPorts): McpServers {
-  const scopes = createServerScopes({ reveal: (entry) => revealSecrets(entry, secrets), limits: { ...SERVER_LIMITS, ...limits } });
-  const agreements = storedAgreements(settings);
+export function createMcpServers(ports: McpServersPorts): McpServers {
+  const { settings, ids, secrets, approverFor, everywhere, limits, agreed = [], processes, serverLog } = ports;
+  const logChanges = new Announcer(ports.log);
+  const log = new ServerLog({
+    clock: ports.clock,
+    keep: serverLog.add,
+    redact: createRedactor(ports.environment),
+    onChange: logChanges.announce,
+  });
+  const scopes = createServerScopes({
+    reveal: (entry) => revealSecrets(entry, secrets),
+    limits: { ...SERVER_LIMITS, ...limits },
+    processes,
+    log,
+  });
+  const agreements = storedAgreements(settings, agreed);
   const consent = createServerConsent({ agreements, ids, approverFor });
   const personal = createPersonalServers(settings);
   return {
@@ -78,7 +106,20 @@ export function createMcpServers({ settings, ids, secrets, approverFor, everywhe
       if (entries.length > 0) await agreements.add(await Promise.all(entries.map(fingerprint)));
     },
     offered: () => [...everywhere, ...personal.enabled()].map(({ name }) => toolsOf(name)),
-    close: scopes.close,
+    log: {
+      lines: serverLog.lines,
+      servers: serverLog.servers,
+      async clear(server) {
+        await log.flush();
+        await serverLog.clear(server);
+        logChanges.announce();
+      },
+      onChange: logChanges.subscribe,
+    },
+    async close() {
+      await scopes.close();
+      await log.flush();
+    },
   };
 }
 
@@ -102,11 +143,11 @@ const MOST_AGREEMENTS = 2_000;
 const fingerprints = z.array(z.string()).catch([]);
 
 /** Kept with the person's settings; fingerprints only, which tell nothing of commands or credentials. */
-function storedAgreements(settings: McpServersPorts['settings']): ServerAgreements {
+function storedAgreements(settings: McpServersPorts['settings'], agreed: readonly string[]): ServerAgreements {
   const all = () => fingerprints.parse(settings.get(KEY) ?? []);
   let lastWrite: Promise<void> = Promise.resolve();
   return {
-    has: (wanted) => all().includes(wanted),
+    has: (wanted) => agreed.includes(wanted) || all().includes(wanted),
     add(further) {
       const write = lastWrite.then(() => {
         const kept = all().filter((one) => !further.includes(one));

@@ -3,8 +3,10 @@ import type { AppInfo } from '../../shared/ipc/contract/app';
 import { appHandlers } from './app';
 import { connectionHandlers } from './connections';
 import type { HostServices } from './hostServices';
+import { outputHandlers } from './outputs';
 import { permissionHandlers } from './permissions';
 import { priceHandlers } from './prices';
+import { processHandlers } from './processes';
 import { runHandlers } from './runs';
 import { secretHandlers } from './secrets';
 import { sessionHandlers } from './sessions';
@@ -18,6 +20,8 @@ export function createHandlers(services: HostServices, carrier: AppInfo['carrier
     runs: runHandlers(services),
     sessions: sessionHandlers(services),
     connections: connectionHandlers(services),
+    processes: processHandlers(services),
+    outputs: outputHandlers(services),
     secrets: secretHandlers(services),
     permissions: permissionHandlers(services),
     prices: priceHandlers(services),

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { AppInfo, Catalog, Settings } from '../../shared/ipc/contract/app';
-import type { PersonalServer, ServerTrial, SkillsFound } from '../../shared/ipc/contract/connections';
+import type { PersonalServer, ServerLogLine, ServerTrial, SkillsFound } from '../../shared/ipc/contract/connections';
 import type { PendingPermission, permissionsContract } from '../../shared/ipc/contract/permissions';
 import type { PricesState, pricesContract } from '../../shared/ipc/contract/prices';
+import type { RunningProcess } from '../../shared/ipc/contract/processes';
 import type { ChildRun, RunDetail, RunSummary, startRunSchema } from '../../shared/ipc/contract/runs';
 import type { ProviderState, SecretsState, secretsContract } from '../../shared/ipc/contract/secrets';
 import type {
@@ -19,6 +20,7 @@ import type { RunEvent } from '../../shared/run/events';
 import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { Checkpoint, Message } from '../../shared/session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../shared/session/timeline';
+import type { KeptOutput } from '../../shared/session/toolOutput';
 import type { TurnItem } from '../../shared/session/turn';
 import type { McpServerDefinition, WorkflowDefinition } from '../../shared/workflow/schema';
 import type { Clock } from '../engine/ports';
@@ -31,6 +33,8 @@ export type HostServices = {
   readonly runs: RunService;
   readonly sessions: SessionService;
   readonly connections: ConnectionService;
+  readonly processes: ProcessService;
+  readonly outputs: OutputService;
   readonly secrets: SecretService;
   readonly prices: PriceService;
   readonly permissions: PermissionService;
@@ -91,7 +95,26 @@ export type ConnectionService = {
   servers(): readonly PersonalServer[];
   saveServers(servers: readonly PersonalServer[]): Promise<readonly PersonalServer[]>;
   tryServer(definition: McpServerDefinition, signal: AbortSignal): Promise<ServerTrial>;
+  /** Oldest first. */
+  log(server: string): readonly ServerLogLine[];
+  clearLog(server: string): Promise<void>;
+  readonly onLogChange: Subscribe;
   skills(directories: readonly string[], workDir: string | null): Promise<SkillsFound>;
+};
+
+export type ProcessService = {
+  /** Oldest first. */
+  running(): readonly RunningProcess[];
+  /** Resolves when it is gone; false when it had ended already. */
+  stop(id: string): Promise<boolean>;
+  readonly onChange: Subscribe;
+};
+
+/** Whole outputs of calls that were too long for the model. */
+export type OutputService = {
+  list(sessionId: string): readonly KeptOutput[];
+  get(sessionId: string, callId: string): KeptOutput | undefined;
+  part(sessionId: string, callId: string, part: number): string | undefined;
 };
 
 /** Answers say which secrets are set, never what they are. */

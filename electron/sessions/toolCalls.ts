@@ -5,13 +5,17 @@ import type { Clock, Logger } from '../engine/ports';
 import { findTool, isToolAllowed } from './allowedTools';
 import type { ToolCall } from './conversation';
 import { throwIfAborted, untilAborted } from './interruption';
-import type { AroundCall, PermissionGate, Tool, ToolContext, ToolResult } from './ports';
-import { cutForModel, previewOf } from './toolOutput';
+import { OutputRecord } from './keepOutput';
+import type { AroundCall, PermissionGate, ShownProcess, Tool, ToolContext, ToolOutputStore, ToolResult } from './ports';
+import { cutForModel, previewOf, textBeyondLimit } from './toolOutput';
 import { type Transcript, toolResultMessage } from './transcript';
 import type { TurnFact, TurnFacts } from './turnFacts';
 
 export const INTERRUPTED_CALL =
   'This call was interrupted before its result was stored. It may or may not have taken effect: check before you repeat it.';
+
+/** Lists what a call runs until the returned function is called. */
+export type ShowProcess = (process: ShownProcess, context: ToolContext) => () => void;
 
 export type ToolCallScene = {
   readonly session: Session;
@@ -21,6 +25,9 @@ export type ToolCallScene = {
   readonly facts: TurnFacts;
   readonly gate: PermissionGate;
   readonly aroundCall?: AroundCall | undefined;
+  /** Without it, what is too long for the model is gone. */
+  readonly outputs?: ToolOutputStore | undefined;
+  readonly showProcess?: ShowProcess | undefined;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -80,7 +87,7 @@ async function answerCall(scene: ToolCallScene, call: ToolCall, open: Set<ToolCa
   const told = facts.report({ type: 'tool.start', callId: call.id, name: call.name, input: call.input });
   told.catch(() => undefined); // awaited below, whatever comes in between
   const startedAt = clock.monotonic();
-  const result = cutForModel(await resultOf(scene, call, told));
+  const result = cutForModel(await keepingWhole(scene, call, (keepOutput) => resultOf(scene, call, told, keepOutput)));
   open.delete(call);
   const done: TurnFact = {
     type: 'tool.done',
@@ -94,12 +101,32 @@ async function answerCall(scene: ToolCallScene, call: ToolCall, open: Set<ToolCa
   await allOrFirstError([stored, facts.report(done), told]);
 }
 
+type KeepOutput = ToolContext['keepOutput'];
+
+/** Keeps what the model will not be given whole, also of a call that is broken off. That it cannot be kept fails nothing. */
+async function keepingWhole(
+  { outputs, session, log }: ToolCallScene,
+  call: ToolCall,
+  work: (keepOutput: KeepOutput) => Promise<ToolResult>,
+): Promise<ToolResult> {
+  if (!outputs) return work(undefined);
+  const output = new OutputRecord(outputs, { sessionId: session.id, callId: call.id });
+  try {
+    const result = await work((text) => output.add(text));
+    if (output.isEmpty) output.add(textBeyondLimit(result));
+    return result;
+  } finally {
+    await output.end().catch((error: unknown) => log.warn(`The whole output of ${call.name} could not be kept`, error));
+  }
+}
+
 /** `told`: the word that the call has started. It is durable before anything that may leave a trace runs. */
-async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void>): Promise<ToolResult> {
+async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void>, keepOutput: KeepOutput): Promise<ToolResult> {
   const { session, settings, signal } = scene;
   const tool = callableTool(scene, call);
   if (!tool) return failure(unknownToolSentence(scene, call));
   if (!isObject(call.input)) return failure(`The input of ${tool.name} must be a JSON object that fits its schema. Nothing was run.`);
+  const { showProcess } = scene;
   const context: ToolContext = {
     sessionId: session.id,
     callId: call.id,
@@ -108,6 +135,8 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
     ...(settings.allowedTools && { allowedTools: settings.allowedTools }),
     signal,
     metadata: session.metadata,
+    ...(keepOutput && { keepOutput }),
+    ...(showProcess && { showProcess: (process) => showProcess(process, context) }),
   };
   const goingOn = scene.isLeftOver ? tool.goOn?.(call.input, context) : undefined;
   if (goingOn) {

@@ -29,7 +29,7 @@ import type {
   ToolOutputStore,
   ToolProvider,
 } from './ports';
-import { INTERRUPTED_CALL, refuseToolCalls, resumeToolCalls, runToolCalls, type ToolCallScene } from './toolCalls';
+import { INTERRUPTED_CALL, refuseToolCalls, resumeToolCalls, runToolCalls, type ShowProcess, type ToolCallScene } from './toolCalls';
 import { findSession, openTranscript, userText } from './transcript';
 import { createTurnFacts, NO_OBSERVER, type TurnObserver } from './turnFacts';
 import { replyCost, type TurnOutcome, turnOutcome } from './turnOutcome';
@@ -45,6 +45,7 @@ export type TurnPorts = {
   readonly gate: PermissionGate;
   readonly aroundCall?: AroundCall;
   readonly outputs?: ToolOutputStore;
+  readonly showProcess?: ShowProcess;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly priceOf: PriceOf;
@@ -84,8 +85,8 @@ export async function runTurn(ports: TurnPorts, request: TurnRequest, signal: Ab
   }
   if (transcript.messages.length === 0) throw new AppError('INVALID_INPUT', 'This session has no messages yet. Send it a prompt first.');
 
-  const { aroundCall, clock, gate, log, outputs } = ports;
-  const scene = { ports, session, settings, transcript, facts, gate, aroundCall, outputs, clock, log, signal };
+  const { aroundCall, clock, gate, log, outputs, showProcess } = ports;
+  const scene = { ports, session, settings, transcript, facts, gate, aroundCall, outputs, showProcess, clock, log, signal };
   if (nextTurnAction(transcript.messages).kind !== 'answered') {
     const opening = { sessionId: session.id, metadata: session.metadata, report: facts.report };
     const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal, opening);

@@ -8,6 +8,7 @@ import { MIGRATIONS } from './migrations/list';
 import { interruptAbandonedRuns, prepareSignOfLife, registerOwner, releaseOwner, SIGN_OF_LIFE_EVERY_MS } from './owner';
 import { reportingFailures } from './reportingFailures';
 import { createRuns } from './runs';
+import { createServerLog } from './serverLog';
 import { createSessions } from './sessions';
 import { createSettings } from './settings';
 import type { Store } from './store';
@@ -60,6 +61,7 @@ export function openStore(file: string, options: StoreOptions): Store {
     events: reportingFailures(createEvents(context), file),
     sessions: reportingFailures(createSessions(context), file),
     toolOutputs: reportingFailures(createToolOutputs(context), file),
+    serverLog: reportingFailures(createServerLog(context), file),
     settings: reportingFailures(createSettings(context), file),
     attempts: reportingFailures(createAttempts(context), file),
     async close() {

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
 import type { Tool } from '../sessions/ports';
 import { tool } from './customTool';
-import { runShellCommand, type ShellOutcome } from './shellCommand';
+import { runShellCommand, type ShellCommand, type ShellOutcome } from './shellCommand';
 
 const DEFAULT_LIMIT_MS = 120_000;
 const LONGEST_LIMIT_MS = 600_000;
-const CONTROL_SEQUENCES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[ -/]*[@-~]`, 'g');
 
 /**
  * Not the SDK's shell: that one goes on between calls, so nothing bounds what it leaves behind, a resumed session could not have it back, and
@@ -25,17 +24,20 @@ export const bashTool: Tool = tool(
       timeout_ms: z.int().min(1).max(LONGEST_LIMIT_MS).optional().describe(`Time limit in milliseconds, at most ${LONGEST_LIMIT_MS}`),
     }),
   },
-  async ({ command, timeout_ms = DEFAULT_LIMIT_MS }, { workDir, signal }) => {
-    const outcome = await runShellCommand({ command, workDir, timeoutMs: timeout_ms }, signal).catch((error: unknown) => {
+  async ({ command, timeout_ms = DEFAULT_LIMIT_MS }, { workDir, signal, keepOutput, showProcess }) => {
+    const onStart: ShellCommand['onStart'] = showProcess && ((shell) => showProcess({ name: 'bash', command, folder: workDir, ...shell }));
+    const shell = { command, workDir, timeoutMs: timeout_ms, keepOutput, onStart };
+    const outcome = await runShellCommand(shell, signal).catch((error: unknown) => {
       throw isMissingProgram(error) ? new AppError('TOOL_FAILED', 'There is no bash on this machine, so no command can be run.') : error;
     });
-    const output = outcome.output.replace(CONTROL_SEQUENCES, '').trimEnd();
+    const output = outcome.output.trimEnd();
     if (outcome.exitCode === 0) return output;
     throw new AppError('TOOL_FAILED', `${output}\n[${endOf(outcome, timeout_ms)}]`.trimStart());
   },
 );
 
-function endOf({ exitCode, isTimeUp }: ShellOutcome, timeoutMs: number): string {
+function endOf({ exitCode, isTimeUp, isStopped }: ShellOutcome, timeoutMs: number): string {
+  if (isStopped) return 'stopped by the person at the screen, with everything it had started';
   if (isTimeUp) return `stopped after ${timeoutMs} ms, with everything it had started`;
   return exitCode === null ? 'ended by a signal' : `exit status ${exitCode}`;
 }

@@ -2,15 +2,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { childEnvironment } from '../platform/childEnvironment';
 import { killGroup, spawnInGroup } from '../platform/childProcesses';
 import { BoundedOutput } from './boundedOutput';
+import { withoutControlSequences } from './controlSequences';
 
-export type ShellCommand = { readonly command: string; readonly workDir: string; readonly timeoutMs: number };
+export type ShellCommand = {
+  readonly command: string;
+  readonly workDir: string;
+  readonly timeoutMs: number;
+  /** Given all output once it is too much for `output`. */
+  readonly keepOutput?: ((text: string) => void) | undefined;
+  /** Shows the shell to people, who may `stop` it, until the returned function is called. */
+  readonly onStart?: ((shell: { readonly pid: number | null; readonly stop: () => Promise<void> }) => () => void) | undefined;
+};
 
 export type ShellOutcome = {
-  /** Standard output and standard error, as they came. */
+  /** Standard output and standard error, as they came but for what steers a terminal: the beginning and the end of it. */
   readonly output: string;
-  /** `null` when it was ended by the time limit or by a signal. */
+  /** `null` when it was ended by the time limit, by a signal or by a person. */
   readonly exitCode: number | null;
   readonly isTimeUp: boolean;
+  /** By a person. */
+  readonly isStopped: boolean;
 };
 
 const HEAD_LIMIT = 30_000;
@@ -22,7 +33,10 @@ const DRAIN_LIMIT_MS = 500;
  * Runs a command in a shell and process group of its own. When it ends, runs out of time or is aborted, the whole group is ended before this settles,
  * with whatever the command left running in the background. Rejects with the signal's reason, or with the system's error when there is no bash.
  */
-export async function runShellCommand({ command, workDir, timeoutMs }: ShellCommand, signal: AbortSignal): Promise<ShellOutcome> {
+export async function runShellCommand(
+  { command, workDir, timeoutMs, keepOutput, onStart }: ShellCommand,
+  signal: AbortSignal,
+): Promise<ShellOutcome> {
   signal.throwIfAborted();
   const timeUp = AbortSignal.timeout(timeoutMs);
   const child = spawnInGroup('bash', ['--noprofile', '--norc', '-c', command], {
@@ -30,14 +44,18 @@ export async function runShellCommand({ command, workDir, timeoutMs }: ShellComm
     env: childEnvironment({ TERM: 'dumb' }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const output = new BoundedOutput(HEAD_LIMIT, TAIL_LIMIT);
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => output.add(text));
+  const output = new BoundedOutput(HEAD_LIMIT, TAIL_LIMIT, keepOutput);
+  for (const stream of [child.stdout, child.stderr]) {
+    const plain = withoutControlSequences();
+    stream?.setEncoding('utf8').on('data', (text: string) => output.add(plain(text)));
+  }
 
   const ended = Promise.withResolvers<number | null>();
   child.once('error', ended.reject);
   child.once('exit', ended.resolve);
   const closed = new Promise((resolve) => child.once('close', resolve));
-  const stop = AbortSignal.any([signal, timeUp]);
+  const shown = show(child.pid ?? null, onStart);
+  const stop = AbortSignal.any([signal, timeUp, shown.stopped]);
   const onStop = () => ended.resolve(null);
   stop.addEventListener('abort', onStop, { once: true });
   try {
@@ -45,10 +63,30 @@ export async function runShellCommand({ command, workDir, timeoutMs }: ShellComm
     if (child.pid !== undefined) await killGroup(child.pid);
     await Promise.race([closed, delay(DRAIN_LIMIT_MS, undefined, { ref: false })]);
     signal.throwIfAborted();
-    return { output: output.toString(), exitCode, isTimeUp: timeUp.aborted && exitCode === null };
+    const isEnded = exitCode === null;
+    return { output: output.toString(), exitCode, isTimeUp: timeUp.aborted && isEnded, isStopped: shown.stopped.aborted && isEnded };
   } finally {
+    shown.end();
     stop.removeEventListener('abort', onStop);
     child.stdout?.destroy();
     child.stderr?.destroy();
   }
+}
+
+/** What people see of a shell, and the signal that fires when they stop it. */
+function show(pid: number | null, onStart: ShellCommand['onStart']): { readonly stopped: AbortSignal; end(): void } {
+  const stopped = new AbortController();
+  const gone = Promise.withResolvers<void>();
+  const stop = () => {
+    stopped.abort();
+    return gone.promise;
+  };
+  const hide = onStart?.({ pid, stop });
+  return {
+    stopped: stopped.signal,
+    end() {
+      gone.resolve();
+      hide?.();
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { isAppError } from '../../../shared/lib/appError';
 import type { SessionSettings } from '../../../shared/session/session';
 import type { McpServerDefinition } from '../../../shared/workflow/schema';
 import type { Tool, ToolBoxOpening } from '../../sessions/ports';
+import { ownerOf, type WorkOwner } from '../processList';
 import type { ToolSource } from '../toolSource';
 import { endedBy } from './endedBy';
 import { fingerprint } from './fingerprint';
@@ -59,9 +60,15 @@ async function openServer(entry: ServerEntry, { lease, consent, settings, openin
   const key = await fingerprint(entry);
   const callId = await consent({ entry, fingerprint: key, settings, opening, signal });
   signal.throwIfAborted();
-  const connection = lease.connection(key, entry);
+  const connection = lease.connection(key, entry, sharedBy(opening));
   const start = endedBy(signal, connection.tools()).then((listed) => serverTools(connection, listed));
   return callId === undefined ? start : told(start, callId, opening);
+}
+
+/** The servers of a run work for all its steps. */
+function sharedBy(opening: ToolBoxOpening): WorkOwner {
+  const owner = ownerOf(opening);
+  return owner.runId === null ? owner : { ...owner, sessionId: null, stepId: null };
 }
 
 /** Whoever was asked sees what became of it. */

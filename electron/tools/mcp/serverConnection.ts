@@ -1,11 +1,13 @@
 import { CallToolResultSchema, McpError, type Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
 import { AppError, isAppError } from '../../../shared/lib/appError';
 import type { ToolResult } from '../../sessions/ports';
+import type { ProcessList, WorkOwner } from '../processList';
 import { fingerprint } from './fingerprint';
 import type { RevealedEntry } from './secretReferences';
 import type { ServerEntry } from './serverEntry';
 import { callFailure } from './serverFailures';
 import type { ServerLimits } from './serverLimits';
+import type { ServerLog, ServerLogger } from './serverLog';
 import { endServer, type LiveServer, startServer } from './startServer';
 import { StdioTransport } from './stdioTransport';
 import { toolResult } from './toolResult';
@@ -14,6 +16,8 @@ export type ConnectionPorts = {
   /** The entry with its secrets, read anew at each start. */
   readonly reveal: (entry: ServerEntry) => RevealedEntry;
   readonly limits: ServerLimits;
+  readonly processes: ProcessList;
+  readonly log: ServerLog;
 };
 
 /**
@@ -23,14 +27,16 @@ export type ConnectionPorts = {
 export class ServerConnection {
   readonly #entry: ServerEntry;
   readonly #agreed: string;
+  readonly #owner: WorkOwner;
   readonly #ports: ConnectionPorts;
   readonly #end = new AbortController();
   #live: Promise<LiveServer> | undefined;
 
   /** `agreed`: the fingerprint of what someone has agreed to; nothing else is started, not even when the server starts again. */
-  constructor(entry: ServerEntry, agreed: string, ports: ConnectionPorts) {
+  constructor(entry: ServerEntry, agreed: string, owner: WorkOwner, ports: ConnectionPorts) {
     this.#entry = entry;
     this.#agreed = agreed;
+    this.#owner = owner;
     this.#ports = ports;
   }
 
@@ -67,7 +73,9 @@ export class ServerConnection {
       signal.throwIfAborted();
       if (!live) return failure(isAppError(error) ? error.message : `The MCP server "${this.name}" could not be reached.`);
       this.#startAnewAfter(error, live);
-      return failure(live.scrub(callFailure(this.name, tool, error, live.transport, this.#ports.limits.callMs)));
+      const sentence = live.scrub(callFailure(this.name, tool, error, live.transport, this.#ports.limits.callMs));
+      this.#logger(live.scrub)('trouble', firstLine(sentence));
+      return failure(sentence);
     }
   }
 
@@ -85,18 +93,63 @@ export class ServerConnection {
   }
 
   async #start(): Promise<LiveServer> {
+    const watched = this.#watched();
     const forget = () => {
       this.#live = undefined;
+      watched.hide();
     };
     try {
       this.#end.signal.throwIfAborted();
       if ((await fingerprint(this.#entry)) !== this.#agreed) throw changed(this.name);
       const { entry, scrub } = this.#ports.reveal(this.#entry);
-      return await startServer(entry, scrub, { startMs: this.#ports.limits.startMs, signal: this.#end.signal, onClose: forget });
+      const say = this.#logger(scrub);
+      say('state', `starting ${summaryOf(this.#entry)}`);
+      const live = await startServer(entry, scrub, {
+        startMs: this.#ports.limits.startMs,
+        signal: AbortSignal.any([this.#end.signal, watched.stopped]),
+        watcher: {
+          started: watched.show,
+          said: (line) => say('said', line),
+          strayed: (excerpt) => say('trouble', `no message of MCP: ${excerpt}`),
+          ended: (how) => say('state', `ended (${how})`),
+        },
+        onClose: forget,
+        onTrouble: (what) => say('trouble', what),
+      });
+      if (entry.kind === 'http') watched.show(null);
+      say('state', `ready with ${live.tools.length} tools`);
+      return live;
     } catch (error) {
       forget();
+      if (isAppError(error) && !this.#end.signal.aborted) this.#logger()('trouble', firstLine(error.message));
       throw error;
     }
+  }
+
+  /** What people see of the server while it runs, and the signal that fires when they stop it. */
+  #watched(): { readonly stopped: AbortSignal; show(pid: number | null): void; hide(): void } {
+    const stopped = new AbortController();
+    const stop = async () => {
+      stopped.abort(new AppError('MCP_FAILED', `The MCP server "${this.name}" was ${STOPPED}.`));
+      const live = await this.#live?.catch(() => undefined);
+      if (live?.transport instanceof StdioTransport) await live.transport.close(STOPPED);
+      if (live) await endServer(live);
+    };
+    let hide = () => {};
+    const { name, cwd: folder = null } = { cwd: undefined, ...this.#entry };
+    const kind = this.#entry.kind === 'stdio' ? 'server' : 'connection';
+    return {
+      stopped: stopped.signal,
+      show: (pid) => {
+        hide = this.#ports.processes.add({ kind, name, command: summaryOf(this.#entry), folder, pid, owner: this.#owner, stop });
+      },
+      hide: () => hide(),
+    };
+  }
+
+  #logger(scrub: (text: string) => string = (text) => text): ServerLogger {
+    const { runId, sessionId } = this.#owner;
+    return this.#ports.log.of(this.name, runId ?? sessionId ?? 'trial', scrub);
   }
 
   /** A program that has ended is noticed by its connection; a server over HTTP that has lost our session only by how it answers. */
@@ -105,6 +158,17 @@ export class ServerConnection {
     this.#live = undefined;
     void endServer(live);
   }
+}
+
+const STOPPED = 'stopped by the person at the screen';
+
+/** What is started or called; secrets stand in it by their names. */
+function summaryOf(entry: ServerEntry): string {
+  return entry.kind === 'http' ? entry.url : [entry.command, ...entry.args].join(' ');
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
 
 function changed(name: string): AppError {

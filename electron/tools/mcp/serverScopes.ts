@@ -1,10 +1,11 @@
+import type { WorkOwner } from '../processList';
 import { type ConnectionPorts, ServerConnection } from './serverConnection';
 import type { ServerEntry } from './serverEntry';
 
 /** What works with the servers of a scope. */
 export type ServerLease = {
   /** The one connection of this scope to such a server; `key` is the entry's fingerprint. Nothing is started before it is used. */
-  connection(key: string, entry: ServerEntry): ServerConnection;
+  connection(key: string, entry: ServerEntry, owner: WorkOwner): ServerConnection;
   /** Resolves, for the last one to leave the scope, once all its servers are gone. Safe to call twice. */
   release(): Promise<void>;
 };
@@ -25,8 +26,8 @@ export function createServerScopes(ports: ConnectionPorts): ServerScopes {
       scope.holders += 1;
       let isHeld = true;
       return {
-        connection(key, entry) {
-          const connection = scope.connections.get(key) ?? new ServerConnection(entry, key, ports);
+        connection(key, entry, owner) {
+          const connection = scope.connections.get(key) ?? new ServerConnection(entry, key, owner, ports);
           scope.connections.set(key, connection);
           return connection;
         },

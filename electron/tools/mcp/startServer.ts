@@ -7,7 +7,7 @@ import { endedBy } from './endedBy';
 import { outputSchemas } from './outputSchema';
 import type { ServerEntry } from './serverEntry';
 import { lastWords, startFailure } from './serverFailures';
-import { StdioTransport } from './stdioTransport';
+import { type ProgramWatcher, StdioTransport } from './stdioTransport';
 
 /** A server that is running or reachable, and has said what it offers. */
 export type LiveServer = {
@@ -18,21 +18,29 @@ export type LiveServer = {
   readonly scrub: (text: string) => string;
 };
 
-export type StartOptions = { readonly startMs: number; readonly signal: AbortSignal; readonly onClose: () => void };
+export type StartOptions = {
+  readonly startMs: number;
+  readonly signal: AbortSignal;
+  readonly watcher: ProgramWatcher;
+  readonly onClose: () => void;
+  /** What goes wrong between calls, without an end of the connection. */
+  readonly onTrouble: (what: string) => void;
+};
 
 /** Starts or reaches the server of an entry whose secrets are in place. Rejects with `MCP_FAILED`, and then nothing of it is left running. */
 export async function startServer(
   entry: ServerEntry,
   scrub: (text: string) => string,
-  { startMs, signal, onClose }: StartOptions,
+  { startMs, signal, watcher, onClose, onTrouble }: StartOptions,
 ): Promise<LiveServer> {
   const timeUp = AbortSignal.timeout(startMs);
   const stop = AbortSignal.any([signal, timeUp]);
   const client = new Client({ name: 'stepgraph', version: '1' }, { jsonSchemaValidator: outputSchemas });
   let transport: Transport | undefined;
   try {
-    transport = openTransport(entry);
+    transport = openTransport(entry, watcher);
     client.onclose = onClose;
+    client.onerror = ({ message }) => onTrouble(message);
     const options = { signal: stop, timeout: startMs };
     // Stopped from outside as well: a transport that hangs while it starts does not hear the signal.
     await endedBy(stop, client.connect(transport, options));
@@ -47,8 +55,8 @@ export async function startServer(
   }
 }
 
-function openTransport(entry: ServerEntry): Transport {
-  if (entry.kind === 'stdio') return new StdioTransport(entry);
+function openTransport(entry: ServerEntry, watcher: ProgramWatcher): Transport {
+  if (entry.kind === 'stdio') return new StdioTransport(entry, watcher);
   const url = URL.canParse(entry.url) ? new URL(entry.url) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error('its url must begin with http:// or https://');
   // The SDK's class allows `sessionId` to be undefined where its interface, read strictly, does not.

@@ -6,6 +6,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { childEnvironment } from '../../platform/childEnvironment';
 import { killGroup, spawnInGroup } from '../../platform/childProcesses';
 import { BoundedOutput } from '../boundedOutput';
+import { LineReader } from './lineReader';
 
 export type ServerProgram = {
   readonly command: string;
@@ -13,6 +14,16 @@ export type ServerProgram = {
   /** Beyond the environment that every child gets. */
   readonly env: { readonly [name: string]: string };
   readonly cwd: string;
+};
+
+/** What becomes of a server's program, for whoever watches it. */
+export type ProgramWatcher = {
+  started(pid: number): void;
+  /** A line on standard error. */
+  said(line: string): void;
+  /** Something on standard output that is no message. */
+  strayed(excerpt: string): void;
+  ended(how: string): void;
 };
 
 /** A server that is asked to end by closing its input has this long before it is made to. */
@@ -34,6 +45,8 @@ export class StdioTransport implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #program: ServerProgram;
+  readonly #watcher: ProgramWatcher;
+  readonly #stderrLines: LineReader;
   readonly #buffer = new ReadBuffer();
   readonly #stderr = new BoundedOutput(STDERR_HEAD, STDERR_TAIL);
   readonly #ended = Promise.withResolvers<void>();
@@ -41,10 +54,13 @@ export class StdioTransport implements Transport {
   #end: string | undefined;
   #strayLines = 0;
   #strayExcerpt = '';
-  #isClosed = false;
+  /** Why it was closed from here, if it was. */
+  #closing: string | undefined;
 
-  constructor(program: ServerProgram) {
+  constructor(program: ServerProgram, watcher: ProgramWatcher) {
     this.#program = program;
+    this.#watcher = watcher;
+    this.#stderrLines = new LineReader(watcher.said);
   }
 
   /** What the server said on standard error: the beginning and the end of it. */
@@ -67,12 +83,15 @@ export class StdioTransport implements Transport {
     const child = spawnInGroup(command, args, { cwd, env: childEnvironment(env), stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
     this.#child = child;
     child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#stderr.add(text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
     // A server that has closed its input is noticed by its end, or by the time limit of a call.
     child.stdin?.on('error', () => {});
     child.once('exit', (code, signal) => void this.#afterExit(child, code === null ? `ended by ${signal}` : `exit status ${code}`));
     await new Promise<void>((resolve, reject) => {
-      child.once('spawn', resolve);
+      child.once('spawn', () => {
+        if (child.pid !== undefined) this.#watcher.started(child.pid);
+        resolve();
+      });
       child.once('error', (error) => {
         this.#finish('not started');
         reject(error);
@@ -88,18 +107,18 @@ export class StdioTransport implements Transport {
   }
 
   /** Resolves when nothing runs any more that the server started. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
+  async close(why = 'closed'): Promise<void> {
+    this.#closing ??= why;
     const { pid, stdin } = this.#child ?? {};
     if (pid === undefined) return;
     stdin?.end();
     await Promise.race([this.#ended.promise, pause(LEAVE_MS)]);
     await killGroup(pid);
-    this.#finish('closed');
+    this.#finish(this.#closing);
   }
 
   #read(chunk: Buffer): void {
-    if (this.#isClosed) return;
+    if (this.#closing !== undefined) return;
     try {
       this.#buffer.append(chunk);
     } catch (error) {
@@ -112,7 +131,7 @@ export class StdioTransport implements Transport {
         message = this.#buffer.readMessage();
       } catch (error) {
         this.#strayLines += 1;
-        this.#strayExcerpt ||= excerptOf(error);
+        this.#stray(excerptOf(error));
         if (this.#strayLines <= MOST_STRAY_LINES) continue;
         this.#giveUp('', error);
         return;
@@ -122,15 +141,25 @@ export class StdioTransport implements Transport {
     }
   }
 
+  #hear(text: string): void {
+    this.#stderr.add(text);
+    this.#stderrLines.add(text);
+  }
+
+  #stray(excerpt: string): void {
+    this.#strayExcerpt ||= excerpt;
+    this.#watcher.strayed(excerpt);
+  }
+
   #giveUp(text: string, error: unknown): void {
-    this.#strayExcerpt ||= text.slice(0, LONGEST_STRAY_EXCERPT);
+    if (text !== '') this.#stray(text.slice(0, LONGEST_STRAY_EXCERPT));
     this.onerror?.(error instanceof Error ? error : new Error(String(error)));
     void this.close();
   }
 
   async #afterExit(child: ChildProcess, end: string): Promise<void> {
     await Promise.race([new Promise((resolve) => child.once('close', resolve)), pause(LAST_WORDS_MS)]);
-    this.#finish(end);
+    this.#finish(this.#closing ?? end);
     // What it left running in the background goes with it.
     if (child.pid !== undefined) await killGroup(child.pid);
   }
@@ -138,6 +167,8 @@ export class StdioTransport implements Transport {
   #finish(end: string): void {
     if (this.#end !== undefined) return;
     this.#end = end;
+    this.#stderrLines.end();
+    this.#watcher.ended(end);
     this.#ended.resolve();
     for (const stream of [this.#child?.stdin, this.#child?.stdout, this.#child?.stderr]) stream?.destroy();
     this.onclose?.();

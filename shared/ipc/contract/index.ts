@@ -1,8 +1,10 @@
 import type { Client, Handlers } from '../define';
 import { appContract } from './app';
 import { connectionsContract } from './connections';
+import { outputsContract } from './outputs';
 import { permissionsContract } from './permissions';
 import { pricesContract } from './prices';
+import { processesContract } from './processes';
 import { runsContract } from './runs';
 import { secretsContract } from './secrets';
 import { sessionsContract } from './sessions';
@@ -15,6 +17,8 @@ export const contract = {
   runs: runsContract,
   sessions: sessionsContract,
   connections: connectionsContract,
+  processes: processesContract,
+  outputs: outputsContract,
   secrets: secretsContract,
   permissions: permissionsContract,
   prices: pricesContract,
