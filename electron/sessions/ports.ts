@@ -127,6 +127,18 @@ export type SessionStore = {
   adoptFileRestores(): Promise<readonly FileRestore[]>;
 };
 
+/** Whole outputs of calls, for those that were too long for the model. They go with their session. */
+export type ToolOutputStore = {
+  /** Adds the next part; the first (0) takes the place of what was kept of that call before. `isCut`: more came than is kept. */
+  append(part: {
+    readonly sessionId: string;
+    readonly callId: string;
+    readonly part: number;
+    readonly text: string;
+    readonly isCut: boolean;
+  }): Promise<void>;
+};
+
 /** One request to the model, in the Messages API's terms. */
 export type ModelRequest = {
   readonly provider: SessionSettings['provider'];
@@ -178,6 +190,20 @@ export type ToolContext = {
   readonly allowedTools?: readonly string[];
   readonly signal: AbortSignal;
   readonly metadata: Session['metadata'];
+  /** Takes output that will not fit the result, piece by piece while it comes: it is kept whole, for people. */
+  readonly keepOutput?: (text: string) => void;
+  /** Shows people a program that the call runs, so that they can stop it, until the returned function is called. */
+  readonly showProcess?: (process: ShownProcess) => () => void;
+};
+
+export type ShownProcess = {
+  /** Of the tool that runs it. */
+  readonly name: string;
+  readonly command: string;
+  readonly folder: string;
+  readonly pid: number | null;
+  /** Resolves when nothing of it runs any more. */
+  stop(): Promise<void>;
 };
 
 /** A tool as a session sees it. */

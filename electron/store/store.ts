@@ -1,3 +1,4 @@
+import type { ServerLogLine } from '../../shared/ipc/contract/connections';
 import type { RunSummary } from '../../shared/ipc/contract/runs';
 import type { StoredWorkflow, WorkflowRevision, WorkflowSummary } from '../../shared/ipc/contract/workflows';
 import type { Json } from '../../shared/lib/json';
@@ -21,6 +22,7 @@ export type Store = {
   readonly events: EventRepository;
   readonly sessions: SessionRepository;
   readonly toolOutputs: ToolOutputRepository;
+  readonly serverLog: ServerLogRepository;
   readonly settings: SettingsRepository;
   readonly attempts: AttemptRepository;
   /** Commits what is queued (before it returns), lets go of this process's runs and closes the file. Safe to call twice. */
@@ -79,6 +81,16 @@ export type ToolOutputRepository = ToolOutputStore & {
   get(sessionId: string, callId: string): KeptOutput | undefined;
   /** The text of one part, counted from 0. */
   part(sessionId: string, callId: string, part: number): string | undefined;
+};
+
+/** The newest lines of each MCP server, by its name, letter case aside. */
+export type ServerLogRepository = {
+  add(server: string, lines: readonly ServerLogLine[]): Promise<void>;
+  /** Oldest first. */
+  lines(server: string, limit?: number): ServerLogLine[];
+  /** The names of those that have any. */
+  servers(): string[];
+  clear(server: string): Promise<void>;
 };
 
 export type SettingsRepository = {
