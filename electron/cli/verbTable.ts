@@ -6,10 +6,12 @@ import { deleteRunVerb } from './verbs/deleteRun';
 import { doctorVerb } from './verbs/doctor';
 import { exportRunVerb } from './verbs/exportRun';
 import { listCheckpointsVerb } from './verbs/listCheckpoints';
+import { listPricesVerb } from './verbs/listPrices';
 import { listRunsVerb } from './verbs/listRuns';
 import { listSessionsVerb } from './verbs/listSessions';
 import { newSessionVerb } from './verbs/newSession';
 import { pruneSessionsVerb } from './verbs/pruneSessions';
+import { removePriceVerb } from './verbs/removePrice';
 import { restoreCheckpointVerb } from './verbs/restoreCheckpoint';
 import { resumeVerb } from './verbs/resume';
 import { retryVerb } from './verbs/retry';
@@ -18,6 +20,7 @@ import { saveCheckpointVerb } from './verbs/saveCheckpoint';
 import { sendSessionVerb } from './verbs/sendSession';
 import { serveVerb } from './verbs/serve';
 import { sessionStatsVerb } from './verbs/sessionStats';
+import { setPriceVerb } from './verbs/setPrice';
 import { showRunVerb } from './verbs/showRun';
 import { showSessionVerb } from './verbs/showSession';
 import { validateVerb } from './verbs/validate';
@@ -43,6 +46,9 @@ export const VERBS: readonly Verb[] = [
   saveCheckpointVerb,
   restoreCheckpointVerb,
   deleteCheckpointVerb,
+  listPricesVerb,
+  setPriceVerb,
+  removePriceVerb,
   codeVerb,
   serveVerb,
   doctorVerb,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { AppInfo } from '../../../shared/ipc/contract/app';
+import type { PricesState } from '../../../shared/ipc/contract/prices';
 import { isAppError } from '../../../shared/lib/appError';
 import { withHost } from '../host';
 import { HOST_OPTIONS, hostSchema } from '../options';
@@ -39,6 +40,7 @@ async function hostFindings(options: { readonly db?: string | undefined; readonl
         { name: 'store', state: 'ok', detail: `${info.database}, ${total} ${total === 1 ? 'run' : 'runs'}` },
         workDirectory(info.workDir),
         model(info.provider),
+        prices(await client.prices.list({})),
       ];
     });
   } catch (error) {
@@ -58,6 +60,12 @@ function model(provider: AppInfo['provider']): Finding {
     return { name: 'model', state: 'ok', detail: `requests go to ${provider.baseUrl ?? 'the Anthropic API'}` };
   const detail = 'no key, so runs are rehearsals; set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own';
   return { name: 'model', state: 'note', detail };
+}
+
+function prices({ rows, file, problem }: PricesState): Finding {
+  if (problem !== null) return { name: 'prices', state: 'problem', detail: problem };
+  const own = rows.filter(({ source }) => source === 'file').length;
+  return { name: 'prices', state: 'ok', detail: `${rows.length} known, ${own} of them from ${file}` };
 }
 
 function display(): Finding {
