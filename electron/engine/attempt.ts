@@ -5,6 +5,9 @@ import { type Clock, type EnginePorts, StepFailure, type StepOutcome, type StepR
 /** How long a step that was told to stop may take to do so; then the run goes on without it. */
 export const SETTLE_GRACE_MS = 1_500;
 
+/** A reason of our own: without one, each wait that is called off makes an error with a stack. */
+const OVER = 'the attempt is over';
+
 export type Spending = { readonly usage: Usage; readonly costUsd: number | null };
 export const NOTHING_SPENT: Spending = { usage: NO_USAGE, costUsd: 0 };
 
@@ -70,7 +73,7 @@ export class Attempt {
   #end(end: AttemptEnd): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#ended?.abort();
+    this.#ended?.abort(OVER);
     this.#onEnd?.(this.#stopReason ? { error: withSpending(this.#stopReason, end) } : end);
   }
 

@@ -69,33 +69,34 @@ async function streamReply(
   const stream = await client.messages.create(messageParams(request, { cachePrompt }), { signal });
   const fold = new MessageFold(request.model, onText, onSpent);
   const events = stream[Symbol.asyncIterator]();
+  let hasEnded = false;
   try {
-    while (!fold.isComplete) {
+    while (!fold.isComplete && !hasEnded) {
       const { done, value } = await events.next();
-      if (done) break;
-      fold.push(value);
+      if (done) hasEnded = true;
+      else fold.push(value);
     }
-    if (fold.isComplete) await settle(events);
+    hasEnded ||= await hasEndedSoon(events);
   } finally {
-    // Ends the request where it is still open; after its regular end this does nothing.
-    stream.controller.abort();
+    if (!hasEnded) stream.controller.abort();
   }
   if (signal.aborted && !fold.isComplete) throw abortedError();
   return fold.finish();
 }
 
 /** Waits for the end of an answer that is already whole; what goes wrong from here on is of no account. */
-async function settle(events: AsyncIterator<unknown>): Promise<void> {
+async function hasEndedSoon(events: AsyncIterator<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const grace = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, END_GRACE_MS);
+  const grace = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, END_GRACE_MS, false);
   });
   const end = events.next().then(
-    () => undefined,
-    () => undefined,
+    ({ done }) => done === true,
+    () => false,
   );
-  await Promise.race([end, grace]);
+  const hasEnded = await Promise.race([end, grace]);
   clearTimeout(timer);
+  return hasEnded;
 }
 
 function usableProvider(provider: ReturnType<ProviderSource>): AnthropicProvider {

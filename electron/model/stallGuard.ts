@@ -26,23 +26,38 @@ function asksForLongWait(headers: Headers): boolean {
 
 function guardedBody(body: ReadableStream<Uint8Array>, stallMs: number): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  let isWaiting = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  /** The clock counts only while a read waits for the server, so a slow consumer is no stall. */
+  function giveUp(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    if (!isWaiting) return;
+    controller.error(stallError(stallMs));
+    reader.cancel().catch(() => undefined);
+  }
+
   return new ReadableStream<Uint8Array>(
     {
-      // The clock runs only while a read waits for the server, so a slow consumer is no stall.
       async pull(controller) {
-        const timer = setTimeout(() => {
-          controller.error(stallError(stallMs));
-          reader.cancel().catch(() => undefined);
-        }, stallMs);
+        isWaiting = true;
+        // One timer for all reads: making one for each costs more than the read.
+        timer = timer?.refresh() ?? setTimeout(giveUp, stallMs, controller);
         try {
           const { done, value } = await reader.read();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        } finally {
+          if (!done) return controller.enqueue(value);
           clearTimeout(timer);
+          controller.close();
+        } catch (error) {
+          clearTimeout(timer);
+          throw error;
+        } finally {
+          isWaiting = false;
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        clearTimeout(timer);
+        return reader.cancel(reason);
+      },
     },
     { highWaterMark: 0 },
   );

@@ -14,6 +14,9 @@ export const NO_OBSERVER: TurnObserver = { report: async () => {} };
 /** Text that streams in is gathered this long before it becomes one fact: often enough for the eye, seldom enough for the disk. */
 export const TEXT_WINDOW_MS = 50;
 
+/** A reason of our own: without one, each wait that is called off makes an error with a stack. */
+const HANDED_OVER = 'handed over';
+
 export type TurnFacts = {
   /** Adds streamed text to what is being gathered. */
   addText(delta: string): void;
@@ -32,7 +35,7 @@ export function createTurnFacts(observer: TurnObserver, clock: Pick<Clock, 'slee
   let handedOver: Promise<void> = Promise.resolve();
 
   function handOver(): void {
-    timer?.abort();
+    timer?.abort(HANDED_OVER);
     timer = undefined;
     if (gathered === '') return;
     const delta = gathered;

@@ -4,7 +4,7 @@ import type { Usage } from '../../shared/run/usage';
 import type { Message } from '../../shared/session/session';
 import type { SessionStore } from '../sessions/ports';
 import { readableRows } from './checkedJson';
-import { matchAllWords, searchableText } from './messageSearch';
+import { matchAllWords } from './messageSearch';
 import { packJson } from './packedJson';
 import type { SessionFence } from './sessionFence';
 import { type MessageRow, rowToMessage } from './sessionRows';
@@ -16,20 +16,20 @@ const DEFAULT_MATCHES = 50;
 type MessageStore = Pick<SessionStore, 'append' | 'conversation' | 'message' | 'path' | 'messages'> & Pick<SessionRepository, 'search'>;
 
 /** The trees of messages. They are only added to. */
-export function createMessages({ db, write, log }: StoreContext, fence: SessionFence): MessageStore {
+export function createMessages({ db, write, log, searchIndex }: StoreContext, fence: SessionFence): MessageStore {
   const sql = prepare(db);
 
   function append(message: Message, costUsd: number | null): Promise<void> {
     const content = packJson(message.content);
-    const words = searchableText(message.content);
-    return write(() => {
+    const stored = write(() => {
       const session = fence.writable(message.sessionId);
       const parent = parentNumber(message, session);
       const { lastInsertRowid } = sql.insert.run(...messageColumns(message, session, parent, content));
-      sql.insertWords.run(lastInsertRowid, words);
       sql.moveHead.run(lastInsertRowid, session);
       if (message.usage) sql.addSpending.run(...spendingColumns(message.usage), costUsd, session);
     });
+    searchIndex.messagesStored();
+    return stored;
   }
 
   function parentNumber({ id, parentId, depth }: Message, session: number): number | null {
@@ -54,6 +54,7 @@ export function createMessages({ db, write, log }: StoreContext, fence: SessionF
     search(words, { sessionId, limit = DEFAULT_MATCHES } = {}) {
       const query = matchAllWords(words);
       if (query === undefined) return [];
+      searchIndex.catchUp();
       const rows = sql.found.all({ query, session: sessionId ?? null, limit });
       return readableRows(rows, rowToMessage, log).map((message) => ({ sessionId: message.sessionId, message }));
     },
@@ -86,7 +87,6 @@ function prepare(db: Database.Database) {
       `INSERT INTO messages (id, session, parent, depth, role, content, created_at, model, stop_reason, usage, interrupted)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    insertWords: db.prepare('INSERT INTO message_words (rowid, text) VALUES (?, ?)'),
     moveHead: db.prepare('UPDATE sessions SET head = ? WHERE number = ?'),
     addSpending: db.prepare(
       `UPDATE sessions SET input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?,

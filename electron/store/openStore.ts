@@ -8,6 +8,7 @@ import { MIGRATIONS } from './migrations/list';
 import { interruptAbandonedRuns, prepareSignOfLife, registerOwner, releaseOwner, SIGN_OF_LIFE_EVERY_MS } from './owner';
 import { reportingFailures } from './reportingFailures';
 import { createRuns } from './runs';
+import { createSearchIndex } from './searchIndex';
 import { createServerLog } from './serverLog';
 import { createSessions } from './sessions';
 import { createSettings } from './settings';
@@ -53,7 +54,8 @@ export function openStore(file: string, options: StoreOptions): Store {
   });
   const { write } = commits;
   const stopSigns = giveSignsOfLife(prepareSignOfLife(db, clock, owner), write, log);
-  const context = { db, write, clock, ids, log, owner };
+  const searchIndex = createSearchIndex({ db, write, log });
+  const context = { db, write, clock, ids, log, searchIndex, owner };
   return {
     file,
     workflows: reportingFailures(createWorkflows(context), file),
@@ -67,6 +69,7 @@ export function openStore(file: string, options: StoreOptions): Store {
     async close() {
       if (!db.open) return;
       stopSigns();
+      searchIndex.close();
       commits.close();
       wal.close();
       closeDatabase(db, owner, log);

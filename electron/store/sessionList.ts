@@ -21,11 +21,22 @@ const MATCHES = `
         SELECT session FROM messages WHERE number IN (SELECT rowid FROM message_words WHERE message_words MATCH @words))))`;
 
 /** Sessions as lists and cleaning up look at them; deleted ones are hidden. */
-export function createSessionList({ db, log }: StoreContext): Pick<SessionRepository, 'list' | 'count' | 'overview' | 'facets'> {
+export function createSessionList({
+  db,
+  log,
+  searchIndex,
+}: StoreContext): Pick<SessionRepository, 'list' | 'count' | 'overview' | 'facets'> {
   const sql = prepare(db);
+
+  function parameters(filter: SessionFilter): Filter {
+    const filled = filterParameters(filter);
+    if (filled.words !== null) searchIndex.catchUp();
+    return filled;
+  }
+
   return {
-    list: (filter) => readableRows(sql.list.all(filterParameters(filter)), rowToSession, log),
-    count: (filter) => sql.count.get(filterParameters(filter))?.total ?? 0,
+    list: (filter) => readableRows(sql.list.all(parameters(filter)), rowToSession, log),
+    count: (filter) => sql.count.get(parameters(filter))?.total ?? 0,
     overview: () => sql.overview.all(),
     facets: () => ({
       workflows: sql.workflows.all().map(({ name }) => name),

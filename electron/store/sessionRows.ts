@@ -13,6 +13,7 @@ import {
 import { mcpServerSchema, STEP_MODES, stepSchema, workflowSchema } from '../../shared/workflow/schema';
 import { checkedJson } from './checkedJson';
 import { type PackedJson, unpackJson } from './packedJson';
+import { createRememberedJson } from './rememberedJson';
 import { columnsToUsage, type UsageColumns } from './runRows';
 import { damagedRow } from './storeError';
 
@@ -96,6 +97,9 @@ const fileSnapshotSchema: z.ZodType<FileSnapshot> = z.object({
   leftOut: z.array(z.object({ path: z.string(), reason: z.enum(['too-large', 'repository', 'unreadable']) })),
 });
 
+const readSettings = createRememberedJson<SessionSettings>(settingsSchema);
+const readMetadata = createRememberedJson<SessionMetadata>(metadataSchema);
+
 const usageSchema: z.ZodType<Usage> = z.object({
   inputTokens: z.number(),
   outputTokens: z.number(),
@@ -113,8 +117,8 @@ export function rowToSession(row: SessionRow): Session {
     closedAt: row.closed_at,
     headId: row.head_id,
     messageCount: row.head_depth ?? 0,
-    settings: checkedJson<SessionSettings>(row.settings, settingsSchema, what),
-    metadata: checkedJson<SessionMetadata>(row.metadata, metadataSchema, what),
+    settings: readSettings(row.settings, what),
+    metadata: readMetadata(row.metadata, what),
     usage: columnsToUsage(row),
     costUsd: row.cost_usd,
     ...(row.checkpoint_id !== null && { checkpointId: row.checkpoint_id }),
@@ -149,7 +153,7 @@ export function rowToCheckpoint(row: CheckpointRow): Checkpoint {
     parentId: row.parent_id,
     automatic: row.automatic === 1,
     createdAt: row.created_at,
-    settings: checkedJson<SessionSettings>(row.settings, settingsSchema, `checkpoint ${row.id}`),
+    settings: readSettings(row.settings, `checkpoint ${row.id}`),
     ...(row.files !== null && { files: checkedJson(row.files, fileSnapshotSchema, `checkpoint ${row.id}`) }),
   };
 }
