@@ -35,9 +35,13 @@ export type ApprovalRules = {
   rulesFor(context: Pick<ToolContext, 'sessionId' | 'metadata'>): Required<PermissionRules>;
 };
 
+/** Enough for the sessions at work at one time. */
+const REMEMBERED_ORIGINS = 1_000;
+
 const key = (workflowId: string | null) => (workflowId === null ? 'permissionRules' : `permissionRules.${workflowId}`);
 
 export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesPorts): ApprovalRules {
+  const origins = new Map<string, CallOrigin>();
   const ofRoots = new Map<string, readonly string[]>();
   let lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -52,7 +56,7 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
     throw new AppError('STORE_FAILED', 'The stored permission rules cannot be read, so nothing can be allowed. Set them anew in Settings.');
   }
 
-  function originOf({ sessionId, metadata }: Pick<ToolContext, 'sessionId' | 'metadata'>): CallOrigin {
+  function findOrigin({ sessionId, metadata }: Pick<ToolContext, 'sessionId' | 'metadata'>): CallOrigin {
     const lineage = lineageOf(sessions, sessionId);
     const known = lineage.map((id) => (id === sessionId ? metadata : sessions.get(id)?.metadata));
     const steps = known.flatMap((one) =>
@@ -65,6 +69,16 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
       given: found.map((run) => run?.permissions),
       root: steps.at(-1)?.runId ?? lineage.at(-1) ?? sessionId,
     };
+  }
+
+  /** Where a session belongs never changes, and each call of a tool asks for it. */
+  function originOf(context: Pick<ToolContext, 'sessionId' | 'metadata'>): CallOrigin {
+    const known = origins.get(context.sessionId);
+    if (known) return known;
+    const origin = findOrigin(context);
+    if (origins.size === REMEMBERED_ORIGINS) origins.clear();
+    origins.set(context.sessionId, origin);
+    return origin;
   }
 
   return {
