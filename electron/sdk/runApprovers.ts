@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { RunListeners } from '../engine/runLoop';
 import { lineageOf } from '../host/lineage';
-import type { SessionStore, ToolContext } from '../sessions/ports';
+import type { PermissionDecision, SessionStore, ToolContext } from '../sessions/ports';
 import type { Approver } from '../tools/permissionGate';
 
 export type RequestPermission = Approver['ask'];
@@ -30,6 +31,24 @@ export class RunApprovers {
   approverFor(store: Pick<SessionStore, 'get'>, { sessionId }: ToolContext): Approver | undefined {
     const runs = lineageOf(store, sessionId).map((id) => store.get(id)?.metadata.runId ?? '');
     const ask = runs.map((runId) => this.#ofRuns.get(runId)).find((found) => found !== undefined) ?? this.#usual;
-    return ask && { ask };
+    return ask && { ask: (request) => answerOf(ask, request) };
+  }
+}
+
+const answerSchema = z.object({
+  state: z.enum(['allowed', 'denied']),
+  reason: z.string().default('requestPermission gave no reason'),
+  reply: z.string().optional(),
+});
+
+/** What the caller's function answers. If it fails, or answers something else, that is a no which says so: silence is no permission. */
+async function answerOf(ask: RequestPermission, request: Parameters<RequestPermission>[0]): Promise<PermissionDecision> {
+  try {
+    const answer = answerSchema.safeParse(await ask(request));
+    if (answer.success) return answer.data;
+    return { state: 'denied', reason: 'requestPermission gave no answer. It must return { state: "allowed" | "denied", reason }' };
+  } catch (error) {
+    if (request.context.signal.aborted) throw error;
+    return { state: 'denied', reason: `requestPermission failed: ${error instanceof Error ? error.message : String(error)}` };
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { tool, z } from '../../../electron/sdk/index';
+import { type AgentEvent, tool, type WorkflowRunOptions, z } from '../../../electron/sdk/index';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { byPrompt, turns } from '../../support/modelServer/script';
 import { startTestSdk } from '../../support/sdk';
+import { lastResult } from '../agents/requests';
 
 const change = tool({ name: 'change', description: 'Changes', inputSchema: z.object({}) }, () => 'changed');
 const script = byPrompt([/^outer/, turns(toolUse('nest', {}), text('done'))], [/^inner/, turns(toolUse('change', {}), text('done'))]);
@@ -57,6 +58,42 @@ describe('requestPermission of a run', () => {
     expect(first.aborted).toBe(true);
     const second = await test.sdk.workflow.resume(first.runId, { requestPermission: approver('resumed', asked) });
     expect({ status: second.status, asked }).toEqual({ status: 'completed', asked: ['resumed: change'] });
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('the dialog is gone');
+      },
+      'requestPermission failed: the dialog is gone',
+    ],
+    ['rejects', () => Promise.reject(new Error('the dialog is gone')), 'requestPermission failed: the dialog is gone'],
+    ['returns nothing', async () => undefined, 'requestPermission gave no answer. It must return { state: "allowed" | "denied", reason }'],
+    [
+      'returns something else',
+      async () => true,
+      'requestPermission gave no answer. It must return { state: "allowed" | "denied", reason }',
+    ],
+  ])('that %s is a denial with that reason on record, and the run goes on', async (_how, ask, reason) => {
+    await using test = await startTestSdk(script, { tools: [change] });
+    const events: AgentEvent[] = [];
+    // Callers without types get these wrong.
+    const requestPermission = ask as unknown as NonNullable<WorkflowRunOptions['requestPermission']>;
+    const result = await test.sdk.workflow.run(inner, {}, { requestPermission, onEvent: (event) => events.push(event) });
+    expect(result).toMatchObject({ status: 'completed', text: 'done' });
+    expect(events.filter((event) => event.type === 'step.permission').map((event) => [event.state, event.reason])).toEqual([
+      ['asked', expect.any(String)],
+      ['denied', reason],
+    ]);
+    expect(lastResult(test.server.requests.at(-1))).toEqual({ isError: true, text: `Permission denied: ${reason}` });
+  });
+
+  it('may leave the reason out', async () => {
+    await using test = await startTestSdk(script, { tools: [change] });
+    const requestPermission = (async () => ({ state: 'allowed' })) as unknown as NonNullable<WorkflowRunOptions['requestPermission']>;
+    await test.sdk.workflow.run(inner, {}, { requestPermission });
+    expect(lastResult(test.server.requests.at(-1))).toEqual({ isError: false, text: 'changed' });
   });
 });
 
