@@ -12,6 +12,7 @@ import { listSessionsVerb } from './verbs/listSessions';
 import { newSessionVerb } from './verbs/newSession';
 import { pruneSessionsVerb } from './verbs/pruneSessions';
 import { removePriceVerb } from './verbs/removePrice';
+import { rerunVerb } from './verbs/rerun';
 import { restoreCheckpointVerb } from './verbs/restoreCheckpoint';
 import { resumeVerb } from './verbs/resume';
 import { retryVerb } from './verbs/retry';
@@ -31,6 +32,7 @@ export const VERBS: readonly Verb[] = [
   validateVerb,
   resumeVerb,
   retryVerb,
+  rerunVerb,
   listRunsVerb,
   showRunVerb,
   exportRunVerb,

@@ -40,6 +40,28 @@ it('a failed step is retried, then what was skipped because of it, and what was 
   expect(server.requests.at(-1)?.prompt).toBe('THIRD after two');
 });
 
+it('a step goes on from where its session stands, and what depends on it is run again', async () => {
+  await using server = await startModelServer({
+    script: byPrompt(
+      ['FIRST', ({ body }) => text(JSON.stringify(body.messages).includes('in German') ? 'eins' : 'one')],
+      ['SECOND', text('two')],
+      ['THIRD', text('three')],
+    ),
+  });
+  using machine = new Machine({ ANTHROPIC_BASE_URL: server.url });
+  const { runId, steps } = JSON.parse((await machine.run('run', machine.write('workflow.json', chain), '--json')).out);
+  const { sessionId } = steps[0];
+  await machine.run('sessions', 'send', sessionId, 'Say it in German');
+  const asked = server.requests.length;
+
+  const { status, out } = await machine.run('rerun', runId, 'first', '--json');
+
+  expect(status).toBe(0);
+  const expected = { runId, status: 'completed', steps: [{ text: 'eins', sessionId }, { text: 'two' }, { text: 'three' }] };
+  expect(JSON.parse(out)).toMatchObject(expected);
+  expect(server.requests.slice(asked).map(({ prompt }) => prompt)).toEqual(['SECOND after eins', 'THIRD after two']);
+});
+
 it('a run whose process was killed is shown as interrupted and can be resumed to its end', async () => {
   const { promise: secondAsked, resolve: askSecond } = Promise.withResolvers<void>();
   let isKilled = false;
@@ -83,6 +105,7 @@ it('what can not go on is refused with a sentence', async () => {
   for (const words of [
     ['retry', runId, 'a'],
     ['retry', runId, 'b'],
+    ['rerun', runId, 'b'],
     ['resume', 'run_unknown'],
   ]) {
     const { status, out, err } = await machine.run(...words);
