@@ -3,6 +3,7 @@ import type { Clock, EnginePorts, Ids, Logger } from '../engine/ports';
 import { createModelClient } from '../model/anthropic';
 import type { ProviderSource } from '../model/provider';
 import { configDirectory, processPaths } from '../platform/paths';
+import { periodically } from '../platform/periodically';
 import type { SecretStore } from '../platform/secrets';
 import type { FileStore } from '../sessions/ports';
 import { createSessionManager, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
@@ -111,7 +112,7 @@ export function createExecution(
     ids,
     priceOf,
     log,
-    every,
+    every: periodically,
     ...(files && { files }),
   };
   const { sessions: closable, endTurns } = closableSessions(createSessionManager(ports, sessionLimits));
@@ -135,10 +136,4 @@ export function createExecution(
       sessions.close();
     },
   };
-}
-
-function every(ms: number, work: () => void): () => void {
-  const timer = setInterval(work, ms);
-  timer.unref();
-  return () => clearInterval(timer);
 }

@@ -6,25 +6,29 @@ export type FairQueue = {
   enter(signal: AbortSignal): Promise<() => void>;
 };
 
-export function createFairQueue(places: number): FairQueue {
+/** `places` is asked whenever somebody comes or leaves: with fewer than before, none is sent away, but none comes in either until enough have left. */
+export function createFairQueue(places: () => number): FairQueue {
   const waiting: (() => void)[] = [];
-  let free = places;
+  let taken = 0;
 
-  function leave(): void {
-    const next = waiting.shift();
-    if (next) next();
-    else free += 1;
+  function admit(): void {
+    while (waiting.length > 0 && taken < places()) {
+      taken += 1;
+      waiting.shift()?.();
+    }
   }
 
   return {
     async enter(signal) {
       throwIfAborted(signal);
-      if (free > 0) free -= 1;
-      else await waitForTurn(waiting, signal);
+      const admitted = waitForTurn(waiting, signal);
+      admit();
+      await admitted;
       let isInside = true;
       return () => {
-        if (isInside) leave();
+        if (isInside) taken -= 1;
         isInside = false;
+        admit();
       };
     },
   };
@@ -33,14 +37,14 @@ export function createFairQueue(places: number): FairQueue {
 function waitForTurn(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
-      waiting.splice(waiting.indexOf(admit), 1);
+      waiting.splice(waiting.indexOf(enter), 1);
       reject(abortError(signal));
     };
-    const admit = () => {
+    const enter = () => {
       signal.removeEventListener('abort', onAbort);
       resolve();
     };
-    waiting.push(admit);
+    waiting.push(enter);
     signal.addEventListener('abort', onAbort, { once: true });
   });
 }

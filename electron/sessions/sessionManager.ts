@@ -31,8 +31,8 @@ import { createUndoableDeletion, type UndoableDeletion } from './undoableDeletio
 export { SESSION_MANAGER_DEFAULTS, type SessionManagerOptions };
 
 export type SessionManagerPorts = TurnPorts & {
-  /** Calls `work` every `ms` milliseconds, without keeping the process alive, until the returned function is called. */
-  readonly every: (ms: number, work: () => void) => () => void;
+  /** Calls `work` every `ms()` milliseconds, as that is by then, without keeping the process alive, until the returned function is called. */
+  readonly every: (ms: () => number, work: () => void) => () => void;
   /** Keeps the files of checkpoints; without it checkpoints carry none. */
   readonly files?: FileStore;
 };
@@ -85,15 +85,15 @@ export type SessionManager = {
   close(): void;
 };
 
-/** `options` may be a function, read whenever a limit is applied; the places for turns and the interval are those of the beginning. */
+/** `options` may be a function, read whenever a limit is applied. */
 export function createSessionManager(
   ports: SessionManagerPorts,
   options: Partial<SessionManagerOptions> | (() => Partial<SessionManagerOptions>) = {},
 ): SessionManager {
   const limits = () => checkedLimits(typeof options === 'function' ? options() : options);
-  const { maxConcurrentActive, cleanupIntervalMs } = limits();
+  limits(); // a limit that is none is refused here, not at its first use
   const { store, clock, ids, log, files = NO_FILES } = ports;
-  const turns = createTurnQueue(maxConcurrentActive);
+  const turns = createTurnQueue(() => limits().maxConcurrentActive);
   const { isBusy } = turns;
   const cleanup = { store, clock, idleTimeoutMs: () => limits().idleTimeoutMs, isBusy };
   const evictor = createEvictor(
@@ -103,9 +103,12 @@ export function createSessionManager(
   const undoable = createUndoableDeletion(store, clock, ids);
   const logFailure = (error: unknown) => log.error('Old sessions could not be deleted', error);
   undoable.purge().catch(logFailure);
-  const stopCleanup = ports.every(cleanupIntervalMs, () => {
-    Promise.all([evictor.sweep(), undoable.purge()]).catch(logFailure);
-  });
+  const stopCleanup = ports.every(
+    () => limits().cleanupIntervalMs,
+    () => {
+      Promise.all([evictor.sweep(), undoable.purge()]).catch(logFailure);
+    },
+  );
   const now = () => new Date(clock.now()).toISOString();
 
   function refuseBusy(sessionIds: readonly string[]): void {

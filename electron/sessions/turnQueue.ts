@@ -17,7 +17,7 @@ export type TurnQueueOptions = {
 
 type Line = { readonly queue: FairQueue; length: number };
 
-export function createTurnQueue(maxConcurrentActive: number): TurnQueue {
+export function createTurnQueue(maxConcurrentActive: () => number): TurnQueue {
   const lines = new Map<string, Line>();
   const places = createFairQueue(maxConcurrentActive);
 
@@ -25,7 +25,7 @@ export function createTurnQueue(maxConcurrentActive: number): TurnQueue {
     isBusy: (sessionId) => lines.has(sessionId),
     busy: () => [...lines.keys()],
     async run(sessionId, { signal, isNested = false }, work) {
-      const line = lines.get(sessionId) ?? { queue: createFairQueue(1), length: 0 };
+      const line = lines.get(sessionId) ?? { queue: createFairQueue(ONE), length: 0 };
       lines.set(sessionId, line);
       line.length += 1;
       try {
@@ -40,6 +40,8 @@ export function createTurnQueue(maxConcurrentActive: number): TurnQueue {
     },
   };
 }
+
+const ONE = () => 1;
 
 function released(release: () => void): Disposable {
   return { [Symbol.dispose]: release };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { textOf } from '../../../electron/sessions/conversation';
 import type { ModelClient } from '../../../electron/sessions/ports';
-import { createSessionManager, type SessionManager, type SessionManagerOptions } from '../../../electron/sessions/sessionManager';
+import { createSessionManager, type SessionManager } from '../../../electron/sessions/sessionManager';
 import { NO_USAGE } from '../../../shared/run/usage';
 import type { Message, Session } from '../../../shared/session/session';
 import { manualClock } from './support/manualClock';
@@ -55,7 +55,7 @@ afterEach(() => {
 
 function manager(
   model: ModelClient = quickModel,
-  options: Partial<SessionManagerOptions> = {},
+  options: Parameters<typeof createSessionManager>[1] = {},
   ticks: (() => void)[] = [],
 ): SessionManager {
   const made = createSessionManager(
@@ -119,6 +119,30 @@ describe('sends', () => {
     }
     await Promise.all(turns);
     expect(most()).toBe(2);
+  });
+
+  it('follow a limit that is changed meanwhile: a higher one from the next turn that comes or ends, a lower one as turns end', async () => {
+    const { model, waiting } = heldModel();
+    let maxConcurrentActive = 1;
+    const sessions = manager(model, () => ({ maxConcurrentActive }));
+    const all = ['a', 'b', 'c', 'd', 'e'];
+    for (const id of all) await sessions.create(named(id));
+    const turns = all.slice(0, 4).map((id) => sessions.send(id, id));
+    await settled();
+    expect(waiting.map(({ text }) => text)).toEqual(['a']);
+    maxConcurrentActive = 3;
+    turns.push(sessions.send('e', 'e'));
+    await settled();
+    expect(waiting.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+    maxConcurrentActive = 1;
+    waiting[0]?.letGo();
+    await settled();
+    expect(waiting.map(({ text }) => text)).toEqual(['b', 'c']);
+    while (waiting.length > 0) {
+      waiting[0]?.letGo();
+      await settled();
+    }
+    await Promise.all(turns);
   });
 
   it('of one busy session do not keep the others out', async () => {
