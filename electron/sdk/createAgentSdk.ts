@@ -5,6 +5,7 @@ import { titleOfPrompt } from '../../shared/session/title';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import { createHost, type Host } from '../host/createHost';
 import { serversOf } from '../host/mcpServers';
+import { throwIfAborted } from '../sessions/interruption';
 import type { Tool } from '../sessions/ports';
 import type { PruneFilter, SessionStats } from '../sessions/sessionCleanup';
 import { SESSION_MANAGER_DEFAULTS } from '../sessions/sessionManager';
@@ -22,6 +23,7 @@ import {
 import { parallel, race } from './parallel';
 import { RunApprovers } from './runApprovers';
 import { StoredAgentSession } from './storedAgentSession';
+import { joinTaskSignal } from './taskScope';
 import { ToolShelf } from './toolShelf';
 import { WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
 
@@ -29,7 +31,10 @@ import { WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
 export type DirectDefinition = WorkflowDefinition | { readonly [key: string]: unknown };
 
 /** A run that goes on keeps its folder and its permission mode. */
-export type GoOnOptions = Pick<WorkflowRunOptions, 'onEvent' | 'signal' | 'requestPermission'>;
+export type GoOnOptions = Pick<WorkflowRunOptions, 'onEvent' | 'signal' | 'requestPermission'> & {
+  /** Tools made with `tool()` that its steps name; a process that did not start the run has no others than these and those of `createAgentSdk`. */
+  readonly tools?: readonly Tool[];
+};
 
 export type WorkflowApi = {
   /** Begins a workflow in code. */
@@ -43,6 +48,11 @@ export type WorkflowApi = {
   resume(runId: string, options?: GoOnOptions): Promise<WorkflowRunResult>;
   /** Runs a failed step again, then the steps that were skipped because of it, in the same run. */
   retryStep(runId: string, stepId: string, options?: GoOnOptions): Promise<WorkflowRunResult>;
+  /**
+   * Lets a step that has begun go on in its session, from where that stands (as after `session.restoreCheckpoint` or a further `send`), then runs
+   * every step that depends on it again, in the same run.
+   */
+  rerunStep(runId: string, stepId: string, options?: GoOnOptions): Promise<WorkflowRunResult>;
 };
 
 export type SessionsApi = {
@@ -88,6 +98,7 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
   return {
     workflow,
     async run(prompt, given = {}) {
+      refuseStopped(joinTaskSignal(given.signal));
       const session = await createSession({ title: titleOfPrompt(prompt), ...given });
       const { signal, onEvent } = given;
       return session.send(prompt, { ...(signal && { signal }), ...(onEvent && { onEvent }) });
@@ -109,7 +120,8 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
 function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf, approvers: RunApprovers): WorkflowApi {
   const run: WorkflowApi['run'] = async (definition, params, options = {}) => {
     checkRunOptions(params, options);
-    const { onEvent, signal, requestPermission, ...rest } = options;
+    const { onEvent, requestPermission, ...rest } = options;
+    const signal = joinTaskSignal(options.signal);
     const permissionMode = rest.permissionMode ?? usualMode;
     // Whoever writes code that names a server has agreed to its being started.
     await host.servers.agree(serversOf(definition), resolve(rest.workDir ?? host.defaults().workDir));
@@ -119,13 +131,22 @@ function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions,
     );
     return handle.result;
   };
-  const listening = ({ requestPermission, ...listeners }: GoOnOptions) => approvers.listening(listeners, requestPermission);
+  const goingOn = ({ onEvent, signal, requestPermission, tools = [] }: GoOnOptions) => {
+    for (const entry of tools) shelf.add(entry);
+    return approvers.listening({ onEvent, signal: joinTaskSignal(signal) }, requestPermission);
+  };
   return {
     define: (name, description) => new WorkflowBuilder(run, name, description),
     run,
-    resume: async (runId, options = {}) => (await host.runs.resume(runId, listening(options))).result,
-    retryStep: async (runId, stepId, options = {}) => (await host.runs.retryStep(runId, stepId, listening(options))).result,
+    resume: async (runId, options = {}) => (await host.runs.resume(runId, goingOn(options))).result,
+    retryStep: async (runId, stepId, options = {}) => (await host.runs.retryStep(runId, stepId, goingOn(options))).result,
+    rerunStep: async (runId, stepId, options = {}) => (await host.runs.rerunStep(runId, stepId, goingOn(options))).result,
   };
+}
+
+/** What is not wanted any more leaves nothing behind. */
+function refuseStopped(signal: AbortSignal | undefined): void {
+  if (signal) throwIfAborted(signal);
 }
 
 /** A stored definition is plain JSON: tools given as objects are kept at hand and named in it. Anything else is left to validation. */

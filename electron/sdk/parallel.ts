@@ -1,6 +1,10 @@
 import { AppError } from '../../shared/lib/appError';
+import { inTaskScope, joinTaskSignal } from './taskScope';
 
-/** A unit of concurrent work. It is given a signal that is aborted when its result is no longer wanted. */
+/**
+ * A unit of concurrent work. It is given a signal that is aborted when its result is no longer wanted; what it starts through the SDK ends with that
+ * signal by itself.
+ */
 export type Task<T> = (signal: AbortSignal) => Promise<T> | T;
 
 export type ParallelOptions = {
@@ -25,7 +29,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * `failFast` is set, and with `ABORTED` when the signal fires; tasks that have not started by then never do.
  */
 export async function parallel<T>(tasks: readonly Task<T>[], options: ParallelOptions = {}): Promise<ParallelResults<T>> {
-  const { maxConcurrency = DEFAULT_CONCURRENCY, failFast = false, signal } = options;
+  const { maxConcurrency = DEFAULT_CONCURRENCY, failFast = false } = options;
+  const signal = joinTaskSignal(options.signal);
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1) {
     throw new RangeError(`maxConcurrency must be a positive integer, not ${String(maxConcurrency)}.`);
   }
@@ -41,7 +46,7 @@ export async function parallel<T>(tasks: readonly Task<T>[], options: ParallelOp
     while (next < tasks.length && !scope.signal.aborted) {
       const index = next++;
       try {
-        results[index] = await (tasks[index] as Task<T>)(scope.signal);
+        results[index] = await inTaskScope(scope.signal, tasks[index] as Task<T>);
       } catch (error) {
         errors[index] = error;
         failed.add(index);
@@ -77,12 +82,13 @@ export async function race<T>(tasks: readonly Task<T>[], options: RaceOptions = 
     throw new RangeError(`timeoutMs must be a number of milliseconds, not ${String(options.timeoutMs)}.`);
   }
   const scope = new AbortController();
-  const stopped = rejectWhenAborted(scope, options.signal, options.timeoutMs);
-  if (options.signal?.aborted) {
+  const signal = joinTaskSignal(options.signal);
+  const stopped = rejectWhenAborted(scope, signal, options.timeoutMs);
+  if (signal?.aborted) {
     stopped.release();
     return stopped.promise;
   }
-  const attempts = tasks.map(async (task) => task(scope.signal));
+  const attempts = tasks.map((task) => inTaskScope(scope.signal, task));
   try {
     return await Promise.race([Promise.any(attempts), stopped.promise]);
   } catch (error) {

@@ -3,9 +3,11 @@ import type { Checkpoint, Message, Session, SessionSettings, SessionStateName } 
 import type { RestorePreview } from '../../shared/session/timeline';
 import type { Host } from '../host/createHost';
 import type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../sessions/checkpoints';
+import type { Tool } from '../sessions/ports';
 import type { TurnFact, TurnObserver } from '../sessions/turnFacts';
 import type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
 import { checkOptions, givenSettings, type SendOptions } from './options';
+import { joinTaskSignal } from './taskScope';
 
 /** A session read from the store at each use, so that two handles on one session never disagree. */
 export class StoredAgentSession implements AgentSession {
@@ -97,14 +99,24 @@ export class StoredAgentSession implements AgentSession {
 
   async #take(text: string, options: SendOptions, observer: TurnObserver): Promise<AgentReply> {
     checkOptions(options);
-    const { signal, tools } = options;
+    const { tools } = options;
+    const signal = joinTaskSignal(options.signal);
+    const settings = { ...givenSettings(options), ...(tools && { tools: this.#toolsBut(tools) }) };
     const outcome = await this.#host.sessions.send(this.id, text, {
       observer,
-      settings: givenSettings(options),
+      settings,
       ...(signal && { signal }),
       ...(tools && { tools }),
     });
     return { sessionId: this.id, ...outcome };
+  }
+
+  /** Those the session names but for what the turn brings itself: it may be that this process has no others of these names. */
+  #toolsBut(brought: readonly Tool[]): SessionSettings['tools'] {
+    const names = new Set(brought.map((tool) => tool.name.toLowerCase()));
+    return (this.#stored.settings.tools ?? []).filter(
+      (entry) => !names.has((typeof entry === 'string' ? entry : entry.name).toLowerCase()),
+    );
   }
 
   get #stored(): Session {

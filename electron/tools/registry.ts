@@ -96,7 +96,10 @@ function namedTools(wanted: readonly string[], usual: readonly Tool[], named: re
   const unknown = further.filter((name) => !named.some(isCalled(name)));
   if (unknown.length > 0) {
     const known = [...usual, ...named].map((tool) => tool.name).join(', ');
-    throw new AppError('INVALID_INPUT', `There is no tool ${unknown.join(', ')}. Known are: ${known}.`);
+    throw new AppError(
+      'INVALID_INPUT',
+      `There is no tool ${unknown.join(', ')}. Known are: ${known}. One made with tool() is only there in a program that registers it: createAgentSdk({ tools: [${unknown.join(', ')}] }), or the option tools where a run or a session goes on.`,
+    );
   }
   return named.filter((tool) => further.some((name) => isCalled(name)(tool)));
 }

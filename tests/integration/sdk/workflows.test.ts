@@ -174,4 +174,32 @@ describe('workflows through the library (chapter 7, section 1)', () => {
     expect(second).toMatchObject({ runId: first.runId, status: 'completed' });
     expect(second.steps.map(({ status }) => status)).toEqual(['completed', 'completed']);
   });
+
+  it('runs a step again from where its session stands, and what depends on it, in the same run', async () => {
+    await using test = await startTestSdk(
+      byPrompt(
+        ['pick', ({ body }) => text(JSON.stringify(body.messages).includes('Rather blue') ? 'blue' : 'red')],
+        ['paint', ({ prompt }) => text(`painted ${prompt.split(' ')[1]}`)],
+        ['apart', text('untouched')],
+      ),
+    );
+    const first = await test.sdk.workflow
+      .define('w')
+      .step('pick', 'Pick', 'pick')
+      .step('paint', 'Paint', 'paint $steps.pick.text', { dependsOn: ['pick'] })
+      .step('apart', 'Apart', 'apart')
+      .run();
+    const session = await test.sdk.resumeSession(first.steps[0]?.sessionId ?? '');
+    await session.send('Rather blue, please.');
+    const asked = test.server.requests.length;
+
+    const events: AgentEvent[] = [];
+    const second = await test.sdk.workflow.rerunStep(first.runId, 'pick', { onEvent: (event) => events.push(event) });
+
+    expect(second).toMatchObject({ runId: first.runId, status: 'completed', text: 'painted blue' });
+    expect(second.steps.map(({ text: answer }) => answer)).toEqual(['blue', 'painted blue', 'untouched']);
+    expect(test.server.requests.slice(asked).map(({ prompt }) => prompt)).toEqual(['paint blue']);
+    expect(events[0]).toMatchObject({ type: 'workflow.start', resumed: true, reopened: ['pick', 'paint'], continued: 'pick' });
+    await expect(test.sdk.workflow.rerunStep(first.runId, 'none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
 });
