@@ -1,15 +1,14 @@
-import { betaEditTool, betaGrepTool, betaReadTool, betaWriteTool } from '@anthropic-ai/sdk/tools/agent-toolset/node';
 import { z } from 'zod';
+import { AppError } from '../../shared/lib/appError';
 import type { Tool } from '../sessions/ports';
+import { type ConfinedFile, findInside, replaceContent, withContent } from './confinedFiles';
 import { tool } from './customTool';
-import { relativePaths } from './relativePaths';
-import { withTimeLimit } from './timeLimit';
+import { readLines } from './readLines';
 
-/** A regular expression may backtrack for ever; the SDK runs it on a thread that ends with the signal. */
-const GREP_LIMIT_MS = 20_000;
-const GREP_TOO_SLOW = `The search took more than ${GREP_LIMIT_MS / 1000} s. Use a simpler pattern, or search in a smaller folder.`;
+/** As in the SDK's tools: what is read is held whole. */
+const SIZE_LIMIT = 256 * 1024;
 
-const filePath = z.string().describe('Path, relative to the work directory');
+const filePath = z.string().min(1).describe('Path, relative to the work directory');
 
 const readTool = tool(
   {
@@ -24,7 +23,11 @@ const readTool = tool(
     }),
     isReadOnly: true,
   },
-  (input, { workDir }) => betaReadTool({ workdir: workDir }).run(input),
+  async ({ file_path, view_range }, { workDir }) => {
+    const file = await findInside(workDir, file_path);
+    if (!view_range) return readWhole(file, 'Use view_range to read some of its lines, e.g. [1, 500].');
+    return withContent(file, (pieces) => readLines(pieces, view_range, SIZE_LIMIT));
+  },
 );
 
 const writeTool = tool(
@@ -33,7 +36,10 @@ const writeTool = tool(
     description: 'Create or overwrite a UTF-8 text file of the work directory. Missing folders are made.',
     inputSchema: z.object({ file_path: filePath, content: z.string() }),
   },
-  (input, { workDir }) => betaWriteTool({ workdir: workDir }).run(input),
+  async ({ file_path, content }, { workDir }) => {
+    await replaceContent(await findInside(workDir, file_path), content);
+    return `wrote ${Buffer.byteLength(content)} bytes to ${file_path}`;
+  },
 );
 
 const editTool = tool(
@@ -41,33 +47,40 @@ const editTool = tool(
     name: 'edit',
     description:
       'Replace old_string by new_string in a file of the work directory. old_string must occur exactly once, unless replace_all is true.',
-    inputSchema: z.object({ file_path: filePath, old_string: z.string(), new_string: z.string(), replace_all: z.boolean().optional() }),
-  },
-  (input, { workDir }) => betaEditTool({ workdir: workDir }).run(input),
-);
-
-const grepTool = tool(
-  {
-    name: 'grep',
-    description: 'Search the contents of files in the work directory for a regular expression. Answers lines of path:line number:text.',
     inputSchema: z.object({
-      pattern: z.string(),
-      path: z.string().optional().describe('File or folder to search in, relative to the work directory'),
+      file_path: filePath,
+      old_string: z.string().min(1),
+      new_string: z.string(),
+      replace_all: z.boolean().optional(),
     }),
-    isReadOnly: true,
   },
-  async (input, { callId, workDir, signal }) => {
-    const { run } = betaGrepTool({ workdir: workDir });
-    const toolUse = { type: 'tool_use', id: callId, name: 'grep', input } as const;
-    const output = await withTimeLimit(GREP_LIMIT_MS, signal, GREP_TOO_SLOW, (limited) =>
-      run(input, { toolUse, toolUseBlock: toolUse, signal: limited }),
-    );
-    return typeof output === 'string' ? relativePaths(output, workDir) : output;
+  async ({ file_path, old_string, new_string, replace_all = false }, { workDir }) => {
+    const file = await findInside(workDir, file_path);
+    const parts = (await readWhole(file, 'It is too large to be edited.')).split(old_string);
+    const count = parts.length - 1;
+    if (count === 0) throw new AppError('TOOL_FAILED', `old_string does not occur in ${file_path}. Read the file again.`);
+    if (count > 1 && !replace_all) {
+      throw new AppError('TOOL_FAILED', `old_string occurs ${count} times in ${file_path}. Add what stands around it, or set replace_all.`);
+    }
+    await replaceContent(file, parts.join(new_string));
+    return `edited ${file_path} (${count} replacement(s))`;
   },
 );
 
-/**
- * The Anthropic SDK's file tools, with checked input. They resolve every symbolic link and refuse what leads out of the work directory,
- * refuse devices and pipes, and write by way of a temporary file.
- */
-export const fileTools: readonly Tool[] = [readTool, writeTool, editTool, grepTool];
+/** A file may grow while it is read, and those of /proc have no size at all: the pieces are counted, too. */
+function readWhole(file: ConfinedFile, advice: string): Promise<string> {
+  return withContent(file, async (pieces, size) => {
+    const kept: Buffer[] = [];
+    let length = 0;
+    for await (const piece of size > SIZE_LIMIT ? [] : pieces) {
+      kept.push(piece);
+      length += piece.length;
+      if (length > SIZE_LIMIT) break;
+    }
+    if (Math.max(size, length) <= SIZE_LIMIT) return Buffer.concat(kept).toString('utf8');
+    throw new AppError('TOOL_FAILED', `${file.given} has more than ${SIZE_LIMIT} bytes. ${advice}`);
+  });
+}
+
+/** The SDK's file tools by name, input and answer, but on opened files that were checked to lie in the work directory (see `openInside`). */
+export const fileTools: readonly Tool[] = [readTool, writeTool, editTool];

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, createReadStream, existsSync, fstatSync, lstatSync, mkdirSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { resolvePath } from '@anthropic-ai/sdk/tools/agent-toolset/node';
+import { AppError } from '../../shared/lib/appError';
+import { openInside } from './openInside';
+
+/** A file by the path its user gave, and where that leads: absolute, without symbolic links, in the work directory. */
+export type ConfinedFile = { readonly given: string; readonly real: string; readonly workDir: string };
+
+/** What a tool makes is for its owner only, as the SDK's tools have it. */
+const NEW_FILE_MODE = 0o600;
+const NEW_FOLDER_MODE = 0o700;
+
+/** Follows every link, and rejects with a sentence for what lies outside of the work directory. */
+export async function findInside(workDir: string, given: string): Promise<ConfinedFile> {
+  return { given, real: await resolvePath({ workdir: workDir }, given), workDir };
+}
+
+/** The bytes of a regular file in pieces, from an opened file that was checked to lie in the work directory; `size` is what it had at opening. */
+export async function withContent<T>(file: ConfinedFile, use: (pieces: AsyncIterable<Buffer>, size: number) => Promise<T>): Promise<T> {
+  try {
+    const descriptor = openInside(file.real, file.workDir);
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) {
+      closeSync(descriptor);
+      throw new AppError('TOOL_FAILED', `${file.given} is not a regular file.`);
+    }
+    // The stream closes the descriptor.
+    const pieces = createReadStream('', { fd: descriptor, highWaterMark: 64 * 1024 });
+    try {
+      return await use(pieces, stat.size);
+    } finally {
+      pieces.destroy();
+    }
+  } catch (error) {
+    throw sentenceOf(error, file);
+  }
+}
+
+/** Puts a new file with this text where `file` is, all at once. Missing folders are made. Another name of the old file keeps the old text. */
+export async function replaceContent(file: ConfinedFile, text: string): Promise<void> {
+  try {
+    const folder = openFolder(path.dirname(file.real), file.workDir);
+    try {
+      await replaceIn(pinned(folder, path.dirname(file.real)), file, text);
+    } finally {
+      closeSync(folder);
+    }
+  } catch (error) {
+    throw sentenceOf(error, file);
+  }
+}
+
+async function replaceIn(folder: string, { real, given }: ConfinedFile, text: string): Promise<void> {
+  const target = path.join(folder, path.basename(real));
+  const old = lstatSync(target, { throwIfNoEntry: false });
+  if (old && !old.isFile()) throw new AppError('TOOL_FAILED', `${given} is not a regular file.`);
+  const fresh = path.join(folder, `.tmp-${process.pid}-${randomUUID()}`);
+  try {
+    const handle = await open(fresh, 'wx', NEW_FILE_MODE);
+    try {
+      if (old) await handle.chmod(old.mode & 0o777);
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(fresh, target);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
+}
+
+/** A descriptor of the folder, which is made if it is missing: each level in the opened one above. */
+function openFolder(folder: string, root: string): number {
+  try {
+    return openInside(folder, root);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || folder === root) throw error;
+  }
+  const above = openFolder(path.dirname(folder), root);
+  try {
+    mkdirSync(path.join(pinned(above, path.dirname(folder)), path.basename(folder)), { mode: NEW_FOLDER_MODE });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  } finally {
+    closeSync(above);
+  }
+  return openInside(folder, root);
+}
+
+/** A path to an opened folder that stays with it whatever is put in its place meanwhile; where there is no such thing, its own path. */
+function pinned(descriptor: number, folder: string): string {
+  const place = `/proc/self/fd/${descriptor}`;
+  return process.platform === 'linux' && existsSync(place) ? place : folder;
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'not a directory',
+  EISDIR: 'is a directory',
+  ELOOP: 'it became a symbolic link while it was being opened',
+  EXDEV: 'it was moved out of the work directory while it was being opened',
+  ENXIO: 'it is not a regular file',
+  ENAMETOOLONG: 'file name too long',
+  ENOSPC: 'no space left on device',
+  EMFILE: 'too many open files',
+};
+
+/** The same words on every system, without the absolute path that Node's own have. */
+function sentenceOf(error: unknown, { given }: ConfinedFile): unknown {
+  const code = codeOf(error);
+  if (code === undefined || error instanceof AppError) return error;
+  return new AppError('TOOL_FAILED', `${given}: ${REASONS[code] ?? `i/o error (${code})`}`, undefined, { cause: error });
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { code } = Object(error);
+  return typeof code === 'string' ? code : undefined;
+}

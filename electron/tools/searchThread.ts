@@ -1,0 +1,92 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../shared/lib/appError';
+import { openInside } from './openInside';
+
+/** What a search thread is given. Its function is sent as text and may use nothing else. */
+export type SearchTools = {
+  readonly openInside: typeof openInside;
+  /** Called for each thing a pattern is about to be held against, and with `false` once that is done. */
+  readonly markMatching: (isMatching?: boolean) => void;
+};
+
+export type SearchThread<Request, Answer> = {
+  readonly search: (request: Request, tools: SearchTools) => Promise<Answer> | Answer;
+  readonly request: Request;
+  /** A pattern that gets less far than this between two looks stalls. Finding files waits for disks, too, which is no fault of the pattern. */
+  readonly leastPerLook: number;
+};
+
+/** A pattern backtracks without end on a line that most patterns are through with in a microsecond. */
+const STALL_MS = 1_000;
+const LOOK_EVERY_MS = 100;
+const MEMORY_LIMIT_MB = 256;
+
+const STALLED = 'The pattern takes far too long on what it is held against. Use a simpler one, without repetitions inside of repetitions.';
+
+/**
+ * Runs a search on a thread of its own: JavaScript's matchers backtrack on their thread, and `^(a+)+$` over one line of `a`s takes longer than
+ * anyone lives. The thread ends with the signal, whose reason this rejects with, and with `TOOL_FAILED` when its pattern stalls.
+ */
+export async function searchOnThread<Request, Answer>(
+  { search, request, leastPerLook }: SearchThread<Request, Answer>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  signal.throwIfAborted();
+  const marks = new Int32Array(new SharedArrayBuffer(8));
+  const worker = new Worker(`(${onThread.toString()})(${search.toString()}, ${openInside.toString()})`, {
+    eval: true,
+    workerData: { request, marks },
+    env: {},
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB, stackSizeMb: 8 },
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  worker.once('message', ({ answer, problem }: { answer: Answer; problem?: string }) =>
+    problem === undefined ? resolve(answer) : reject(new AppError('TOOL_FAILED', problem)),
+  );
+  worker.once('error', (error) => reject(new AppError('TOOL_FAILED', `The search failed: ${error.message}`, undefined, { cause: error })));
+  worker.once('exit', (code) => reject(new Error(`The search thread ended with status ${code}.`)));
+  const watch = watchForStall(marks, leastPerLook, () => reject(new AppError('TOOL_FAILED', STALLED)));
+  try {
+    return await promise;
+  } finally {
+    clearInterval(watch);
+    signal.removeEventListener('abort', onAbort);
+    await worker.terminate();
+  }
+}
+
+/** Calls `onStall` when, for `STALL_MS`, every look finds the thread within a match and not far enough from where it was at the last look. */
+function watchForStall(marks: Int32Array, leastPerLook: number, onStall: () => void): NodeJS.Timeout {
+  let stalledMs = 0;
+  let lastCount = 0;
+  return setInterval(() => {
+    const count = Atomics.load(marks, 0);
+    const isSlow = Atomics.load(marks, 1) === 1 && count - lastCount < leastPerLook;
+    lastCount = count;
+    stalledMs = isSlow ? stalledMs + LOOK_EVERY_MS : 0;
+    if (stalledMs >= STALL_MS) onStall();
+  }, LOOK_EVERY_MS);
+}
+
+/** The thread's program, sent as text as well. */
+async function onThread<Request, Answer>(
+  search: SearchThread<Request, Answer>['search'],
+  openInside: SearchTools['openInside'],
+): Promise<void> {
+  const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
+  const { request, marks }: { request: Request; marks: Int32Array } = workerData;
+  const markMatching = (isMatching = true) => {
+    if (isMatching) Atomics.add(marks, 0, 1);
+    Atomics.store(marks, 1, isMatching ? 1 : 0);
+  };
+  try {
+    parentPort?.postMessage({ answer: await search(request, { openInside, markMatching }) });
+  } catch (error) {
+    parentPort?.postMessage({ problem: error instanceof Error ? error.message : String(error) });
+  }
+}

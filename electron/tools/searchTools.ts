@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../shared/lib/appError';
+import type { Tool } from '../sessions/ports';
+import { findInside } from './confinedFiles';
+import { tool } from './customTool';
+import { findFiles } from './globWorker';
+import { findText } from './grepWorker';
+import { searchOnThread } from './searchThread';
+import { withTimeLimit } from './timeLimit';
+
+const SEARCH_LIMIT_MS = 20_000;
+const FILE_LIMIT = 200;
+const TEXT_LIMIT = 100 * 1024;
+const TOO_SLOW = `The search took more than ${SEARCH_LIMIT_MS / 1000} s. Use a simpler pattern, or search in a smaller folder.`;
+
+const globTool = tool(
+  {
+    name: 'glob',
+    description: [
+      'Find files in the work directory by a glob pattern such as src/**/*.ts.',
+      `The newest come first, at most ${FILE_LIMIT}; .git and node_modules are left out.`,
+    ].join(' '),
+    inputSchema: z.object({
+      pattern: z.string().min(1).max(1000).describe('A relative pattern'),
+      path: z.string().optional().describe('Folder to search in, relative to the work directory'),
+    }),
+    isReadOnly: true,
+  },
+  async (input, { workDir, signal }) => {
+    refuseAscent(input.pattern);
+    const { real: root } = await findInside(workDir, input.path ?? '.');
+    const request = { root, pattern: input.pattern, limit: FILE_LIMIT };
+    const answer = await withTimeLimit(SEARCH_LIMIT_MS, signal, TOO_SLOW, (limited) =>
+      searchOnThread({ search: findFiles, request, leastPerLook: 1 }, limited),
+    );
+    if (answer.total === 0) return 'no matches';
+    const files = answer.files.map((file) => path.relative(workDir, file));
+    return answer.total > files.length ? [...files, `[${answer.total - files.length} older files left out]`].join('\n') : files.join('\n');
+  },
+);
+
+/** Only spares the walk: what lies outside the root is left out whatever the pattern says. */
+function refuseAscent(pattern: string): void {
+  if (!path.isAbsolute(pattern) && !pattern.split(/[\\/{},]/).includes('..')) return;
+  throw new AppError(
+    'TOOL_FAILED',
+    'The pattern must be relative and must not contain "..". Use path to search in another folder of the work directory.',
+  );
+}
+
+const grepTool = tool(
+  {
+    name: 'grep',
+    description: 'Search the contents of files in the work directory for a regular expression. Answers lines of path:line number:text.',
+    inputSchema: z.object({
+      pattern: z.string().min(1),
+      path: z.string().optional().describe('File or folder to search in, relative to the work directory'),
+    }),
+    isReadOnly: true,
+  },
+  async (input, { workDir, signal }) => {
+    const { real: place } = await findInside(workDir, input.path ?? '.');
+    const request = { place, root: workDir, pattern: input.pattern, characters: TEXT_LIMIT };
+    return withTimeLimit(SEARCH_LIMIT_MS, signal, TOO_SLOW, (limited) =>
+      searchOnThread({ search: findText, request, leastPerLook: 100 }, limited),
+    );
+  },
+);
+
+/** The SDK's `glob` and `grep` by name, input and answer, on threads that can be ended, and on opened files (see `openInside`). */
+export const searchTools: readonly Tool[] = [globTool, grepTool];
