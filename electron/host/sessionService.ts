@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { SessionSummary } from '../../shared/ipc/contract/sessions';
+import type { SessionMatch, SessionSummary } from '../../shared/ipc/contract/sessions';
 import { excerptOf } from '../../shared/session/excerpt';
-import { type Session, type SessionSettings, type SessionStateName, sessionState } from '../../shared/session/session';
+import { type Message, type Session, type SessionSettings, type SessionStateName, sessionState } from '../../shared/session/session';
 import { treeMessage } from '../../shared/session/treeMessage';
 import type { Clock } from '../engine/ports';
 import type { SessionFilter, SessionService } from '../ipc/hostServices';
@@ -58,18 +58,11 @@ export function createSessionService(parts: SessionServiceParts): SessionService
 
   return {
     list({ limit, offset, ...asked }) {
-      const filter = filterOf(asked);
-      return { sessions: summaries(stored.list({ ...filter, limit, offset })), total: stored.count(filter) };
+      const { sessions: found, total, matches } = stored.page({ ...filterOf(asked), limit, offset });
+      return { sessions: summaries(found), total, matches: [...matches.values()].map((message) => matchIn(message, asked.search)) };
     },
     facets: () => stored.facets(),
-    find: ({ search, id, limit }) =>
-      stored.search(search, { sessionId: id, limit }).map(({ sessionId, message }) => ({
-        sessionId,
-        messageId: message.id,
-        depth: message.depth,
-        role: message.role,
-        excerpt: excerptOf(message.content, search),
-      })),
+    find: ({ search, id, limit }) => stored.search(search, { sessionId: id, limit }).map(({ message }) => matchIn(message, search)),
     get(id) {
       const session = stored.get(id);
       return session && { ...session, ...stateReader()(session) };
@@ -80,7 +73,11 @@ export function createSessionService(parts: SessionServiceParts): SessionService
       return stored.conversation(leaf, { from, ...(limit !== undefined && { limit }) });
     },
     message: ({ id, messageId }) => findMessage(stored, idOf(id), messageId),
-    tree: ({ id, skip }) => stored.messages(idOf(id), skip).map(treeMessage),
+    tree({ id, after, limit }) {
+      const session = sessions.resume(id);
+      if (after !== undefined) findMessage(stored, session.id, after);
+      return stored.messages(session.id, { after, limit }).map(treeMessage);
+    },
     stats: () => sessions.stats(),
 
     async create({ title, model, systemPrompt, workDir }) {
@@ -119,6 +116,10 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     compare: ({ id, left, right }) => points.compare(id, left, right),
     onChange: changes.subscribe,
   };
+}
+
+function matchIn({ id, sessionId, depth, role, content }: Message, search: string): SessionMatch {
+  return { sessionId, messageId: id, depth, role, excerpt: excerptOf(content, search) };
 }
 
 function summary(session: Session, state: Pick<SessionSummary, 'state' | 'isBusy'>): SessionSummary {

@@ -109,8 +109,8 @@ export type SessionStore = {
   message(id: string): Message | undefined;
   /** The ids from the root to a message; none for `null`. */
   path(messageId: string | null): readonly string[];
-  /** The whole tree of a session, in the order of storing, without the first `skip`. */
-  messages(sessionId: string, skip?: number): Message[];
+  /** The tree of a session in the order of storing, parents first: what was stored after the message `after`, at most `limit`. */
+  messages(sessionId: string, part?: { readonly after?: string | undefined; readonly limit?: number }): Message[];
   /** The session stands there then, unless it is automatic; its files are then those that the session knows. */
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
   /** Oldest first. */

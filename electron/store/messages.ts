@@ -50,7 +50,7 @@ export function createMessages({ db, write, log, searchIndex }: StoreContext, fe
       return row && rowToMessage(row);
     },
     path: (messageId) => (messageId === null ? [] : sql.path.all({ leaf: messageId, from: 1 }).map(({ id }) => id)),
-    messages: (sessionId, skip = 0) => sql.tree.all(sessionId, skip).map(rowToMessage),
+    messages: (sessionId, { after = null, limit = ALL } = {}) => sql.tree.all({ session: sessionId, after, limit }).map(rowToMessage),
     search(words, { sessionId, limit = DEFAULT_MATCHES } = {}) {
       const query = matchAllWords(words);
       if (query === undefined) return [];
@@ -61,7 +61,7 @@ export function createMessages({ db, write, log, searchIndex }: StoreContext, fe
   };
 }
 
-const MESSAGES = `
+export const MESSAGES = `
   SELECT messages.id, sessions.id AS session_id, parents.id AS parent_id, messages.depth, messages.role, messages.content, messages.created_at,
     messages.model, messages.stop_reason, messages.usage, messages.interrupted
   FROM messages JOIN sessions ON sessions.number = messages.session LEFT JOIN messages AS parents ON parents.number = messages.parent`;
@@ -99,7 +99,10 @@ function prepare(db: Database.Database) {
       `${CHAIN} SELECT id FROM chain JOIN messages USING (number) ORDER BY chain.depth`,
     ),
     one: db.prepare<[string], MessageRow>(`${MESSAGES} WHERE messages.id = ?`),
-    tree: db.prepare<[string, number], MessageRow>(`${MESSAGES} WHERE sessions.id = ? ORDER BY messages.number LIMIT -1 OFFSET ?`),
+    tree: db.prepare<[{ session: string; after: string | null; limit: number }], MessageRow>(
+      `${MESSAGES} WHERE sessions.id = @session AND messages.number > coalesce((SELECT number FROM messages WHERE id = @after), 0)
+       ORDER BY messages.number LIMIT @limit`,
+    ),
     found: db.prepare<[{ query: string; session: string | null; limit: number }], MessageRow>(
       `${MESSAGES} JOIN message_words ON message_words.rowid = messages.number
        WHERE message_words MATCH @query AND deletion IS NULL AND (@session IS NULL OR sessions.id = @session) ORDER BY rank LIMIT @limit`,

@@ -3,7 +3,7 @@ import type { RunSummary } from '../../shared/ipc/contract/runs';
 import type { StoredWorkflow, WorkflowRevision, WorkflowSummary } from '../../shared/ipc/contract/workflows';
 import type { Json } from '../../shared/lib/json';
 import type { RunEvent } from '../../shared/run/events';
-import type { Message } from '../../shared/session/session';
+import type { Message, Session } from '../../shared/session/session';
 import type { KeptOutput } from '../../shared/session/toolOutput';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import type { RunJournal } from '../engine/ports';
@@ -64,7 +64,18 @@ export type EventRepository = RunJournal & {
 /** A place in a conversation where a search found something. */
 export type MessageMatch = { readonly sessionId: string; readonly message: Message };
 
+/** A part of a list of sessions. */
+export type SessionPage = {
+  readonly sessions: Session[];
+  /** How many match, whatever the limit. */
+  readonly total: number;
+  /** By session: the last message with all the words of the search, where there is one. */
+  readonly matches: ReadonlyMap<string, Message>;
+};
+
 export type SessionRepository = SessionStore & {
+  /** The sessions that `list` answers, with their number and what was found in them; searches once for all of it. */
+  page(filter: SessionFilter): SessionPage;
   /** How many sessions match, whatever the limit. */
   count(filter: SessionFilter): number;
   /** The git trees of all checkpoints and sessions; undefined while another process uses the store and may be about to add some. */

@@ -21,10 +21,14 @@ export function excerptOf(content: readonly ContentBlock[], words: string): stri
 
 /** Without case and accents, as the index compares; every character keeps its place. */
 function fold(text: string): string {
-  return [...text.toLowerCase()]
-    .map((character) => (character.length === 1 ? (character.normalize('NFD')[0] ?? character) : character))
-    .join('');
+  const lower = text.toLowerCase();
+  if (IS_PLAIN.test(lower)) return lower;
+  return [...lower].map((character) => (character.length === 1 ? (character.normalize('NFD')[0] ?? character) : character)).join('');
 }
+
+/** Letters without accents: most texts, and the quick way. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const IS_PLAIN = /^[\x00-\x7f]*$/;
 
 function textIn(value: unknown): string {
   if (typeof value === 'string') return value;

@@ -2,7 +2,7 @@ import { useDeferredValue, useRef } from 'react';
 import { type HostQuery, useHostQuery } from '../../host/useHostQuery';
 
 /** How many of the newest are listed; the search finds older ones. */
-export const MOST_LISTED = 1000;
+export const MOST_LISTED = 200;
 
 /** The four lists, narrowed to what is searched for and kept current. */
 export function useExplorerLists(typed: string) {

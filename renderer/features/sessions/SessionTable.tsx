@@ -1,8 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { SessionMatch } from '../../../shared/ipc/contract/sessions';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useClient } from '../../host/HostProvider';
-import { useHostQuery } from '../../host/useHostQuery';
 import { useNow } from '../../ui/useNow';
 import { attempt } from '../explorer';
 import { SessionRow } from './SessionRow';
@@ -16,17 +14,16 @@ const FOUND_ROW = 52;
 
 const COLUMNS = ['State', 'Title', 'Workflow', 'Model', 'Messages', 'Tokens', 'Last active'] as const;
 
-type SessionTableProps = { readonly listed: ListedSessions; readonly search: string };
+type SessionTableProps = { readonly listed: ListedSessions };
 
 /** The sessions as a table of any length; one tab stop, in which the arrow keys walk. */
-export function SessionTable({ listed, search }: SessionTableProps) {
+export function SessionTable({ listed }: SessionTableProps) {
   const client = useClient();
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
-  const matches = useMatches(search);
   const now = useNow(true, 30_000);
-  const total = listed.total ?? 0;
-  const rowHeight = matches ? FOUND_ROW : ROW;
+  const { search, total = 0 } = listed;
+  const rowHeight = search === '' ? ROW : FOUND_ROW;
   const virtualizer = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -63,7 +60,7 @@ export function SessionTable({ listed, search }: SessionTableProps) {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]'); // events come from elements
     if (!row) return;
     const index = Number(row.dataset.index);
-    const session = listed.at(index);
+    const session = listed.at(index)?.session;
     const to = targetIndex(event.key, index, total, Math.max(1, last - first - 10));
     if (event.key === 'Delete' && session) attempt(deleteSessions(client, [session]));
     else if (to !== null) focusRow(to);
@@ -88,12 +85,12 @@ export function SessionTable({ listed, search }: SessionTableProps) {
         </thead>
         <tbody className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
           {rows.map(({ index, start, size }) => {
-            const session = listed.at(index);
+            const { session, match } = listed.at(index) ?? NOT_LOADED;
             return (
               <SessionRow
                 key={session?.id ?? `place-${index}`}
                 session={session}
-                match={session && matches?.get(session.id)}
+                match={match}
                 search={search}
                 index={index}
                 start={start}
@@ -113,15 +110,7 @@ export function SessionTable({ listed, search }: SessionTableProps) {
 /** Height of the heading, which stays at the top. */
 const HEADING = 32;
 
-/** The best match within each session; `undefined` where nothing is searched for. */
-function useMatches(search: string): ReadonlyMap<string, SessionMatch> | undefined {
-  const wanted = search.trim();
-  const { data } = useHostQuery(
-    async ({ sessions }, signal) => (wanted === '' ? undefined : sessions.find({ search: wanted, limit: 1000 }, signal)),
-    [wanted],
-  );
-  return useMemo(() => data && new Map(data.toReversed().map((match) => [match.sessionId, match])), [data]);
-}
+const NOT_LOADED = { session: undefined, match: undefined };
 
 function targetIndex(key: string, from: number, count: number, page: number): number | null {
   switch (key) {

@@ -4,6 +4,7 @@ import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import type { Message } from '../../../shared/session/session';
 import { EmptyState } from '../../ui/EmptyState';
 import { type TranscriptEntry, useChildRuns } from '../runs';
+import { TAIL } from './conversationWindow';
 import { entriesOf } from './entriesOf';
 import { liveEntries, withLiveCalls } from './liveTurn';
 import styles from './SessionTranscript.module.css';
@@ -88,6 +89,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
             isFound={row.index + 1 === found.current}
             start={row.start}
             message={window.messages.get(row.index + 1)}
+            canWait={row.index < window.count - LAST}
             isLoaded={row.index >= window.count || window.messages.has(row.index + 1)}
             entries={shown[place] ?? NONE}
             childRuns={childRuns}
@@ -101,10 +103,10 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
 const NONE: readonly never[] = [];
 /** Pixels of a message before it is measured. */
 const ESTIMATED = 80;
+/** Messages at the end that are drawn at once: a conversation opens with them, and goes on there. */
+const LAST = 12;
 /** Pixels from the end that still count as being there. */
 const NEAR = 48;
-/** How far back the messages of the turn under way are looked for. */
-const TAIL = 200;
 
 function lastMessages({
   count,

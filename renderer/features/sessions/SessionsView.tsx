@@ -56,11 +56,7 @@ export function SessionsView() {
           {listed.error.message}
         </p>
       )}
-      {listed.total === 0 ? (
-        <NothingListed isFiltered={settled !== NO_FILTERS} />
-      ) : (
-        <SessionTable listed={listed} search={settled.search} />
-      )}
+      {listed.total === 0 ? <NothingListed isFiltered={settled !== NO_FILTERS} /> : <SessionTable listed={listed} />}
       <p className="visually-hidden" role="status">
         {listed.total === undefined ? 'Loading sessions' : `${countOf(listed.total, 'session')} listed`}
       </p>

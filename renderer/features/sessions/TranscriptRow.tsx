@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { memo, type Ref } from 'react';
+import { memo, type Ref, useDeferredValue } from 'react';
 import type { ChildRun } from '../../../shared/ipc/contract/runs';
 import type { Message } from '../../../shared/session/session';
 import { IconButton } from '../../ui/IconButton';
@@ -17,6 +17,8 @@ type TranscriptRowProps = {
   /** Not there for what is not a message yet. */
   readonly message: Message | undefined;
   readonly isLoaded: boolean;
+  /** Is drawn when there is time for it: whoever rushes past sees a placeholder, and no frame waits for what nobody reads. */
+  readonly canWait: boolean;
   readonly entries: readonly TranscriptEntry[];
   readonly childRuns: ReadonlyMap<string, readonly ChildRun[]>;
 };
@@ -29,9 +31,12 @@ export const TranscriptRow = memo(function TranscriptRow({
   start,
   message,
   isLoaded,
+  canWait,
   entries,
   childRuns,
 }: TranscriptRowProps) {
+  const isTime = useDeferredValue(true, !canWait);
+  const isShown = isLoaded && (isTime || entries.length === 0);
   const text = message ? messageText(message) : '';
   return (
     <li
@@ -40,10 +45,10 @@ export const TranscriptRow = memo(function TranscriptRow({
       className={styles.row}
       style={{ transform: `translateY(${start}px)` }}
       aria-hidden={isLoaded && entries.length === 0 ? true : undefined}
-      aria-busy={isLoaded ? undefined : true}
+      aria-busy={isShown ? undefined : true}
     >
-      {!isLoaded && <div className={styles.placeholder} />}
-      {entries.length > 0 && (
+      {!isShown && <div className={styles.placeholder} />}
+      {isShown && entries.length > 0 && (
         <div className={styles.message} data-found={isFound || undefined}>
           {entries.map((entry) => (
             <div key={entry.key}>

@@ -15,6 +15,18 @@ export function emptyWindow(leafId: string | null, count: number): ConversationW
   return { leafId, count, messages: new Map() };
 }
 
+/** Messages kept on either side of what is looked at. */
+const KEPT = 400;
+/** Messages at the end that are kept wherever one looks: the turn under way goes on from them. */
+export const TAIL = 200;
+
+/** Without what is far from the depths `first` to `last`, so that memory does not grow with the way scrolled. */
+export function forgetFar(window: ConversationWindow, first: number, last: number): ConversationWindow {
+  const isKept = (depth: number) => (depth >= first - KEPT && depth <= last + KEPT) || depth > window.count - TAIL;
+  const kept = [...window.messages].filter(([depth]) => isKept(depth));
+  return kept.length === window.messages.size ? window : { ...window, messages: new Map(kept) };
+}
+
 export function withMessages(window: ConversationWindow, loaded: readonly Message[]): ConversationWindow {
   const messages = new Map(window.messages);
   for (const message of loaded) messages.set(message.depth, message);

@@ -1,15 +1,24 @@
-import type { SessionSummary } from '../../../shared/ipc/contract/sessions';
+import type { SessionMatch, SessionSummary } from '../../../shared/ipc/contract/sessions';
 
 /** What is loaded of a long list of sessions, page by page. */
 export type SessionPages = {
+  /** The words searched for. */
+  readonly search: string;
   /** How many there are in all; `undefined` before the first answer. */
   readonly total: number | undefined;
-  readonly lists: ReadonlyMap<number, readonly SessionSummary[]>;
+  readonly lists: ReadonlyMap<number, readonly ListedSession[]>;
 };
 
-export const PAGE_SIZE = 100;
+/** A session, and where the search found its words in it. */
+export type ListedSession = { readonly session: SessionSummary; readonly match: SessionMatch | undefined };
 
-export const NO_PAGES: SessionPages = { total: undefined, lists: new Map() };
+export const PAGE_SIZE = 50;
+
+export const NO_PAGES: SessionPages = noPages('');
+
+export function noPages(search: string): SessionPages {
+  return { search, total: undefined, lists: new Map() };
+}
 
 export function pageAt(index: number): number {
   return Math.floor(index / PAGE_SIZE);
@@ -20,12 +29,24 @@ export function pagesBetween(first: number, last: number): readonly number[] {
   return Array.from({ length: pageAt(last) - pageAt(first) + 1 }, (_, index) => pageAt(first) + index);
 }
 
-export function sessionAt({ lists }: SessionPages, index: number): SessionSummary | undefined {
+export function sessionAt({ lists }: SessionPages, index: number): ListedSession | undefined {
   return lists.get(pageAt(index))?.[index % PAGE_SIZE];
 }
 
-type Answer = { readonly sessions: readonly SessionSummary[]; readonly total: number };
+type Answer = { readonly sessions: readonly SessionSummary[]; readonly total: number; readonly matches: readonly SessionMatch[] };
 
-export function withPage({ lists }: SessionPages, page: number, { sessions, total }: Answer): SessionPages {
-  return { total, lists: new Map(lists).set(page, sessions) };
+export function withPage(pages: SessionPages, page: number, { sessions, total, matches }: Answer): SessionPages {
+  const matchOf = new Map(matches.map((match) => [match.sessionId, match]));
+  const list = sessions.map((session) => ({ session, match: matchOf.get(session.id) }));
+  return { ...pages, total, lists: new Map(pages.lists).set(page, list) };
+}
+
+/** The pages kept around those that are looked at; what is farther away is asked for again when one comes there. */
+const KEPT_PAGES = 5;
+
+/** Without what is far from the places `first` to `last`, so that memory does not grow with the way scrolled. */
+export function forgetFarPages(pages: SessionPages, first: number, last: number): SessionPages {
+  const isNear = (page: number) => page >= pageAt(first) - KEPT_PAGES && page <= pageAt(last) + KEPT_PAGES;
+  if ([...pages.lists.keys()].every(isNear)) return pages;
+  return { ...pages, lists: new Map([...pages.lists].filter(([page]) => isNear(page))) };
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type AppError, isAbort, isAppError } from '../../../shared/lib/appError';
 import { useClient } from '../../host/HostProvider';
-import { type ConversationWindow, emptyWindow, missingPages, moveLeaf, PAGE, seam, withMessages } from './conversationWindow';
+import { type ConversationWindow, emptyWindow, forgetFar, missingPages, moveLeaf, PAGE, seam, withMessages } from './conversationWindow';
 
 export type Conversation = {
   readonly window: ConversationWindow;
@@ -17,6 +17,7 @@ export function useConversation(sessionId: string, leafId: string | null, count:
   const [error, setError] = useState<AppError>();
   const current = useRef(window);
   const asked = useRef(new Set<string>());
+  const inSight = useRef({ first: 1, last: 1 });
   const show = useCallback((next: ConversationWindow) => {
     current.current = next;
     setWindow(next);
@@ -39,6 +40,7 @@ export function useConversation(sessionId: string, leafId: string | null, count:
 
   const want = useCallback(
     (first: number, last: number) => {
+      inSight.current = { first, last };
       const { leafId: leaf } = current.current;
       if (leaf === null) return;
       for (const from of missingPages(current.current, first, last)) {
@@ -48,7 +50,9 @@ export function useConversation(sessionId: string, leafId: string | null, count:
         client.sessions
           .conversation({ id: sessionId, leafId: leaf, from, limit: PAGE })
           .then((read) => {
-            if (current.current.leafId === leaf) show(withMessages(current.current, read));
+            const { leafId: leafNow } = current.current;
+            const { first: top, last: bottom } = inSight.current;
+            if (leafNow === leaf) show(forgetFar(withMessages(current.current, read), top, bottom));
           }, fail)
           .finally(() => asked.current.delete(key));
       }

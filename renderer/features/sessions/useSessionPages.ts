@@ -1,15 +1,26 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { SessionSummary } from '../../../shared/ipc/contract/sessions';
 import { type AppError, isAbort, isAppError } from '../../../shared/lib/appError';
 import { useClient } from '../../host/HostProvider';
-import { NO_PAGES, PAGE_SIZE, pagesBetween, type SessionPages, sessionAt, withPage } from './sessionPages';
+import {
+  forgetFarPages,
+  type ListedSession,
+  NO_PAGES,
+  noPages,
+  PAGE_SIZE,
+  pagesBetween,
+  type SessionPages,
+  sessionAt,
+  withPage,
+} from './sessionPages';
 import type { SessionFilters } from './sessionsStore';
 
 export type ListedSessions = {
   /** `undefined` before the first answer. */
   readonly total: number | undefined;
+  /** The words that were searched for: those one types are not answered yet. */
+  readonly search: string;
   /** The session in this place, once it is loaded. */
-  at(index: number): SessionSummary | undefined;
+  at(index: number): ListedSession | undefined;
   /** Has these places loaded and kept current. */
   show(first: number, last: number): void;
   readonly error: AppError | undefined;
@@ -27,13 +38,14 @@ export function useSessionPages({ search, state, workflow, model }: SessionFilte
     const leaving = new AbortController();
     const { signal } = leaving;
     const asked = new Set<number>();
-    let current = NO_PAGES;
-    const filter = { search: search.trim(), ...(state && { state }), ...(workflow && { workflow }), ...(model && { model }) };
+    const words = search.trim();
+    let current = noPages(words);
+    const filter = { search: words, ...(state && { state }), ...(workflow && { workflow }), ...(model && { model }) };
     const ask = (page: number) => client.sessions.list({ ...filter, offset: page * PAGE_SIZE, limit: PAGE_SIZE }, signal);
     const put = (next: SessionPages) => {
       if (signal.aborted) return;
-      current = next;
-      setPages(next);
+      current = forgetFarPages(next, shown.current.first, shown.current.last);
+      setPages(current);
       setError(undefined);
     };
     const fail = (reason: unknown) => {
@@ -51,7 +63,7 @@ export function useSessionPages({ search, state, workflow, model }: SessionFilte
     };
     const follow = async () => {
       for await (const _ of client.sessions.changes({}, signal)) {
-        let next = NO_PAGES;
+        let next = noPages(words);
         for (const page of pagesBetween(shown.current.first, shown.current.last)) next = withPage(next, page, await ask(page));
         put(next);
         loadMissing.current(); // what came into sight meanwhile
@@ -65,5 +77,5 @@ export function useSessionPages({ search, state, workflow, model }: SessionFilte
     shown.current = { first, last };
     loadMissing.current();
   }, []);
-  return { total: pages.total, error, show, at: useCallback((index: number) => sessionAt(pages, index), [pages]) };
+  return { search: pages.search, total: pages.total, error, show, at: useCallback((index: number) => sessionAt(pages, index), [pages]) };
 }

@@ -4,6 +4,9 @@ import type { Checkpoint } from '../../../shared/session/session';
 import type { TreeMessage } from '../../../shared/session/timeline';
 import { useClient } from '../../host/HostProvider';
 
+/** Messages asked for at once: few enough that neither host nor window halts for them. */
+const PART = 500;
+
 export type SessionTree = { readonly messages: readonly TreeMessage[]; readonly checkpoints: readonly Checkpoint[] };
 
 /** A session's tree, kept current. Messages are only ever added, so each change asks for no more than the new ones. */
@@ -14,18 +17,20 @@ export function useTimeline(sessionId: string): { readonly tree: SessionTree | u
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
+    const readOn = async (known: readonly TreeMessage[]): Promise<readonly TreeMessage[]> => {
+      const after = known.at(-1)?.id;
+      const added = await client.sessions.tree({ id: sessionId, limit: PART, ...(after && { after }) }, signal);
+      const all = added.length === 0 ? known : [...known, ...added];
+      return added.length < PART ? all : readOn(all);
+    };
     const follow = async () => {
       let messages: readonly TreeMessage[] = [];
       for await (const _ of client.sessions.changes({}, signal)) {
-        const [added, checkpoints] = await Promise.all([
-          client.sessions.tree({ id: sessionId, skip: messages.length }, signal),
-          client.sessions.checkpoints({ id: sessionId }, signal),
-        ]);
+        messages = await readOn(messages);
+        const checkpoints = await client.sessions.checkpoints({ id: sessionId }, signal);
         if (signal.aborted) return;
-        if (added.length > 0) messages = [...messages, ...added];
-        setTree((before) =>
-          before && added.length === 0 && isSameList(before.checkpoints, checkpoints) ? before : { messages, checkpoints },
-        );
+        const current = { messages, checkpoints };
+        setTree((before) => (before?.messages === messages && isSameList(before.checkpoints, checkpoints) ? before : current));
       }
     };
     setTree(undefined);

@@ -50,7 +50,10 @@ const point = z.union([z.strictObject({ checkpointId: id }), z.strictObject({ me
 export const pruneSchema = z.object({ status: state.optional(), olderThan: z.string().optional() });
 
 export const sessionsContract = {
-  /** Last used first. `search` looks at titles, ids and every word said; `workflow` and `model` are whole names. */
+  /**
+   * Last used first. `search` looks at titles, ids and every word said, and answers for each session listed where the words were said last;
+   * `workflow` and `model` are whole names.
+   */
   list: query(
     z.object({
       search: z.string().default(''),
@@ -61,7 +64,7 @@ export const sessionsContract = {
       limit: limit.default(200),
       offset: offset.default(0),
     }),
-    of<{ readonly sessions: readonly SessionSummary[]; readonly total: number }>(),
+    of<{ readonly sessions: readonly SessionSummary[]; readonly total: number; readonly matches: readonly SessionMatch[] }>(),
   ),
   /** The names there are to filter by. */
   facets: query(z.object({}), of<{ readonly workflows: readonly string[]; readonly models: readonly string[] }>()),
@@ -77,8 +80,11 @@ export const sessionsContract = {
     of<readonly Message[]>(),
   ),
   message: query(z.object({ id, messageId: id }), of<Message>()),
-  /** Every message of the session in the order of storing, parents first. It only grows: `skip` those you have. */
-  tree: query(z.object({ id, skip: offset.default(0) }), of<readonly TreeMessage[]>()),
+  /**
+   * The messages of the session in the order of storing, parents first: at most `limit` of those after the message `after`. The tree only grows;
+   * fewer than `limit` are its end.
+   */
+  tree: query(z.object({ id, after: id.optional(), limit: limit.default(500) }), of<readonly TreeMessage[]>()),
   stats: query(z.object({}), of<SessionCounts>()),
 
   /** A new conversation, with the settings a new session has now. */

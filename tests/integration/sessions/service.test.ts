@@ -111,6 +111,21 @@ describe('the list', () => {
     expect(await client.sessions.prune({ olderThan: '0ms', status: 'active' })).toMatchObject({ deleted: 2 });
   });
 
+  it('says where in each session the words were said last, and that only a title has them', async () => {
+    const { client } = await hostOver();
+    const { id } = await client.sessions.create({ title: 'Talk' });
+    await say(client, id, 'the port is 8080');
+    await say(client, id, 'no port at all');
+    await client.sessions.create({ title: 'The port of Hamburg' });
+    const other = await client.sessions.create({ title: 'Other' });
+    await say(client, other.id, 'nothing');
+    const { sessions, total, matches } = await client.sessions.list({ search: 'port' });
+    expect([sessions.map(({ title }) => title).toSorted(), total]).toEqual([['Talk', 'The port of Hamburg'], 2]);
+    expect(matches).toMatchObject([{ sessionId: id, depth: 4, role: 'assistant', excerpt: 'heard no port at all' }]);
+    expect(await client.sessions.list({ search: 'port', offset: 1, limit: 1 })).toMatchObject({ sessions: [sessions[1]], total: 2 });
+    expect(await client.sessions.list({ search: '?!' })).toEqual({ sessions: [], total: 0, matches: [] });
+  });
+
   it('finds what was said, with the words around it', async () => {
     const { client } = await hostOver();
     const { id } = await client.sessions.create({ title: 'Talk' });
@@ -130,7 +145,7 @@ describe('deleting', () => {
     await say(client, id, 'keep me');
     const before = await client.sessions.list({});
     const { deletion } = await client.sessions.delete({ ids: [id] });
-    expect(await client.sessions.list({})).toEqual({ sessions: [], total: 0 });
+    expect(await client.sessions.list({})).toEqual({ sessions: [], total: 0, matches: [] });
     expect(await client.sessions.find({ search: 'keep' })).toEqual([]);
     await expect(client.sessions.get({ id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await client.sessions.undelete({ deletion })).toEqual({ restored: 1 });
@@ -191,7 +206,13 @@ describe('the tree', () => {
       '3 prompt hooks',
       '4 reply heard hooks',
     ]);
-    expect((await client.sessions.tree({ id, skip: 4 })).map(shape)).toEqual(['3 prompt hooks', '4 reply heard hooks']);
+    const [, reply, , end] = await client.sessions.tree({ id });
+    expect((await client.sessions.tree({ id, after: reply?.id ?? '', limit: 2 })).map(shape)).toEqual([
+      '3 prompt classes',
+      '4 reply heard classes',
+    ]);
+    expect((await client.sessions.tree({ id, after: end?.id ?? '' })).map(shape)).toEqual(['3 prompt hooks', '4 reply heard hooks']);
+    await expect(client.sessions.tree({ id, after: 'msg_of_another' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const compared = await client.sessions.compare({ id, left: { checkpointId: a.id }, right: { checkpointId: b.id } });
     expect(compared).toMatchObject({
       commonId: base.messageId,

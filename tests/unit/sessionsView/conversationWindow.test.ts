@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type ConversationWindow,
   emptyWindow,
+  forgetFar,
   missingPages,
   moveLeaf,
   seam,
@@ -38,6 +39,16 @@ describe('the loaded part of a long conversation', () => {
     const after = moveLeaf(before, 'x5', 5, numbered(2, 'x', seam(before, 5)));
     expect(idsOf(after)).toEqual(['x4', 'x5']);
     expect(missingPages(after, 1, 5)).toEqual([1]);
+  });
+
+  it('forgets what is far from where one looks, but not its end, however far one scrolls', () => {
+    const whole = withMessages(emptyWindow('m10000', 10_000), numbered(10_000));
+    const near = forgetFar(whole, 5_000, 5_020);
+    expect(missingPages(near, 4_900, 5_120)).toEqual([]);
+    expect(missingPages(near, 9_900, 10_000)).toEqual([]);
+    expect(missingPages(near, 1, 100)).toEqual([1]);
+    expect(near.messages.size).toBeLessThan(1_500);
+    expect(forgetFar(near, 5_000, 5_020)).toBe(near);
   });
 
   it('trusts nothing of what it never loaded', () => {

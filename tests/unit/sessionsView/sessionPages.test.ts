@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { markedParts } from '../../../renderer/features/sessions/markedParts';
-import { NO_PAGES, PAGE_SIZE, pagesBetween, sessionAt, withPage } from '../../../renderer/features/sessions/sessionPages';
+import { forgetFarPages, NO_PAGES, PAGE_SIZE, pagesBetween, sessionAt, withPage } from '../../../renderer/features/sessions/sessionPages';
 import type { SessionSummary } from '../../../shared/ipc/contract/sessions';
 
 describe('a list of sessions in pages', () => {
@@ -8,10 +8,24 @@ describe('a list of sessions in pages', () => {
   const sessions = Array.from({ length: PAGE_SIZE }, (_, index) => ({ id: `ses_${index}` }) as SessionSummary);
 
   it('has the session of a place once its page is there', () => {
-    const pages = withPage(NO_PAGES, 2, { sessions, total: 10_000 });
-    expect(sessionAt(pages, 2 * PAGE_SIZE + 7)?.id).toBe('ses_7');
+    const match = { sessionId: 'ses_7', messageId: 'msg_1', depth: 1, role: 'user', excerpt: 'here' } as const;
+    const pages = withPage(NO_PAGES, 2, { sessions, total: 10_000, matches: [match] });
+    expect(sessionAt(pages, 2 * PAGE_SIZE + 7)).toEqual({ session: { id: 'ses_7' }, match });
+    expect(sessionAt(pages, 2 * PAGE_SIZE + 8)).toEqual({ session: { id: 'ses_8' }, match: undefined });
     expect(sessionAt(pages, 7)).toBeUndefined();
     expect(pages.total).toBe(10_000);
+  });
+
+  it('keeps what is near and forgets what is far, so that memory stays bounded', () => {
+    const answer = { sessions, total: 10_000, matches: [] };
+    const all = Array.from({ length: 100 }, (_, page) => page).reduce((pages, page) => withPage(pages, page, answer), NO_PAGES);
+    const near = forgetFarPages(all, 50 * PAGE_SIZE, 50 * PAGE_SIZE + 30);
+    expect(sessionAt(near, 50 * PAGE_SIZE)).toBeDefined();
+    expect(sessionAt(near, 49 * PAGE_SIZE)).toBeDefined();
+    expect(sessionAt(near, 0)).toBeUndefined();
+    expect(near.lists.size).toBeLessThan(20);
+    expect(near.total).toBe(10_000);
+    expect(forgetFarPages(near, 50 * PAGE_SIZE, 50 * PAGE_SIZE + 30)).toBe(near);
   });
 
   it('covers what is in sight with as few pages as can be', () => {

@@ -89,7 +89,11 @@ export function memoryStore(): SessionStore {
     conversation: (messageId, { from = 1, limit } = {}) => pathTo(messageId).slice(from - 1, limit && from - 1 + limit),
     message: (id) => messages.get(id),
     path: (messageId) => pathTo(messageId).map(({ id }) => id),
-    messages: (sessionId, skip = 0) => [...messages.values()].filter((message) => message.sessionId === sessionId).slice(skip),
+    messages(sessionId, { after, limit } = {}) {
+      const all = [...messages.values()].filter((message) => message.sessionId === sessionId);
+      const from = all.findIndex(({ id }) => id === after) + 1;
+      return all.slice(from, limit && from + limit);
+    },
     saveCheckpoint: (checkpoint) => write(() => addCheckpoint(checkpoint)),
     checkpoints: (sessionId) => [...checkpoints.values()].filter((checkpoint) => checkpoint.sessionId === sessionId),
     checkpoint: (id) => checkpoints.get(id),
