@@ -23,6 +23,8 @@ export type OpenHostOptions = {
   readonly isWatched?: boolean;
   /** Somebody is there who answers requests for permission. */
   readonly isAttended?: boolean;
+  /** Fingerprints of MCP servers that may be started. */
+  readonly 'allow-mcp'?: readonly string[];
 };
 
 /** Opens the store and all that works on it, for as long as `use` takes. */
@@ -32,6 +34,7 @@ export async function withHost<const T>(options: OpenHostOptions, use: (host: Op
     workDir: resolve(options.workdir ?? '.'),
     sessionManager: options.limits,
     isAttended: options.isAttended,
+    agreedServers: options['allow-mcp'],
     rehearsalPaceMs: options.isWatched ? undefined : 0,
   });
   try {

@@ -35,6 +35,22 @@ export const RULE_OPTIONS: { readonly [name: string]: OptionSpec } = {
 const rules = z.array(permissionRuleSchema).default([]);
 export const ruleSchema = z.object({ allow: rules, ask: rules, deny: rules });
 
+/** What a definition may start on this computer, for one command. */
+export const SERVER_OPTIONS: { readonly [name: string]: OptionSpec } = {
+  'allow-mcp': {
+    type: 'string',
+    multiple: true,
+    value: 'FINGERPRINT',
+    help: 'start the MCP server that a refusal showed with this fingerprint, as long as nothing of it changes',
+  },
+};
+
+export const serverSchema = z.object({
+  'allow-mcp': z
+    .array(z.string().regex(/^[0-9a-f]{64}$/, 'give the fingerprint that the refusal shows: 64 digits from 0 to f'))
+    .default([]),
+});
+
 /** A whole number written in decimal digits. */
 export function wholeNumber(least: number, most: number) {
   const message = `give a whole number from ${least} to ${most}`;

@@ -5,6 +5,8 @@ import { type Keyboard, processKeyboard } from './keyboard';
 export type Terminal = {
   /** A result, and the end of its line. */
   print(text: string): void;
+  /** A piece of a result, as it is. */
+  write(text: string): void;
   /** Anything else, and the end of its line. */
   note(text: string): void;
   /** The screen behind stderr, when a person is looking at it. */
@@ -39,6 +41,7 @@ export function processTerminal(stdout: WriteStream = process.stdout, stderr: Wr
   const err = write(stderr);
   return {
     print: (text) => out(`${text}\n`),
+    write: out,
     note: (text) => err(`${text}\n`),
     screen: !stderr.isTTY || process.env.TERM === 'dumb' ? undefined : screenOf(stderr, err),
     keyboard: stderr.isTTY ? processKeyboard() : undefined,

@@ -8,6 +8,7 @@ import { exportRunVerb } from './verbs/exportRun';
 import { listCheckpointsVerb } from './verbs/listCheckpoints';
 import { listPricesVerb } from './verbs/listPrices';
 import { listRunsVerb } from './verbs/listRuns';
+import { listServersVerb } from './verbs/listServers';
 import { listSessionsVerb } from './verbs/listSessions';
 import { newSessionVerb } from './verbs/newSession';
 import { pruneSessionsVerb } from './verbs/pruneSessions';
@@ -20,10 +21,13 @@ import { runVerb } from './verbs/run';
 import { saveCheckpointVerb } from './verbs/saveCheckpoint';
 import { sendSessionVerb } from './verbs/sendSession';
 import { serveVerb } from './verbs/serve';
+import { serverLogVerb } from './verbs/serverLog';
 import { sessionStatsVerb } from './verbs/sessionStats';
 import { setPriceVerb } from './verbs/setPrice';
+import { showOutputVerb } from './verbs/showOutput';
 import { showRunVerb } from './verbs/showRun';
 import { showSessionVerb } from './verbs/showSession';
+import { testServerVerb } from './verbs/testServer';
 import { validateVerb } from './verbs/validate';
 
 /** In the order in which `--help` lists them. */
@@ -39,6 +43,7 @@ export const VERBS: readonly Verb[] = [
   deleteRunVerb,
   listSessionsVerb,
   showSessionVerb,
+  showOutputVerb,
   newSessionVerb,
   sendSessionVerb,
   sessionStatsVerb,
@@ -51,6 +56,9 @@ export const VERBS: readonly Verb[] = [
   listPricesVerb,
   setPriceVerb,
   removePriceVerb,
+  listServersVerb,
+  serverLogVerb,
+  testServerVerb,
   codeVerb,
   serveVerb,
   doctorVerb,

@@ -12,6 +12,7 @@ export function createConnectionService(servers: McpServers, workDir: () => stri
       return servers.personal();
     },
     log: servers.log.lines,
+    logged: servers.log.servers,
     clearLog: servers.log.clear,
     onLogChange: servers.log.onChange,
     tryServer: (definition, signal) => servers.tryOut(definition, signal),

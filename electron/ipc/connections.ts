@@ -10,6 +10,7 @@ export function connectionHandlers({ connections, clock }: HostServices): Stepgr
     async *log({ server }, signal) {
       for await (const _change of changes(connections.onLogChange, clock, signal)) yield connections.log(server);
     },
+    logged: () => connections.logged(),
     async clearLog({ server }) {
       await connections.clearLog(server);
       return null;

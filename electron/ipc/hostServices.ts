@@ -97,6 +97,7 @@ export type ConnectionService = {
   tryServer(definition: McpServerDefinition, signal: AbortSignal): Promise<ServerTrial>;
   /** Oldest first. */
   log(server: string): readonly ServerLogLine[];
+  logged(): readonly string[];
   clearLog(server: string): Promise<void>;
   readonly onLogChange: Subscribe;
   skills(directories: readonly string[], workDir: string | null): Promise<SkillsFound>;

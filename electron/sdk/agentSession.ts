@@ -27,6 +27,8 @@ export type AgentSession = {
   readonly settings: SessionSettings;
   /** The conversation up to where the next turn goes on, oldest first. */
   messages(): readonly Message[];
+  /** All that a tool call put out, where that was too long for the model (its result then says how much is left out); else `undefined`. */
+  wholeOutput(callId: string): Promise<string | undefined>;
   /** One turn: sends `text`, runs the tools the model calls, and resolves with its answer. Turns of one session wait for one another. */
   send(text: string, options?: SendOptions): Promise<AgentReply>;
   /** As `send`, but yields what happens as it happens. Leaving the loop early stops the turn. */

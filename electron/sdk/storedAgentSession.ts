@@ -35,6 +35,12 @@ export class StoredAgentSession implements AgentSession {
     return this.#host.store.sessions.conversation(this.#stored.headId);
   }
 
+  async wholeOutput(callId: string): Promise<string | undefined> {
+    const { toolOutputs } = this.#host.store;
+    const kept = toolOutputs.get(this.id, callId);
+    return kept && [...kept.partRows.keys()].map((part) => toolOutputs.part(this.id, callId, part)).join('');
+  }
+
   async send(text: string, options: SendOptions = {}): Promise<AgentReply> {
     const { onEvent } = options;
     return this.#take(text, options, { report: async (fact) => onEvent?.(fact) });

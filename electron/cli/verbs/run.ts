@@ -6,7 +6,18 @@ import { type CheckedDefinition, checkDefinition, checkDefinitionFile, hasErrors
 import { InvalidInput } from '../failures';
 import { followRun } from '../followRun';
 import { withHost } from '../host';
-import { EVENT_OPTIONS, eventSchema, HOST_OPTIONS, hostSchema, permissionMode, RULE_OPTIONS, ruleSchema, wholeNumber } from '../options';
+import {
+  EVENT_OPTIONS,
+  eventSchema,
+  HOST_OPTIONS,
+  hostSchema,
+  permissionMode,
+  RULE_OPTIONS,
+  ruleSchema,
+  SERVER_OPTIONS,
+  serverSchema,
+  wholeNumber,
+} from '../options';
 import { parameterProblems, readParameters } from '../parameters';
 import type { Terminal } from '../terminal';
 import { defineVerb } from '../verb';
@@ -23,10 +34,11 @@ export const runVerb = defineVerb({
     'permission-mode': { type: 'string', value: 'MODE', help: 'default, acceptEdits, plan or bypassPermissions' },
     ...RULE_OPTIONS,
     'max-concurrency': { type: 'string', value: 'N', help: 'how many steps may run at once' },
+    ...SERVER_OPTIONS,
     ...EVENT_OPTIONS,
     ...HOST_OPTIONS,
   },
-  schema: hostSchema.extend({ ...eventSchema.shape, ...ruleSchema.shape }).extend({
+  schema: hostSchema.extend({ ...eventSchema.shape, ...ruleSchema.shape, ...serverSchema.shape }).extend({
     param: z.array(z.string()).default([]),
     params: z.string().optional(),
     model: z.string().min(1).optional(),

@@ -1,4 +1,5 @@
 import type { ContentBlock, Message } from '../../../shared/session/session';
+import type { KeptOutput } from '../../../shared/session/toolOutput';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
 import { plainLine, plainText } from '../plainText';
@@ -20,21 +21,29 @@ export const showSessionVerb = defineVerb({
       else {
         const mark = session.settings.provider === 'rehearsal' ? ' · Rehearsal' : '';
         terminal.print(`${session.title} · ${session.state} · ${session.settings.model ?? 'default model'}${mark}`);
-        for (const message of messages) terminal.print(`\n[${message.role}]\n${messageText(message)}`);
+        const kept = new Map((await client.outputs.list({ sessionId: id })).map((output) => [output.callId, output]));
+        for (const message of messages) terminal.print(`\n[${message.role}]\n${messageText(message, kept)}`);
+        if (kept.size > 0) terminal.note(`\nWhat is marked as cut can be had whole: stepgraph sessions output ${id} CALL`);
       }
       return 0;
     }),
 });
 
-function messageText(message: Message): string {
-  return message.content.map(blockText).join('\n');
+type KeptOutputs = ReadonlyMap<unknown, KeptOutput>;
+
+function messageText(message: Message, kept: KeptOutputs): string {
+  return message.content.map((block) => blockText(block, kept)).join('\n');
 }
 
-function blockText(block: ContentBlock): string {
+function blockText(block: ContentBlock, kept: KeptOutputs): string {
   if (typeof block.text === 'string') return plainText(block.text);
   if (block.type === 'tool_use') return plainLine(`→ ${String(block.name)} ${JSON.stringify(block.input)}`, LONGEST_CALL);
-  if (block.type === 'tool_result') return plainLine(`← ${resultText(block.content)}`, LONGEST_CALL);
+  if (block.type === 'tool_result') return plainLine(`← ${resultText(block.content)}`, LONGEST_CALL) + cutMark(kept.get(block.tool_use_id));
   return `(${block.type})`;
+}
+
+function cutMark(output: KeptOutput | undefined): string {
+  return output ? `\n  [cut: ${output.lines} lines, CALL ${plainText(output.callId)}]` : '';
 }
 
 function resultText(content: ContentBlock[string]): string {

@@ -49,7 +49,7 @@ export function createServerConsent({ agreements, ids, approverFor }: ConsentPor
     if (!approver)
       throw refusal(
         entry,
-        `nobody has agreed to it yet, and nobody is there to ask. It is:\n${JSON.stringify(shown(entry), undefined, 2)}`,
+        `nobody has agreed to it yet, and nobody is there to ask. It is:\n${JSON.stringify(shown(entry), undefined, 2)}\nTo agree to exactly this, run it in a window or a terminal, or with --allow-mcp ${fingerprint}`,
       );
     const requestId = ids.next('request');
     const input = shown(entry);

@@ -39,6 +39,8 @@ export const connectionsContract = {
   tryServer: command(z.object({ definition: mcpServerSchema }), of<ServerTrial>()),
   /** The newest lines of the log of all servers of that name, oldest first; at once and whenever there are more. */
   log: stream(z.object({ server: z.string().min(1).max(200) }), of<readonly ServerLogLine[]>()),
+  /** The names of the servers that have a log. */
+  logged: query(z.object({}), of<readonly string[]>()),
   clearLog: command(z.object({ server: z.string().min(1).max(200) }), of<null>()),
   /** The skills in these folders, relative to the work directory. */
   skills: query(z.object({ directories: z.array(z.string().min(1)).max(50), workDir: z.string().min(1).nullable() }), of<SkillsFound>()),

@@ -4,5 +4,5 @@ import type { Screen, Terminal } from '../../../electron/cli/terminal';
 export function recordedTerminal(screen?: Screen): Terminal & { readonly out: string[]; readonly err: string[] } {
   const out: string[] = [];
   const err: string[] = [];
-  return { out, err, print: (text) => out.push(text), note: (text) => err.push(text), screen };
+  return { out, err, print: (text) => out.push(text), write: (text) => out.push(text), note: (text) => err.push(text), screen };
 }
