@@ -95,7 +95,8 @@ const SUMMARY = `
 
 function prepare(db: Database.Database) {
   return {
-    list: db.prepare<[], SummaryRow>(`${SUMMARY} ORDER BY saved_at DESC, workflows.number DESC`),
+    // In the order of saving, whatever the clock said.
+    list: db.prepare<[], SummaryRow>(`${SUMMARY} ORDER BY newest.rowid DESC`),
     one: db.prepare<[string], SummaryRow>(`${SUMMARY} AND id = ?`),
     definition: db.prepare<[string, number], DefinitionRow>(
       'SELECT definition FROM workflow_revisions JOIN workflows ON number = workflow WHERE id = ? AND workflow_revisions.revision = ?',
