@@ -66,7 +66,7 @@ async function streamReply(
   onSpent: ((soFar: ReplySpending) => void) | undefined,
 ): Promise<ModelReply> {
   const cachePrompt = URL.parse(provider.baseUrl)?.host === new URL(DEFAULT_BASE_URL).host;
-  const stream = await client.messages.create(messageParams(request, { cachePrompt }), { signal });
+  const { data: stream, response } = await client.messages.create(messageParams(request, { cachePrompt }), { signal }).withResponse();
   const fold = new MessageFold(request.model, onText, onSpent);
   const events = stream[Symbol.asyncIterator]();
   let hasEnded = false;
@@ -81,7 +81,7 @@ async function streamReply(
     if (!hasEnded) stream.controller.abort();
   }
   if (signal.aborted && !fold.isComplete) throw abortedError();
-  return fold.finish();
+  return fold.finish({ isEventStream: response.headers.get('content-type')?.startsWith('text/event-stream') ?? false });
 }
 
 /** Waits for the end of an answer that is already whole; what goes wrong from here on is of no account. */

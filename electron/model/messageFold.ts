@@ -26,6 +26,7 @@ export class MessageFold {
   readonly #blocks = new Map<number, OpenBlock>();
   readonly #onText: (delta: string) => void;
   readonly #onSpent: (soFar: ReplySpending) => void;
+  #heard = false;
   #started = false;
   #stopped = false;
   #stopReason: string | null = null;
@@ -45,6 +46,7 @@ export class MessageFold {
 
   push(value: unknown): void {
     const event = parseMessageEvent(value);
+    this.#heard = true;
     if (event === undefined) throw badResponse('sent an event that is not one of the Messages API');
     if (event === null || this.#stopped) return;
     switch (event.type) {
@@ -72,11 +74,16 @@ export class MessageFold {
     }
   }
 
-  /** The whole reply; a `BAD_RESPONSE` when the stream ended before it was whole. */
-  finish(): ModelReply {
+  /**
+   * The whole reply. A stream that ended before it was whole was broken off, whether the connection was reset or closed in good order: `NETWORK`.
+   * `isEventStream`: the answer said that it was one; what came without an event is then no other kind of server but one that was cut off at once.
+   */
+  finish({ isEventStream }: { readonly isEventStream: boolean }): ModelReply {
+    if (this.#started ? !this.#stopped : isEventStream && !this.#heard) {
+      throw new AppError('NETWORK', 'The connection to the model server was closed in the middle of its answer. Try again.');
+    }
     if (!this.#started)
       throw badResponse('did not answer with a streamed message. Check that the base URL is that of a Messages API server');
-    if (!this.#stopped) throw badResponse('ended its answer in the middle');
     if (this.#stopReason === null) throw badResponse('ended its answer without saying why it stopped');
     const blocks = [...this.#blocks].sort(([a], [b]) => a - b).map(([, block]) => block);
     const stopReason = this.#stopReason;

@@ -38,29 +38,36 @@ describe('a conversation of four rounds whose connection is lost (F10)', () => {
     expect(chaos.fates(result).filter((fate) => !isRight(fate))).toEqual([]);
   }, 120_000);
 
-  it(`in good order, after any of ${cuts.length} numbers of bytes, fails as a bad response with nothing run of half an answer`, async () => {
+  it(`in good order, after any of ${cuts.length} numbers of bytes, fails as a network error with nothing run of half an answer`, async () => {
     await using chaos = await openCutHost(endedAfter);
     const { result, events } = await chaos.run(cutWorkflow());
     expectOrderly(events);
-    const isRight = (fate: Fate) => (fate.isWhole ? fate.status === 'completed' : isLost(fate, 'BAD_RESPONSE'));
+    const isRight = (fate: Fate) => (fate.isWhole ? fate.status === 'completed' : isLost(fate, 'NETWORK'));
     expect(chaos.fates(result).filter((fate) => !isRight(fate))).toEqual([]);
   }, 120_000);
 
-  it('and has retries left, begins anew and completes', async () => {
-    const lost = new Set<string>();
-    await using chaos = await openCutHost((reply, bytes, key) => {
-      if (lost.has(key)) return reply;
-      lost.add(key);
-      return cutAfter(reply, bytes);
-    });
-    const few = cuts.filter(({ isWhole }, index) => !isWhole && index % 4 === 0);
-    const steps = few.map((cut) => step(stepIdOf(cut), { prompt: promptOf(cut), retries: 1 }));
-    const { result, events } = await chaos.run(workflow(steps));
-    expectOrderly(events);
-    expect(new Set(result.steps.map(({ status, text: answer, attempts }) => `${status} ${answer} ${attempts}`))).toEqual(
-      new Set(['completed Done, at last. 2']),
-    );
-  }, 120_000);
+  it.each([
+    ['by a reset', cutAfter],
+    ['in good order', endedAfter],
+  ])(
+    '%s, and has retries left, begins anew and completes',
+    async (_how, cut) => {
+      const lost = new Set<string>();
+      await using chaos = await openCutHost((reply, bytes, key) => {
+        if (lost.has(key)) return reply;
+        lost.add(key);
+        return cut(reply, bytes);
+      });
+      const few = cuts.filter(({ isWhole }, index) => !isWhole && index % 4 === 0);
+      const steps = few.map((at) => step(stepIdOf(at), { prompt: promptOf(at), retries: 1 }));
+      const { result, events } = await chaos.run(workflow(steps));
+      expectOrderly(events);
+      expect(new Set(result.steps.map(({ status, text: answer, attempts }) => `${status} ${answer} ${attempts}`))).toEqual(
+        new Set(['completed Done, at last. 2']),
+      );
+    },
+    120_000,
+  );
 });
 
 type Fate = {

@@ -147,8 +147,6 @@ describe('an answer that is not the Messages API is a bad response', () => {
     ['nothing at all', { ...webPage(), body: '' }],
     ['an event that is not JSON', malformed()],
     ['no start', endingAfter(omitting(text('Hi'), 'message_start'), 9)],
-    ['no end', omitting(text('Hi'), 'message_stop')],
-    ['an end in the middle', endingAfter(TWO_BLOCKS, 6)],
     ['no reason to stop', omitting(text('Hi'), 'message_delta')],
     ['content for a block that never started', omitting(text('Hi'), 'content_block_start')],
     ['content for a block that has ended', inserting(text('Hi'), 4, late)],
@@ -158,6 +156,17 @@ describe('an answer that is not the Messages API is a bad response', () => {
     ['a tool input that is no object', { ...toolUse('read', {}), content: [{ type: 'tool_use', id: 'toolu_1', name: 'read', input: 12 }] }],
   ])('when it is %s', async (_what, script) => {
     expect(await failureOf(script)).toMatchObject({ code: 'BAD_RESPONSE' });
+  });
+});
+
+test.each([
+  ['before its first event', endingAfter(text('Hi'), 0)],
+  ['in the middle', endingAfter(TWO_BLOCKS, 6)],
+  ['without its last event', omitting(text('Hi'), 'message_stop')],
+])('an answer that the server ends in good order %s was broken off, which a retry can help', async (_where, script) => {
+  expect(await failureOf(script)).toMatchObject({
+    code: 'NETWORK',
+    message: expect.stringMatching(/closed in the middle of its answer\. Try again\.$/),
   });
 });
 
@@ -185,7 +194,7 @@ describe('the connection', () => {
 
   test('may be ended at any byte: nothing of half an answer is used', async () => {
     const results = await atEveryByte(whole, endedAfter);
-    expect(results.filter((result) => !isWhole(result)).every((error) => (error as AppError).code === 'BAD_RESPONSE')).toBe(true);
+    expect(results.filter((result) => !isWhole(result)).every((error) => (error as AppError).code === 'NETWORK')).toBe(true);
     // The blank line that ends the last event is needed, its last byte at least.
     expect(results.slice(0, whole - 1).some(isWhole)).toBe(false);
     expect(results.at(-1)).toMatchObject({ stopReason: 'tool_use' });
@@ -210,7 +219,7 @@ describe('the connection', () => {
   });
 
   test.each([
-    ['less', '300', 'BAD_RESPONSE'],
+    ['less', '300', 'NETWORK'],
     ['more', '1000000', undefined],
   ])('that promises %s than it brings ends with what came whole', async (_what, length, code) => {
     await using server = await startModelServer({ script: { ...TWO_BLOCKS, headers: { 'content-length': length } } });

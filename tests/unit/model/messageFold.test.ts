@@ -31,7 +31,7 @@ function messageOf(content: readonly ContentBlock[]) {
 function folded(events: readonly StreamEvent[], onText: (delta: string) => void = () => undefined) {
   const fold = new MessageFold('asked-model', onText);
   for (const event of events) fold.push(event);
-  return fold.finish();
+  return fold.finish({ isEventStream: true });
 }
 
 const events = (...content: ContentBlock[]) => streamEvents(messageOf(content), (text) => [text]);
@@ -72,7 +72,7 @@ describe('folding a streamed message', () => {
     fc.assert(
       fc.property(fc.array(block, { maxLength: 4 }), splitter, fc.double({ min: 0, max: 0.999, noNaN: true }), (content, split, part) => {
         const all = streamEvents(messageOf(content), split);
-        expect(() => folded(all.slice(0, Math.floor(all.length * part)))).toThrow(expect.objectContaining({ code: 'BAD_RESPONSE' }));
+        expect(() => folded(all.slice(0, Math.floor(all.length * part)))).toThrow(expect.objectContaining({ code: 'NETWORK' }));
       }),
     );
   });
