@@ -1,5 +1,5 @@
 /** Of a longer line the rest is let go. */
-const LONGEST_LINE = 64 * 1024;
+const LONGEST_LINE = 8 * 1024;
 
 /** Puts lines together from text that comes in pieces. `end` hands over what has no end yet. */
 export class LineReader {

@@ -20,7 +20,7 @@ const LONGEST_LINE = 2_000;
 /** Logs of MCP servers by name: what they print on standard error, what they do against the protocol, and what became of them. */
 export class ServerLog {
   readonly #ports: ServerLogPorts;
-  readonly #waiting = new Map<string, { lines: ServerLogLine[]; lost: number }>();
+  readonly #waiting = new Map<string, { lines: RawLine[]; lost: number }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #kept: Promise<unknown> = Promise.resolve();
 
@@ -31,10 +31,8 @@ export class ServerLog {
   /** The log of a server that works for `owner` (a run, a session); `scrub` takes out the secrets it was started with. */
   of(server: string, owner: string, scrub: (text: string) => string): ServerLogger {
     return (kind, text) => {
-      for (const line of text.split('\n')) {
-        const clean = this.#ports.redact(scrub(plainText(line))).trimEnd();
-        if (clean !== '') this.#add(server, { at: new Date(this.#ports.clock.now()).toISOString(), kind, owner, text: shortened(clean) });
-      }
+      const at = new Date(this.#ports.clock.now()).toISOString();
+      for (const line of text.split('\n')) this.#add(server, { at, kind, owner, text: line, scrub });
     };
   }
 
@@ -44,15 +42,21 @@ export class ServerLog {
     this.#timer = undefined;
     for (const [server, { lines, lost }] of this.#waiting) {
       const [first] = lines;
-      const missing: ServerLogLine[] = first && lost > 0 ? [{ ...first, kind: 'trouble', text: `[${lost} lines left out]` }] : [];
-      this.#kept = Promise.allSettled([this.#kept, this.#ports.keep(server, [...missing, ...lines])]);
+      const missing: RawLine[] = first && lost > 0 ? [{ ...first, kind: 'trouble', text: `[${lost} lines left out]` }] : [];
+      const clean = [...missing, ...lines].map((line) => this.#clean(line)).filter(({ text }) => text !== '');
+      this.#kept = Promise.allSettled([this.#kept, this.#ports.keep(server, clean)]);
     }
     this.#waiting.clear();
     await this.#kept;
     this.#ports.onChange();
   }
 
-  #add(server: string, line: ServerLogLine): void {
+  /** Done once it is clear that a line is kept: a flood of them costs next to nothing. */
+  #clean({ scrub, text, ...line }: RawLine): ServerLogLine {
+    return { ...line, text: shortened(this.#ports.redact(scrub(plainText(text))).trimEnd()) };
+  }
+
+  #add(server: string, line: RawLine): void {
     const waiting = this.#waiting.get(server) ?? { lines: [], lost: 0 };
     this.#waiting.set(server, waiting);
     waiting.lines.push(line);
@@ -63,6 +67,9 @@ export class ServerLog {
     this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS).unref();
   }
 }
+
+/** As it came, with what takes out the secrets of its server. */
+type RawLine = ServerLogLine & { readonly scrub: (text: string) => string };
 
 /** Adds what was `said` (standard error), `trouble` with the protocol, or a change of `state`; of several lines, each. */
 export type ServerLogger = (kind: ServerLogLine['kind'], text: string) => void;

@@ -22,6 +22,15 @@ if (behaviour === 'will not leave') {
 if (behaviour === 'prints garbage')
   for (let line = 0; line < 5_000; line += 1) process.stdout.write('Listening on port 3000, all is well\n');
 if (behaviour === 'prints without end') setInterval(() => process.stdout.write('x'.repeat(1_000_000)), 1);
+if (behaviour === 'repeats') {
+  process.stderr.write(`\u001b[31mred\u001b[0m ${note.slice(0, 5)}`);
+  setTimeout(() => process.stderr.write(`${note.slice(5)} and ${process.env.ALSO}\nkey sk-ant-abcdefghijklmnop\n`), 50);
+}
+if (behaviour === 'floods its log') {
+  for (let line = 0; line < 200_000; line += 1) process.stderr.write(`line ${line}\n`);
+  // All of it is out before the server answers anything.
+  await new Promise((resolve) => process.stderr.write(`${'x'.repeat(10_000_000)}\n`, resolve));
+}
 if (behaviour === 'is chatty') process.stdout.write('Welcome to this server!\n');
 
 const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
