@@ -14,6 +14,7 @@ import { SessionSide } from './SessionSide';
 import { SessionTranscript } from './SessionTranscript';
 import styles from './SessionView.module.css';
 import { sessionsStore } from './sessionsStore';
+import { TurnWarnings } from './TurnWarnings';
 
 /** A session: its conversation, a box to go on with it, and the tree of where it went. */
 export function SessionView({ sessionId }: { readonly sessionId: string }) {
@@ -60,6 +61,7 @@ function OpenSession({ session, isGone }: { readonly session: SessionDetail; rea
           <div className={styles.conversation}>
             <SessionTranscript session={session} viewed={viewed} />
             {isElsewhere && <EarlierPointBar session={session} viewed={viewed} />}
+            <TurnWarnings sessionId={id} />
             <PermissionRequests sessionId={id} />
             {!isGone && <MessageBox session={session} />}
           </div>

@@ -7,6 +7,8 @@ import type { ToolEntry, TranscriptEntry } from '../runs';
 export type LiveTurn = {
   readonly prompt: string;
   readonly parts: readonly LivePart[];
+  /** What the turn goes on without: a skill that can't be read, a server that does not start. */
+  readonly warnings: readonly string[];
   /** Replies of the model that have ended. */
   readonly replies: number;
   readonly isOver: boolean;
@@ -22,7 +24,7 @@ type LivePart =
 export function continueTurn(turn: LiveTurn | undefined, items: readonly TurnItem[]): LiveTurn | undefined {
   let next = turn;
   for (const item of items) {
-    if (item.type === 'prompt') next = { prompt: item.text, parts: [], replies: 0, isOver: false };
+    if (item.type === 'prompt') next = { prompt: item.text, parts: [], warnings: [], replies: 0, isOver: false };
     else if (item.type === 'done') next = next && { ...next, isOver: true };
     else next = next && withFact(next, item);
   }
@@ -49,7 +51,7 @@ function withFact(turn: LiveTurn, fact: TurnFact): LiveTurn {
         ...(fact.state === 'denied' && fact.reason !== undefined && { output: fact.reason }),
       });
     case 'warning':
-      return turn;
+      return { ...turn, warnings: [...turn.warnings, fact.message] };
     case 'usage':
       return { ...turn, replies: turn.replies + 1 };
   }

@@ -18,6 +18,8 @@ type Sessions = {
   readonly isPruning: boolean;
   /** By session: the turn that this window watches. */
   readonly turns: { readonly [sessionId: string]: LiveTurn };
+  /** By session: what its last turn went on without, once it is over. */
+  readonly warnings: { readonly [sessionId: string]: readonly string[] };
   /** By session: what is typed and not sent. */
   readonly drafts: { readonly [sessionId: string]: string };
   /** By session: the message whose conversation is looked at, where that is not the present one. */
@@ -37,6 +39,7 @@ export const sessionsStore = create<Sessions>()(() => ({
   filters: NO_FILTERS,
   isPruning: false,
   turns: {},
+  warnings: {},
   drafts: rememberedDrafts(),
   viewed: {},
   failures: {},
@@ -78,10 +81,17 @@ export function jumpTo(sessionId: string, depth: number | null): void {
   }));
 }
 
+/** A turn that has become messages, `null`, leaves its warnings behind, which are no messages; the next one takes them away. */
 export function setTurn(sessionId: string, turn: LiveTurn | null): void {
-  sessionsStore.setState(({ turns: { [sessionId]: _before, ...others } }) => ({
-    turns: turn === null ? others : { ...others, [sessionId]: turn },
-  }));
+  sessionsStore.setState(({ turns: { [sessionId]: before, ...others }, warnings: { [sessionId]: left = [], ...otherWarnings } }) =>
+    turn === null
+      ? { turns: others, warnings: { ...otherWarnings, [sessionId]: before?.warnings ?? left } }
+      : { turns: { ...others, [sessionId]: turn }, warnings: otherWarnings },
+  );
+}
+
+export function dismissWarnings(sessionId: string): void {
+  sessionsStore.setState(({ warnings: { [sessionId]: _left, ...warnings } }) => ({ warnings }));
 }
 
 function rememberedDrafts(): Sessions['drafts'] {

@@ -99,6 +99,23 @@ test('a message that fails says why, and what is typed is kept while one looks e
   await expect(session.message).toHaveValue('half a thought');
 });
 
+test('what a turn goes on without is said, also once it is over, until it is read', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Done without it.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const { sessions } = host.host;
+  const { settings } = sessions.resume(await talk(host, 'Plain', []));
+  await sessions.create({ title: 'With skills', settings: { ...settings, skillDirectories: ['no-such-folder'] } });
+  await openSessions(page, host);
+  await row(page, 'With skills').getByRole('button', { name: 'With skills' }).click();
+  const session = new SessionPage(page);
+  await session.say('Go on', 'Done without it.');
+  const warnings = page.getByRole('status', { name: 'Warnings' });
+  await expect(warnings).toContainText('no-such-folder');
+  await warnings.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(warnings).toBeHidden();
+});
+
 test('of thousands of sessions, and of thousands of messages, only what is in sight is drawn', async ({ page }) => {
   using repository = smallRepository();
   await using host = await startTestHost({ workDir: repository.path });

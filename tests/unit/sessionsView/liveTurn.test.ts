@@ -59,6 +59,14 @@ describe('a turn under way', () => {
     expect(liveEntries(turnOf(prompt, asked, denied), [])[1]).toMatchObject({ status: 'error', output: 'Nobody is there to ask.' });
   });
 
+  it('keeps what it went on without, once each, until the next one begins', () => {
+    const warning = (message: string): TurnItem => ({ type: 'warning', message });
+    const turn = turnOf(prompt, warning('The skill notes can’t be read.'), says('x'), warning('The server files does not start.'));
+    expect(turn.warnings).toEqual(['The skill notes can’t be read.', 'The server files does not start.']);
+    expect(shown(turn, [])).toEqual(['Look', 'x']);
+    expect(continueTurn(turn, [{ type: 'prompt', text: 'Again' }])?.warnings).toEqual([]);
+  });
+
   it('gives way to the next one', () => {
     const done: TurnItem = { type: 'done', text: 'x', toolCalls: [], usage: NO_USAGE, costUsd: 0 };
     expect(shown(turnOf(prompt, says('x'), done, { type: 'prompt', text: 'Again' }), [])).toEqual(['Again']);
