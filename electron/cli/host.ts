@@ -3,6 +3,7 @@ import { createClient } from '../../shared/ipc/client';
 import { contract, type StepgraphClient } from '../../shared/ipc/contract';
 import { memoryPorts } from '../../shared/ipc/memoryPorts';
 import { serve } from '../../shared/ipc/serve';
+import type { SandboxMode } from '../../shared/session/sandbox';
 import { createHost } from '../host/createHost';
 import { createHandlers } from '../ipc/handlers';
 import type { HostServices } from '../ipc/hostServices';
@@ -18,6 +19,7 @@ export type OpenHost = {
 export type OpenHostOptions = {
   readonly db?: string | undefined;
   readonly workdir?: string | undefined;
+  readonly sandbox?: SandboxMode | undefined;
   readonly limits?: Partial<SessionManagerOptions>;
   /** Somebody watches: a rehearsal then streams at a pace that can be read. */
   readonly isWatched?: boolean;
@@ -35,6 +37,7 @@ export async function withHost<const T>(options: OpenHostOptions, use: (host: Op
     sessionManager: options.limits,
     isAttended: options.isAttended,
     agreedServers: options['allow-mcp'],
+    sandbox: options.sandbox,
     rehearsalPaceMs: options.isWatched ? undefined : 0,
   });
   try {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { permissionRuleSchema } from '../../shared/session/permissionRules';
+import { SANDBOX_MODES } from '../../shared/session/sandbox';
 import { PERMISSION_MODES } from '../../shared/session/session';
 import type { OptionSpec } from './verb';
 
@@ -18,6 +19,15 @@ export const HOST_OPTIONS: { readonly [name: string]: OptionSpec } = {
 };
 
 export const hostSchema = commonSchema.extend({ workdir: z.string().min(1).optional() });
+
+/** Of verbs that have steps or turns work. */
+export const SANDBOX_OPTIONS: { readonly [name: string]: OptionSpec } = {
+  sandbox: { type: 'string', value: 'MODE', help: 'keep commands to the work directory: on, offline or off (default: as in Settings)' },
+};
+
+export const sandboxSchema = z.object({
+  sandbox: z.enum(SANDBOX_MODES, { error: `give one of ${SANDBOX_MODES.join(', ')}` }).optional(),
+});
 
 export const EVENT_OPTIONS: { readonly [name: string]: OptionSpec } = {
   events: { type: 'boolean', help: 'print every event of the run, one JSON object a line' },

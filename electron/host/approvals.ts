@@ -9,6 +9,7 @@ import { decidePermission } from '../tools/permissions';
 import { Announcer } from './announcer';
 import { type ApprovalRequest, pendingPermission, questionOf, type RulesFor } from './approvalRequest';
 import type { ApprovalRules } from './approvalRules';
+import type { Sandbox } from './sandbox';
 
 type Answer = z.output<typeof permissionsContract.answer.input>;
 
@@ -23,6 +24,7 @@ export type ApprovalsPorts = {
   /** All rules that apply to a call, also those that are not stored. */
   readonly rulesFor: RulesFor;
   readonly sessions: Pick<SessionStore, 'get'>;
+  readonly sandbox: Pick<Sandbox, 'state'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
 };
@@ -34,7 +36,7 @@ export type Approvals = { readonly approver: Approver; readonly service: Permiss
  * Requests live in the host, so that no window is needed to keep them: each waits until it is answered, by whom- and from wherever, or until
  * its call is stopped. A rule that an answer makes also answers what else it fits.
  */
-export function createApprovals({ rules, rulesFor, sessions, clock, log }: ApprovalsPorts): Approvals {
+export function createApprovals({ rules, rulesFor, sessions, sandbox, clock, log }: ApprovalsPorts): Approvals {
   const waiting = new Map<string, Waiting>();
   const changes = new Announcer(log);
 
@@ -94,6 +96,7 @@ export function createApprovals({ rules, rulesFor, sessions, clock, log }: Appro
         settleByRules();
         return saved;
       },
+      sandbox: sandbox.state,
       onChange: changes.subscribe,
     },
   };

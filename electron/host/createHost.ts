@@ -37,6 +37,7 @@ import { createProcessService } from './processService';
 import { createProviderSettings, withoutCredentials } from './providerSettings';
 import { createRunService } from './runService';
 import { createRuns, type RunDefaults, type RunProgress, type Runs } from './runs';
+import { createSandbox } from './sandbox';
 import { createSecretService } from './secretService';
 import { createSessionService } from './sessionService';
 import { readSettings, saveSettings } from './settings';
@@ -115,7 +116,8 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const processes = new ProcessList(clock, processChanges.announce);
   const rules = createApprovalRules(store);
   const rulesFor = (context: ToolContext) => joinRules([options.permissionRulesFor?.(context), rules.rulesFor(context)]);
-  const approvals = createApprovals({ rules, rulesFor, sessions: store.sessions, clock, log });
+  const sandbox = createSandbox(options.sandbox, () => settings().sandbox);
+  const approvals = createApprovals({ rules, rulesFor, sessions: store.sessions, sandbox, clock, log });
   const { approverFor = () => (options.isAttended ? approvals.approver : undefined) } = options;
   const execution = createExecution(
     { ...options, approverFor, permissionRulesFor: rulesFor },
@@ -128,6 +130,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
       keepStepFiles: () => settings().keepStepFiles,
       calls,
       processes,
+      sandbox: sandbox.mode,
       toolsForSession: (session) => delegatedTools(session),
     },
   );

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SandboxMode } from '../../shared/session/sandbox';
 import type { Clock, EnginePorts, Ids, Logger } from '../engine/ports';
 import { createModelClient } from '../model/anthropic';
 import type { ProviderSource } from '../model/provider';
@@ -41,6 +42,7 @@ type Parts = {
   readonly secrets: SecretStore;
   readonly calls: CallScope;
   readonly processes: ProcessList;
+  readonly sandbox: () => SandboxMode;
   readonly toolsForSession: ToolRegistryOptions['forSession'];
 };
 
@@ -71,6 +73,7 @@ export function createExecution(
     secrets,
     calls,
     processes,
+    sandbox,
     toolsForSession,
   }: Parts,
 ): Execution {
@@ -102,6 +105,7 @@ export function createExecution(
       custom: options.tools,
       named: options.namedTools,
       forSession: toolsForSession,
+      sandbox,
       sources: [servers.source, skills],
     }),
     gate: createPermissionGate({ ids, approverFor, rulesFor }),

@@ -1,4 +1,5 @@
 import type { PriceTable } from '../../shared/catalog/prices';
+import type { SandboxMode } from '../../shared/session/sandbox';
 import type { McpServerDefinition } from '../../shared/workflow/schema';
 import type { Clock, Logger } from '../engine/ports';
 import type { SecretCipher, SecretSource } from '../platform/secrets';
@@ -39,6 +40,8 @@ export type HostOptions = {
   readonly skillDirectories?: readonly string[] | undefined;
   /** Who sessions can send tasks to: `AgentDefinition`s, checked at the start (`INVALID_INPUT`). */
   readonly agents?: readonly unknown[] | undefined;
+  /** Where shell commands run, in place of what Settings say. */
+  readonly sandbox?: SandboxMode | undefined;
   /** Somebody watches who answers what `services.permissions` has waiting. Without anyone, asking is a denial that the model is told about. */
   readonly isAttended?: boolean | undefined;
   /** Who is asked before a tool that may change something runs, in place of whoever watches. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AppInfo, Catalog, Settings } from '../../shared/ipc/contract/app';
 import type { PersonalServer, ServerLogLine, ServerTrial, SkillsFound } from '../../shared/ipc/contract/connections';
-import type { PendingPermission, permissionsContract } from '../../shared/ipc/contract/permissions';
+import type { PendingPermission, permissionsContract, SandboxState } from '../../shared/ipc/contract/permissions';
 import type { PricesState, pricesContract } from '../../shared/ipc/contract/prices';
 import type { RunningProcess } from '../../shared/ipc/contract/processes';
 import type { ChildRun, RunDetail, RunSummary, startRunSchema } from '../../shared/ipc/contract/runs';
@@ -178,5 +178,6 @@ export type PermissionService = {
   answer(given: ParsedInputOf<(typeof permissionsContract)['answer']>): Promise<void>;
   rules(workflowId: string | null): Required<PermissionRules>;
   saveRules(workflowId: string | null, rules: Required<PermissionRules>): Promise<Required<PermissionRules>>;
+  sandbox(): Promise<SandboxState>;
   readonly onChange: Subscribe;
 };

@@ -12,6 +12,7 @@ export function permissionHandlers({ permissions, clock }: HostServices): Stepgr
       return null;
     },
     rules: ({ workflowId }) => permissions.rules(workflowId),
+    sandbox: () => permissions.sandbox(),
     saveRules: ({ workflowId, rules }) => permissions.saveRules(workflowId, rules),
   };
 }

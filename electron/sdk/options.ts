@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
 import { type PermissionRules, permissionRulesSchema } from '../../shared/session/permissionRules';
+import { SANDBOX_MODES, type SandboxMode } from '../../shared/session/sandbox';
 import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
 import { type McpServerDefinition, mcpServerSchema, type StepMode, type WorkflowDefinition } from '../../shared/workflow/schema';
 import type { PriceTable } from '../model/prices';
@@ -54,6 +55,8 @@ export type AgentSdkOptions = {
   readonly agents?: readonly AgentOptions[];
   readonly permissionMode?: PermissionMode;
   readonly permissions?: PermissionRules;
+  /** Keeps shell commands to the work directory, on Linux with bubblewrap: `on`, or `offline` without a network as well. Default: as in Settings, `off` at first. */
+  readonly sandbox?: SandboxMode;
   /** Asked before a tool that may change something runs. Without it, asking is a denial that the model is told about. */
   readonly requestPermission?: Approver['ask'];
   readonly sessionManager?: Partial<SessionManagerOptions>;
@@ -105,7 +108,12 @@ const settingFields = {
   mcpServers: z.array(mcpServerSchema).optional(),
   skillDirectories: z.array(text).optional(),
 };
-const optionsSchema = z.looseObject({ ...settingFields, title: text.optional(), permissions: permissionRulesSchema.optional() });
+const optionsSchema = z.looseObject({
+  ...settingFields,
+  title: text.optional(),
+  permissions: permissionRulesSchema.optional(),
+  sandbox: z.enum(SANDBOX_MODES).optional(),
+});
 
 /** Refuses with `INVALID_INPUT` what a caller without types may have got wrong. */
 export function checkOptions(options: unknown): void {

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { AppError } from '../../shared/lib/appError';
+import type { SandboxMode } from '../../shared/session/sandbox';
 import type { SessionSettings } from '../../shared/session/session';
 import type { Tool, ToolBox, ToolBoxOpening, ToolProvider } from '../sessions/ports';
 import { createBuiltInTools } from './builtIns';
@@ -13,6 +14,8 @@ export type ToolRegistryOptions = {
   readonly named?: () => readonly Tool[];
   /** Offered because of what a session's settings say; a custom or named tool of the same name takes the place of one of these. */
   readonly forSession?: (settings: SessionSettings) => readonly Tool[];
+  /** Where shell commands run; asked at each. */
+  readonly sandbox?: () => SandboxMode;
   /** Servers and folders whose tools are offered as well. */
   readonly sources?: readonly ToolSource[];
 };
@@ -25,12 +28,14 @@ export function createToolRegistry({
   custom = [],
   named = () => [],
   forSession = () => [],
+  sandbox,
   sources = [],
 }: ToolRegistryOptions = {}): ToolProvider {
+  const builtIns = createBuiltInTools(sandbox);
   return {
     async open(settings, signal, opening = UNWATCHED) {
       signal.throwIfAborted();
-      const usual = [...createBuiltInTools(await existingFolder(settings.workDir)), ...custom];
+      const usual = [...builtIns(await existingFolder(settings.workDir)), ...custom];
       const wanted = wantedNames(settings);
       const offered = [...custom, ...named().filter((tool) => wanted.some((name) => isCalled(name)(tool)))];
       const further = forSession(settings).filter((tool) => !offered.some(isCalled(tool.name)));

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { childEnvironment } from '../platform/childEnvironment';
+import { AppError } from '../../shared/lib/appError';
+import type { SandboxMode } from '../../shared/session/sandbox';
 import { killGroup, spawnInGroup } from '../platform/childProcesses';
 import { BoundedOutput } from './boundedOutput';
 import { withoutControlSequences } from './controlSequences';
+import { shellProgram, watchStart } from './shellProgram';
 
 export type ShellCommand = {
   readonly command: string;
   readonly workDir: string;
   readonly timeoutMs: number;
+  readonly sandbox: SandboxMode;
   /** Given all output once it is too much for `output`. */
   readonly keepOutput?: ((text: string) => void) | undefined;
   /** Shows the shell to people, who may `stop` it, until the returned function is called. */
@@ -31,19 +34,22 @@ const DRAIN_LIMIT_MS = 500;
 
 /**
  * Runs a command in a shell and process group of its own. When it ends, runs out of time or is aborted, the whole group is ended before this settles,
- * with whatever the command left running in the background. Rejects with the signal's reason, or with the system's error when there is no bash.
+ * with whatever the command left running in the background. Rejects with the signal's reason, or with the system's error when there is no bash. A sandbox
+ * that is not there or does not start is `TOOL_FAILED`, and nothing has run.
  */
 export async function runShellCommand(
-  { command, workDir, timeoutMs, keepOutput, onStart }: ShellCommand,
+  { command, workDir, timeoutMs, sandbox, keepOutput, onStart }: ShellCommand,
   signal: AbortSignal,
 ): Promise<ShellOutcome> {
   signal.throwIfAborted();
   const timeUp = AbortSignal.timeout(timeoutMs);
-  const child = spawnInGroup('bash', ['--noprofile', '--norc', '-c', command], {
+  const { program, args, environment, statusStream } = shellProgram(command, workDir, sandbox);
+  const child = spawnInGroup(program, args, {
     cwd: workDir,
-    env: childEnvironment({ TERM: 'dumb' }),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe', ...(statusStream === undefined ? [] : (['pipe'] as const))],
   });
+  const hasStarted = statusStream === undefined ? () => true : watchStart(child.stdio[statusStream]);
   const output = new BoundedOutput(HEAD_LIMIT, TAIL_LIMIT, keepOutput);
   for (const stream of [child.stdout, child.stderr]) {
     const plain = withoutControlSequences();
@@ -64,6 +70,7 @@ export async function runShellCommand(
     await Promise.race([closed, delay(DRAIN_LIMIT_MS, undefined, { ref: false })]);
     signal.throwIfAborted();
     const isEnded = exitCode === null;
+    if (!isEnded && !hasStarted()) throw sandboxFailure(output.toString());
     return { output: output.toString(), exitCode, isTimeUp: timeUp.aborted && isEnded, isStopped: shown.stopped.aborted && isEnded };
   } finally {
     shown.end();
@@ -71,6 +78,11 @@ export async function runShellCommand(
     child.stdout?.destroy();
     child.stderr?.destroy();
   }
+}
+
+function sandboxFailure(words: string): AppError {
+  const sentence = `The sandbox for commands could not start, so nothing was run: ${words.trim()}`;
+  return new AppError('TOOL_FAILED', `${sentence}\nA person can mend bubblewrap, or turn the sandbox off in Settings.`);
 }
 
 /** What people see of a shell, and the signal that fires when they stop it. */

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { AppInfo } from '../../../shared/ipc/contract/app';
+import type { SandboxState } from '../../../shared/ipc/contract/permissions';
 import type { PricesState } from '../../../shared/ipc/contract/prices';
+import type { ProviderState, SecretsState } from '../../../shared/ipc/contract/secrets';
 import { isAppError } from '../../../shared/lib/appError';
-import { withHost } from '../host';
-import { HOST_OPTIONS, hostSchema } from '../options';
+import { type OpenHostOptions, withHost } from '../host';
+import { HOST_OPTIONS, hostSchema, SANDBOX_OPTIONS, sandboxSchema } from '../options';
 import { defineVerb } from '../verb';
 
 /** `note`: works, and there is something to know. `problem`: will not work. */
@@ -15,8 +17,8 @@ export const doctorVerb = defineVerb({
   name: 'doctor',
   operands: [],
   summary: 'Say what is configured and what is missing.',
-  options: HOST_OPTIONS,
-  schema: hostSchema,
+  options: { ...HOST_OPTIONS, ...SANDBOX_OPTIONS },
+  schema: hostSchema.extend(sandboxSchema.shape),
   run: async ({ options, terminal }) => {
     const findings: readonly Finding[] = [node(), ...(await hostFindings(options)), display()];
     if (options.json) terminal.print(JSON.stringify(findings, null, 2));
@@ -30,7 +32,7 @@ function node(): Finding {
 }
 
 /** What only an open host knows; that it does not open is a finding too. */
-async function hostFindings(options: { readonly db?: string | undefined; readonly workdir?: string | undefined }): Promise<Finding[]> {
+async function hostFindings(options: Pick<OpenHostOptions, 'db' | 'workdir' | 'sandbox'>): Promise<Finding[]> {
   try {
     return await withHost(options, async ({ client }) => {
       const info = await client.app.info({});
@@ -41,6 +43,8 @@ async function hostFindings(options: { readonly db?: string | undefined; readonl
         workDirectory(info.workDir),
         model(info.provider),
         prices(await client.prices.list({})),
+        secrets(await client.secrets.provider({}), await client.secrets.list({})),
+        sandbox(await client.permissions.sandbox({})),
       ];
     });
   } catch (error) {
@@ -66,6 +70,28 @@ function prices({ rows, file, problem }: PricesState): Finding {
   if (problem !== null) return { name: 'prices', state: 'problem', detail: problem };
   const own = rows.filter(({ source }) => source === 'file').length;
   return { name: 'prices', state: 'ok', detail: `${rows.length} known, ${own} of them from ${file}` };
+}
+
+/** What the desktop app encrypted with the keychain's key cannot be read by other programs. */
+function secrets({ key }: ProviderState, { protection, secrets: stored }: SecretsState): Finding {
+  const unreadable = [
+    ...(key === 'unreadable' ? ['the model key'] : []),
+    ...stored.flatMap(({ name, isReadable }) => (isReadable ? [] : [name])),
+  ];
+  if (unreadable.length > 0) {
+    const detail = `${unreadable.join(', ')}: set in the desktop app, whose keychain the terminal cannot read; give the key in the environment here`;
+    return { name: 'secrets', state: 'note', detail };
+  }
+  const kept = protection === 'keychain' ? "encrypted with the keychain's key" : 'in a file that only you can read, not encrypted';
+  return { name: 'secrets', state: 'ok', detail: stored.length === 0 && key !== 'settings' ? 'none are stored' : `kept ${kept}` };
+}
+
+function sandbox({ state, mode, detail }: SandboxState): Finding {
+  if (mode === 'off') return { name: 'sandbox', state: state === 'ready' ? 'ok' : 'note', detail: `off; ${detail}` };
+  const network = mode === 'offline' ? ', without a network' : '';
+  return state === 'ready'
+    ? { name: 'sandbox', state: 'ok', detail: `on${network}; ${detail}` }
+    : { name: 'sandbox', state: 'problem', detail: `on, so no command runs here: ${detail}` };
 }
 
 function display(): Finding {

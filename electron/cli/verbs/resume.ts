@@ -1,6 +1,6 @@
 import { followRun } from '../followRun';
 import { withHost } from '../host';
-import { commonSchema, EVENT_OPTIONS, eventSchema, SERVER_OPTIONS, serverSchema } from '../options';
+import { commonSchema, EVENT_OPTIONS, eventSchema, SANDBOX_OPTIONS, SERVER_OPTIONS, sandboxSchema, serverSchema } from '../options';
 import { readStoredRun } from '../storedRun';
 import { defineVerb } from '../verb';
 
@@ -8,8 +8,8 @@ export const resumeVerb = defineVerb({
   name: 'resume',
   operands: ['RUN'],
   summary: 'Go on with an interrupted run; what is completed is kept.',
-  options: { ...SERVER_OPTIONS, ...EVENT_OPTIONS },
-  schema: commonSchema.extend({ ...eventSchema.shape, ...serverSchema.shape }),
+  options: { ...SANDBOX_OPTIONS, ...SERVER_OPTIONS, ...EVENT_OPTIONS },
+  schema: commonSchema.extend({ ...eventSchema.shape, ...sandboxSchema.shape, ...serverSchema.shape }),
   run: ({ operands: [runId = ''], options, terminal }) =>
     withHost(
       { ...options, isWatched: terminal.screen !== undefined, isAttended: terminal.keyboard !== undefined },

@@ -1,6 +1,6 @@
 import { followRun } from '../followRun';
 import { withHost } from '../host';
-import { commonSchema, EVENT_OPTIONS, eventSchema, SERVER_OPTIONS, serverSchema } from '../options';
+import { commonSchema, EVENT_OPTIONS, eventSchema, SANDBOX_OPTIONS, SERVER_OPTIONS, sandboxSchema, serverSchema } from '../options';
 import { readStoredRun } from '../storedRun';
 import { defineVerb } from '../verb';
 
@@ -8,8 +8,8 @@ export const retryVerb = defineVerb({
   name: 'retry',
   operands: ['RUN', 'STEP'],
   summary: 'Run a failed step again, and then the steps that were skipped because of it.',
-  options: { ...SERVER_OPTIONS, ...EVENT_OPTIONS },
-  schema: commonSchema.extend({ ...eventSchema.shape, ...serverSchema.shape }),
+  options: { ...SANDBOX_OPTIONS, ...SERVER_OPTIONS, ...EVENT_OPTIONS },
+  schema: commonSchema.extend({ ...eventSchema.shape, ...sandboxSchema.shape, ...serverSchema.shape }),
   run: ({ operands: [runId = '', stepId = ''], options, terminal }) =>
     withHost(
       { ...options, isWatched: terminal.screen !== undefined, isAttended: terminal.keyboard !== undefined },

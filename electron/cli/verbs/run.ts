@@ -14,7 +14,9 @@ import {
   permissionMode,
   RULE_OPTIONS,
   ruleSchema,
+  SANDBOX_OPTIONS,
   SERVER_OPTIONS,
+  sandboxSchema,
   serverSchema,
   wholeNumber,
 } from '../options';
@@ -33,12 +35,13 @@ export const runVerb = defineVerb({
     rehearse: { type: 'boolean', help: 'answer in process, without a model or cost' },
     'permission-mode': { type: 'string', value: 'MODE', help: 'default, acceptEdits, plan or bypassPermissions' },
     ...RULE_OPTIONS,
+    ...SANDBOX_OPTIONS,
     'max-concurrency': { type: 'string', value: 'N', help: 'how many steps may run at once' },
     ...SERVER_OPTIONS,
     ...EVENT_OPTIONS,
     ...HOST_OPTIONS,
   },
-  schema: hostSchema.extend({ ...eventSchema.shape, ...ruleSchema.shape, ...serverSchema.shape }).extend({
+  schema: hostSchema.extend({ ...eventSchema.shape, ...ruleSchema.shape, ...sandboxSchema.shape, ...serverSchema.shape }).extend({
     param: z.array(z.string()).default([]),
     params: z.string().optional(),
     model: z.string().min(1).optional(),

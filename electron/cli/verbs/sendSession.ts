@@ -4,7 +4,7 @@ import { describeFailure } from '../failures';
 import { formatCost, formatTokens } from '../format';
 import { withHost } from '../host';
 import { onInterrupt } from '../interruption';
-import { permissionMode, SERVER_OPTIONS, serverSchema } from '../options';
+import { permissionMode, SANDBOX_OPTIONS, SERVER_OPTIONS, sandboxSchema, serverSchema } from '../options';
 import { answerRequests } from '../permissionPrompt';
 import { plainLine, plainText } from '../plainText';
 import { LIMIT_OPTIONS, limitsOf, sessionsSchema } from '../sessionOptions';
@@ -19,10 +19,11 @@ export const sendSessionVerb = defineVerb({
   summary: 'Continue a session: send a message and print the answer.',
   options: {
     'permission-mode': { type: 'string', value: 'MODE', help: 'default, acceptEdits, plan or bypassPermissions, for this message' },
+    ...SANDBOX_OPTIONS,
     ...SERVER_OPTIONS,
     ...LIMIT_OPTIONS,
   },
-  schema: sessionsSchema.extend({ ...serverSchema.shape, 'permission-mode': permissionMode.optional() }),
+  schema: sessionsSchema.extend({ ...sandboxSchema.shape, ...serverSchema.shape, 'permission-mode': permissionMode.optional() }),
   run: ({ operands: [id = '', text = ''], options, terminal }) =>
     withHost({ ...options, limits: limitsOf(options), isAttended: terminal.keyboard !== undefined }, async ({ client }) => {
       const { settings } = await client.sessions.get({ id });

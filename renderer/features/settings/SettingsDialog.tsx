@@ -11,6 +11,7 @@ import { showToast } from '../../ui/toasts';
 import { RulesEditor } from '../permissions';
 import { CommittedInput, CommittedTextarea } from './CommittedInput';
 import { ProviderSection } from './ProviderSection';
+import { SandboxSection } from './SandboxSection';
 import { SecretsSection } from './SecretsSection';
 import { ServersSection } from './ServersSection';
 import styles from './SettingsDialog.module.css';
@@ -116,6 +117,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
       </Section>
       <Section title="Permissions">
         <RulesEditor />
+        <SandboxSection mode={settings.sandbox} onChange={save} />
       </Section>
       <Section title="MCP servers">
         <ServersSection />

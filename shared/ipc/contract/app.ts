@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ModelDescriptor } from '../../catalog/models';
 import type { ToolDescriptor } from '../../catalog/tools';
+import { SANDBOX_MODES } from '../../session/sandbox';
 import { command, of, query } from '../define';
 
 export type AppInfo = {
@@ -48,6 +49,8 @@ export const settingsSchema = z.object({
     .prefault({}),
   /** Each step of a run keeps its work directory before and after, so that what it changed can be taken back. */
   keepStepFiles: z.boolean().default(false),
+  /** Where shell commands run. */
+  sandbox: z.enum(SANDBOX_MODES).default('off'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

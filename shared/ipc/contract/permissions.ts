@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../lib/json';
 import { type PermissionRules, permissionRulesSchema } from '../../session/permissionRules';
+import type { SandboxAvailability, SandboxMode } from '../../session/sandbox';
 import { command, of, query, stream } from '../define';
 
 /** A tool call that waits for a person's answer. */
@@ -26,6 +27,9 @@ export type PendingPermission = {
   readonly before?: string | null;
 };
 
+/** Where shell commands run now, and what this machine has for keeping them in. `isGiven`: by the command that started the host, not by Settings. */
+export type SandboxState = SandboxAvailability & { readonly mode: SandboxMode; readonly isGiven: boolean };
+
 /** `run`: also what is like it, until the run (or the session) is over. `always`: from now on. */
 export const PERMISSION_ANSWERS = ['once', 'run', 'always', 'deny'] as const;
 export type PermissionAnswer = (typeof PERMISSION_ANSWERS)[number];
@@ -49,5 +53,6 @@ export const permissionsContract = {
     of<null>(),
   ),
   rules: query(z.object(owner), of<Required<PermissionRules>>()),
+  sandbox: query(z.object({}), of<SandboxState>()),
   saveRules: command(z.object({ ...owner, rules: permissionRulesSchema }), of<Required<PermissionRules>>()),
 };

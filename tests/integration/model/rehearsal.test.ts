@@ -23,7 +23,7 @@ afterEach(() => rm(workDir, { recursive: true, force: true }));
 
 /** A turn with the real tools in a real folder. */
 async function rehearse(prompt: string): Promise<string> {
-  const tools = createBuiltInTools(workDir).filter((tool) => tool.isReadOnly);
+  const tools = createBuiltInTools()(workDir).filter((tool) => tool.isReadOnly);
   const messages: { role: 'user' | 'assistant'; content: readonly ContentBlock[] }[] = [
     { role: 'user', content: [{ type: 'text', text: prompt }] },
   ];

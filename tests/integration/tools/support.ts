@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { ToolBox, ToolContext, ToolResult } from '../../../electron/sessions/ports';
 import { createToolRegistry } from '../../../electron/tools/registry';
 import type { Json } from '../../../shared/lib/json';
+import type { SandboxMode } from '../../../shared/session/sandbox';
 import type { SessionSettings } from '../../../shared/session/session';
 
 /** A folder of its own with these files, gone after the test. */
@@ -37,8 +38,8 @@ export type OpenTools = ToolBox & {
 };
 
 /** The built-in tools of a folder, closed after the test. */
-export async function openTools(workDir: string): Promise<OpenTools> {
-  const box = await createToolRegistry().open(settingsFor(workDir), new AbortController().signal);
+export async function openTools(workDir: string, sandbox: SandboxMode = 'off'): Promise<OpenTools> {
+  const box = await createToolRegistry({ sandbox: () => sandbox }).open(settingsFor(workDir), new AbortController().signal);
   onTestFinished(() => box.close());
   return {
     ...box,
