@@ -5,14 +5,16 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'vite';
 
-/** worker.ts as plain JavaScript, for processes of its own. Under node_modules, where it finds better-sqlite3. */
-export async function bundledWorker(): Promise<{ program: string; remove: () => void }> {
-  const outDir = path.resolve('node_modules', '.cache', `store-worker-${process.pid}`);
+/** worker.ts, or another one, as plain JavaScript, for processes of its own. Under node_modules, where it finds better-sqlite3. */
+export async function bundledWorker(
+  source = path.join(import.meta.dirname, 'worker.ts'),
+): Promise<{ program: string; remove: () => void }> {
+  const outDir = path.resolve('node_modules', '.cache', `store-${path.parse(source).name}-${process.pid}`);
   await build({
     configFile: false,
     logLevel: 'warn',
     ssr: { noExternal: [/^(?!node:)/], external: ['better-sqlite3'] },
-    build: { ssr: path.join(import.meta.dirname, 'worker.ts'), outDir, rolldownOptions: { output: { entryFileNames: 'worker.js' } } },
+    build: { ssr: source, outDir, rolldownOptions: { output: { entryFileNames: 'worker.js' } } },
   });
   return { program: path.join(outDir, 'worker.js'), remove: () => rmSync(outDir, { recursive: true, force: true }) };
 }
