@@ -3,8 +3,9 @@ import type { RunEvent } from '../../shared/run/events';
 import { applyRunEvent, createRunState } from '../../shared/run/reduce';
 import { toRunResult } from '../../shared/run/result';
 import type { RunState, WorkflowRunResult } from '../../shared/run/state';
+import { type TotalledRunResult, totalled } from '../../shared/run/total';
 import { describeFailure } from './failures';
-import { formatCost, formatDuration, formatTokens } from './format';
+import { formatCost, formatDuration, formatTokens, startedText } from './format';
 import { onInterrupt } from './interruption';
 import { answerRequests } from './permissionPrompt';
 import { plainText } from './plainText';
@@ -45,7 +46,7 @@ export async function followRun(
     progress.end(state);
   }
   const result = toRunResult(run.definition, state);
-  printResult(result, run.rehearsal, options, terminal);
+  printResult(totalled(result, await client.runs.startedWithin({ runId })), run.rehearsal, options, terminal);
   return exitStatus(result);
 }
 
@@ -55,17 +56,23 @@ function takeIn(state: RunState, events: readonly RunEvent[], after: number): re
   return events.filter((event) => event.seq > after);
 }
 
-function printResult(result: WorkflowRunResult, isRehearsal: boolean, options: FollowOptions, terminal: Terminal): void {
+function printResult(result: TotalledRunResult, isRehearsal: boolean, options: FollowOptions, terminal: Terminal): void {
   const parts = [
     `${result.workflowName}: ${result.aborted ? 'aborted' : result.status} in ${formatDuration(result.durationMs)}`,
     formatTokens(result.usage),
     isRehearsal ? 'Rehearsal: nothing was sent to a model' : formatCost(result.costUsd),
+    result.startedWithin.runs + result.startedWithin.sessions > 0 ? totalText(result, isRehearsal) : '',
     result.runId,
   ];
   terminal.note(parts.filter((part) => part !== '').join(' · '));
   if (options.events) return; // stdout is a stream of events; the last one tells the end
   if (options.json) terminal.print(JSON.stringify(result, null, 2));
   else if (result.text !== '') terminal.print(plainText(result.text));
+}
+
+function totalText({ startedWithin, total }: TotalledRunResult, isRehearsal: boolean): string {
+  const cost = isRehearsal ? '' : formatCost(total.costUsd);
+  return `with ${startedText(startedWithin)}: ${formatTokens(total.usage)}${cost && `, ${cost}`}`;
 }
 
 function exitStatus(result: WorkflowRunResult): ExitStatus {

@@ -1,3 +1,4 @@
+import type { StartedWithin } from '../../shared/run/state';
 import type { Usage } from '../../shared/run/usage';
 
 /** 950 → `0.9 s`, 83000 → `1 min 23 s`. */
@@ -15,6 +16,17 @@ export function formatTokens(usage: Usage): string {
 /** `null`, the price is not known: nothing. */
 export function formatCost(costUsd: number | null): string {
   return costUsd === null ? '' : `$${costUsd.toFixed(4)}`;
+}
+
+/** What a run's steps started, in words. */
+export function startedText({ runs, sessions }: StartedWithin): string {
+  const parts = [counted(runs, 'run'), counted(sessions, 'agent session')].filter((part) => part !== '');
+  return `the ${parts.join(' and ')} it started`;
+}
+
+function counted(count: number, thing: string): string {
+  if (count === 0) return '';
+  return count === 1 ? thing : `${count} ${thing}s`;
 }
 
 /** Columns under their headings, two spaces apart. */

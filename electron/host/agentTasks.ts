@@ -7,7 +7,7 @@ import type { SessionManager } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import type { Store } from '../store/store';
 import { RUN_WORKFLOW } from '../tools/runWorkflowTool';
-import { sessionsOfCall } from './lineage';
+import { sessionsWithin } from './lineage';
 import type { McpServers } from './mcpServers';
 import type { RunDefaults } from './runs';
 
@@ -37,7 +37,7 @@ export function goOnWithTask(
   prompt: string,
   context: ToolContext,
 ): (() => Promise<string>) | undefined {
-  const session = sessionsOfCall(store.sessions, context.sessionId, context.callId)[0];
+  const session = sessionsWithin(store.sessions, context.sessionId).find(({ metadata }) => metadata.parentCallId === context.callId);
   if (!session) return undefined;
   return async () => {
     await agree(session.settings.mcpServers ?? [], context.workDir);

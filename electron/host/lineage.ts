@@ -14,11 +14,12 @@ export function lineageOf(store: Pick<SessionStore, 'get'>, sessionId: string): 
   return lineage;
 }
 
-/** The sessions that a tool call started in so many words, not those of runs that it started. */
-export function sessionsOfCall(store: Pick<SessionStore, 'get' | 'overview'>, sessionId: string, callId: string): readonly Session[] {
+/** The sessions that tool calls of a session began, last used first; not those of steps, which belong to the runs that such calls began. */
+export function sessionsWithin(store: Pick<SessionStore, 'get' | 'overview'>, sessionId: string): readonly Session[] {
+  const runId = store.get(sessionId)?.metadata.runId;
   return store.overview().flatMap(({ id, parentId }) => {
     const session = parentId === sessionId ? store.get(id) : undefined;
-    return session?.metadata.parentCallId === callId ? [session] : [];
+    return session?.metadata.parentCallId !== undefined && session.metadata.runId === runId ? [session] : [];
   });
 }
 

@@ -29,6 +29,7 @@ export function createRunService(store: Store, runs: Runs, progress: RunProgress
       return run && withRealStatus(runDetail(run));
     },
     children: (sessionId) => childRunsOf(store.runs, sessionId).map(withRealStatus),
+    startedWithin: (runId) => store.runs.startedWithin(runId),
     async start(input) {
       const { runId } = await runs.start(input);
       changes.announce();

@@ -17,6 +17,7 @@ import type {
 import type { StoredWorkflow, Template, WorkflowRevision, WorkflowSummary } from '../../shared/ipc/contract/workflows';
 import type { OutputOf, ParsedInputOf } from '../../shared/ipc/define';
 import type { RunEvent } from '../../shared/run/events';
+import type { StartedWithin } from '../../shared/run/state';
 import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { Checkpoint, Message } from '../../shared/session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../shared/session/timeline';
@@ -77,6 +78,7 @@ export type RunService = {
   list(filter: RunFilter): { readonly runs: readonly RunSummary[]; readonly total: number };
   get(runId: string): RunDetail | undefined;
   children(sessionId: string): readonly ChildRun[];
+  startedWithin(runId: string): StartedWithin;
   start(input: StartRunInput): Promise<{ readonly runId: string }>;
   /** Resolves when nothing of the run is under way any more. */
   stop(runId: string): Promise<void>;

@@ -11,6 +11,7 @@ export function runHandlers({ runs, clock }: HostServices): StepgraphHandlers['r
     list: (filter) => runs.list(filter),
     get: ({ runId }) => found(runs.get(runId), GONE),
     children: ({ sessionId }) => runs.children(sessionId),
+    startedWithin: ({ runId }) => runs.startedWithin(runId),
     start: (input) => runs.start(input),
     async stop({ runId }) {
       await runs.stop(runId);

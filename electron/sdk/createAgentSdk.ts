@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import type { WorkflowRunResult } from '../../shared/run/state';
+import { type TotalledRunResult, totalled } from '../../shared/run/total';
 import type { Session, SessionSettings } from '../../shared/session/session';
 import { titleOfPrompt } from '../../shared/session/title';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
+import type { RunHandle } from '../engine/runWorkflow';
 import { createHost, type Host } from '../host/createHost';
 import { serversOf } from '../host/mcpServers';
 import { throwIfAborted } from '../sessions/interruption';
@@ -43,16 +44,16 @@ export type WorkflowApi = {
    * Validates, stores and runs a definition. Rejects with `WorkflowValidationError` or `WorkflowParameterError` before anything has happened;
    * a run that fails resolves, with `status` and the failed steps' `error`.
    */
-  run(definition: DirectDefinition, params?: Record<string, unknown>, options?: WorkflowRunOptions): Promise<WorkflowRunResult>;
+  run(definition: DirectDefinition, params?: Record<string, unknown>, options?: WorkflowRunOptions): Promise<TotalledRunResult>;
   /** Goes on with a run that was cut off. No completed step is run again. */
-  resume(runId: string, options?: GoOnOptions): Promise<WorkflowRunResult>;
+  resume(runId: string, options?: GoOnOptions): Promise<TotalledRunResult>;
   /** Runs a failed step again, then the steps that were skipped because of it, in the same run. */
-  retryStep(runId: string, stepId: string, options?: GoOnOptions): Promise<WorkflowRunResult>;
+  retryStep(runId: string, stepId: string, options?: GoOnOptions): Promise<TotalledRunResult>;
   /**
    * Lets a step that has begun go on in its session, from where that stands (as after `session.restoreCheckpoint` or a further `send`), then runs
    * every step that depends on it again, in the same run.
    */
-  rerunStep(runId: string, stepId: string, options?: GoOnOptions): Promise<WorkflowRunResult>;
+  rerunStep(runId: string, stepId: string, options?: GoOnOptions): Promise<TotalledRunResult>;
 };
 
 export type SessionsApi = {
@@ -118,6 +119,7 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
 }
 
 function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf, approvers: RunApprovers): WorkflowApi {
+  const ended = async ({ runId, result }: RunHandle) => totalled(await result, host.store.runs.startedWithin(runId));
   const run: WorkflowApi['run'] = async (definition, params, options = {}) => {
     checkRunOptions(params, options);
     const { onEvent, requestPermission, ...rest } = options;
@@ -129,7 +131,7 @@ function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions,
       { definition: namingTools(definition, shelf), params, ...rest, permissionMode },
       approvers.listening({ onEvent, signal }, requestPermission),
     );
-    return handle.result;
+    return ended(handle);
   };
   const goingOn = ({ onEvent, signal, requestPermission, tools = [] }: GoOnOptions) => {
     for (const entry of tools) shelf.add(entry);
@@ -138,9 +140,9 @@ function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions,
   return {
     define: (name, description) => new WorkflowBuilder(run, name, description),
     run,
-    resume: async (runId, options = {}) => (await host.runs.resume(runId, goingOn(options))).result,
-    retryStep: async (runId, stepId, options = {}) => (await host.runs.retryStep(runId, stepId, goingOn(options))).result,
-    rerunStep: async (runId, stepId, options = {}) => (await host.runs.rerunStep(runId, stepId, goingOn(options))).result,
+    resume: async (runId, options = {}) => ended(await host.runs.resume(runId, goingOn(options))),
+    retryStep: async (runId, stepId, options = {}) => ended(await host.runs.retryStep(runId, stepId, goingOn(options))),
+    rerunStep: async (runId, stepId, options = {}) => ended(await host.runs.rerunStep(runId, stepId, goingOn(options))),
   };
 }
 

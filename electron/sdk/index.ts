@@ -2,7 +2,8 @@
 export { z } from 'zod';
 export { AppError, type AppErrorCode, isAppError } from '../../shared/lib/appError';
 export type { FinalRunStatus, RunEvent } from '../../shared/run/events';
-export type { WorkflowRunResult, WorkflowStepResult } from '../../shared/run/state';
+export type { StartedWithin, WorkflowStepResult } from '../../shared/run/state';
+export type { Spending, TotalledRunResult as WorkflowRunResult } from '../../shared/run/total';
 export type { Usage } from '../../shared/run/usage';
 export type { FileChange, FileRestorePlan, FileSnapshot } from '../../shared/session/files';
 export type { PermissionRules } from '../../shared/session/permissionRules';

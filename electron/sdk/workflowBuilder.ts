@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../shared/run/events';
-import type { WorkflowRunResult } from '../../shared/run/state';
+import type { TotalledRunResult } from '../../shared/run/total';
 import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { PermissionMode } from '../../shared/session/session';
 import type {
@@ -54,7 +54,7 @@ export type RunDefinition = (
   definition: WorkflowDefinition,
   params?: Record<string, unknown>,
   options?: WorkflowRunOptions,
-) => Promise<WorkflowRunResult>;
+) => Promise<TotalledRunResult>;
 
 /**
  * Writes a workflow in code, one chainable call at a time (chapter 7, "Builder DSL"). The builder itself decides nothing: `build()` gives
@@ -118,7 +118,7 @@ export class WorkflowBuilder<Ids extends string = never> {
   }
 
   /** Validates, runs and returns the result; see `sdk.workflow.run`. */
-  run(params?: Record<string, unknown>, options?: WorkflowRunOptions): Promise<WorkflowRunResult> {
+  run(params?: Record<string, unknown>, options?: WorkflowRunOptions): Promise<TotalledRunResult> {
     return this.#run(this.build(), params, options);
   }
 }

@@ -5,7 +5,9 @@ import { likePattern } from './likePattern';
 import { interruptAbandonedRuns } from './owner';
 import { packJson } from './packedJson';
 import type { NewRun, RunFilter } from './records';
+import { RUN_FAMILY } from './runFamily';
 import { RUN_COLUMNS, RUN_SUMMARY_COLUMNS, type RunRow, type RunSummaryRow, rowToRun, rowToRunSummary } from './runRows';
+import { createStartedWithin } from './startedWithin';
 import type { RunRepository } from './store';
 import type { StoreContext } from './storeContext';
 
@@ -45,6 +47,7 @@ export function createRuns({ db, write, clock, log, owner }: StoreContext): RunR
       return { runs: readableRows(sql.list.all(parameters), rowToRunSummary, log), total: sql.count.get(parameters)?.total ?? 0 };
     },
     delete: (runId) => write(() => remove(runId)),
+    startedWithin: createStartedWithin(db),
     markInterrupted: () => write(() => interruptAbandonedRuns(db, clock)),
   };
 }
@@ -64,16 +67,6 @@ const MATCHES = `
     AND (@search IS NULL OR workflow_name LIKE @search ESCAPE '\\' OR runs.id LIKE @search ESCAPE '\\'
       OR (typeof(parameters) = 'text' AND parameters LIKE @search ESCAPE '\\'))`;
 
-/** A run with all that was started from within it, found through the sessions they belong to. */
-const FAMILY = `
-  WITH RECURSIVE family (number, id) AS (
-    SELECT number, id FROM runs WHERE id = ?
-    UNION
-    SELECT child.number, child.id FROM family
-    JOIN sessions ON sessions.run_id = family.id
-    JOIN runs AS child ON child.parent_session_id = sessions.id
-  )`;
-
 function prepare(db: Database.Database) {
   return {
     insert: db.prepare(
@@ -91,9 +84,9 @@ function prepare(db: Database.Database) {
     ),
     count: db.prepare<[ListParameters], { total: number }>(`SELECT count(*) AS total ${MATCHES}`),
     runningInFamily: db.prepare<[string], { id: string }>(
-      `${FAMILY} SELECT runs.id FROM runs JOIN family USING (number) WHERE status = 'running' LIMIT 1`,
+      `${RUN_FAMILY} SELECT runs.id FROM runs JOIN family USING (number) WHERE status = 'running' LIMIT 1`,
     ),
-    family: db.prepare<[string], { number: number; id: string }>(`${FAMILY} SELECT number, id FROM family`),
+    family: db.prepare<[string], { number: number; id: string }>(`${RUN_FAMILY} SELECT number, id FROM family`),
     deleteWords: db.prepare(
       `DELETE FROM message_words WHERE rowid IN (
          SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE run_id = ?)`,

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../shared/ipc/contract/runs';
 import type { StoredWorkflow, WorkflowRevision, WorkflowSummary } from '../../shared/ipc/contract/workflows';
 import type { Json } from '../../shared/lib/json';
 import type { RunEvent } from '../../shared/run/events';
+import type { StartedWithin } from '../../shared/run/state';
 import type { Message, Session } from '../../shared/session/session';
 import type { KeptOutput } from '../../shared/session/toolOutput';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
@@ -49,6 +50,8 @@ export type RunRepository = {
   get(runId: string): RunRecord | undefined;
   /** Newest first, with the number of all runs that match. */
   list(filter: RunFilter): { runs: RunSummary[]; total: number };
+  /** What its steps started, however deep. */
+  startedWithin(runId: string): StartedWithin;
   /** With its events, sessions and child runs. False when there is none; `BUSY` while it is running. */
   delete(runId: string): Promise<boolean>;
   /** Runs whose process is gone become `interrupted`; their ids. Done at opening; may be repeated at any time. */

@@ -56,6 +56,9 @@ export type RunState = {
   costUsd: number | null;
 };
 
+/** What the steps of a run started, however deep: further runs, and sessions in which agents did tasks. None of it is in the usage of the run itself. */
+export type StartedWithin = { readonly runs: number; readonly sessions: number; readonly usage: Usage; readonly costUsd: number | null };
+
 /** Chapter 7, "Return Value". */
 export type WorkflowStepResult = {
   id: string;
@@ -80,6 +83,7 @@ export type WorkflowRunResult = {
   status: FinalRunStatus;
   aborted: boolean;
   startedAt: string;
+  /** What its own steps used. */
   usage: Usage;
   costUsd: number | null;
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../lib/json';
 import type { RunEvent, RunStatus } from '../../run/events';
+import type { StartedWithin } from '../../run/state';
 import type { Usage } from '../../run/usage';
 import { type PermissionRules, permissionRulesSchema } from '../../session/permissionRules';
 import { PERMISSION_MODES, type PermissionMode } from '../../session/session';
@@ -60,6 +61,8 @@ export const runsContract = {
   get: query(z.object({ runId }), of<RunDetail>()),
   /** What the tool calls of a session started, oldest first; these are in no other list. */
   children: query(z.object({ sessionId: z.string().min(1).max(64) }), of<readonly ChildRun[]>()),
+  /** What the steps of a run started, however deep, and what that cost: it comes on top of the run's own. */
+  startedWithin: query(z.object({ runId }), of<StartedWithin>()),
   /** `INVALID_WORKFLOW` / `INVALID_PARAMETERS` with all problems; otherwise the run is stored when this resolves. */
   start: command(startRunSchema, of<{ readonly runId: string }>()),
   stop: command(z.object({ runId }), of<null>()),

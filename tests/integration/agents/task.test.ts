@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHost } from '../../../electron/host/createHost';
-import { sessionsOfCall } from '../../../electron/host/lineage';
-import { type AgentSdkOptions, type Message, tool, z } from '../../../electron/sdk/index';
+import { sessionsWithin } from '../../../electron/host/lineage';
+import { type AgentSdkOptions, tool, z } from '../../../electron/sdk/index';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { byPrompt, turns } from '../../support/modelServer/script';
 import { startTestSdk } from '../../support/sdk';
@@ -42,7 +42,7 @@ describe('a task that was cut off with its host', () => {
     const host = await createHost({ database: test.database, workDir: test.workDir, ...hostOptions(test.server.url) });
     try {
       const { store } = host;
-      const [made] = sessionsOfCall(store.sessions, sessionId, callIdIn(store.sessions.messages(sessionId)));
+      const [made] = sessionsWithin(store.sessions, sessionId);
       // As a SIGKILL leaves it: the agent has called its tool, nothing else is stored.
       for (const id of [sessionId, made?.id ?? '']) {
         const call = store.sessions.messages(id).find(({ role }) => role === 'assistant');
@@ -68,7 +68,7 @@ describe('a task that was cut off with its host', () => {
     const host = await createHost({ database: test.database, workDir: test.workDir, ...hostOptions(test.server.url) });
     try {
       const { store } = host;
-      const [made] = sessionsOfCall(store.sessions, sessionId, callIdIn(store.sessions.messages(sessionId)));
+      const [made] = sessionsWithin(store.sessions, sessionId);
       await store.sessions.delete([made?.id ?? '']);
       const call = store.sessions.messages(sessionId).find(({ role }) => role === 'assistant');
       await store.sessions.moveHead(sessionId, { headId: call?.id ?? null });
@@ -86,9 +86,6 @@ const hostOptions = (baseURL: string) => ({
   tools: [version],
   agents: [{ ...releaseBot, tools: ['version'] }],
 });
-
-const callIdIn = (messages: readonly Message[]): string =>
-  messages.flatMap(({ content }) => content.filter(({ type }) => type === 'tool_use').map(({ id }) => String(id)))[0] ?? '';
 
 describe('agents (chapter 7, “Embedded in a subagent”)', () => {
   it('work in a session of their own with their own prompt, model, tools and workflows, and give back their answer', async () => {

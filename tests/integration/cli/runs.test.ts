@@ -1,6 +1,9 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startModelServer } from '../../support/modelServer/modelServer';
+import { text, toolUse } from '../../support/modelServer/reply';
+import { byPrompt, turns } from '../../support/modelServer/script';
 import { Machine } from './commandLine';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -108,4 +111,19 @@ it('says what is configured and what is missing', async () => {
   expect(status).toBe(0);
   expect(findings.find((finding: { name: string }) => finding.name === 'store').detail).toContain(machine.database);
   expect(findings.find((finding: { name: string }) => finding.name === 'model')).toMatchObject({ state: 'note' });
+});
+
+it('a run that started another says what both cost together', async () => {
+  const inner = { name: 'inner', steps: [{ id: 'work', prompt: 'WORK' }] };
+  await using server = await startModelServer({
+    script: byPrompt(['LEAD', turns(toolUse('run_workflow', { definition: inner }), text('led'))], ['WORK', text('worked')]),
+  });
+  using online = new Machine({ ANTHROPIC_BASE_URL: server.url });
+  const file = online.write('lead.json', { name: 'lead', steps: [{ id: 'lead', prompt: 'LEAD', tools: ['run_workflow'] }] });
+  const run = await online.run('run', file, '--permission-mode', 'bypassPermissions', '--json');
+  const { runId, usage, startedWithin, total } = JSON.parse(run.out);
+  expect([usage, startedWithin.usage, total.usage].map(({ inputTokens }) => inputTokens)).toEqual([20, 10, 30]);
+  expect(run.err).toMatch(/30 tokens .* · with the run it started: 45 tokens/);
+  const shown = await online.run('runs', 'show', runId);
+  expect(shown.out).toMatch(/^lead · completed · .* · 30 tokens · .*\nwith the run it started · 45 tokens · \$[\d.]+\n/);
 });
