@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { editorStore, selectedStep, useActiveDocument } from '../features/editor';
 import { PermissionRequests, usePendingCount } from '../features/permissions';
 import { ProblemsPanel, useProblemCounts } from '../features/problems';
+import { ProcessesPanel, useProcessCount } from '../features/processes';
 import { isUnderWay, RunPanel, type RunView, runsStore, stepToShow, useShownRun } from '../features/runs';
 import { openSessionAt } from '../features/sessions';
 import { TimelinePanel } from '../features/timeline';
@@ -24,6 +25,7 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
   const { errors, warnings } = useProblemCounts();
   const document = useActiveDocument();
   const isFrozen = runsStore(({ front }) => front !== null);
+  const hasRun = runsStore(({ front }) => front === null || front.kind === 'run');
   const view = useShownRun();
   // A step that was only drawn last says nothing about which one is to be looked at: a run then shows what matters most.
   const selected = isFrozen ? frozenStepId : (document?.isSelectionChosen && selectedStep(document)?.id) || null;
@@ -68,7 +70,8 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
             />
           ),
         },
-      ]}
+        { id: 'processes', label: <ProcessesTabLabel />, content: <ProcessesPanel /> },
+      ].filter(({ id }) => hasRun || id === 'processes')}
       actions={<IconButton label="Close panel" size="small" icon={<X aria-hidden="true" />} onClick={() => togglePanel('bottom')} />}
     />
   );
@@ -80,6 +83,11 @@ function sessionOf(view: RunView | undefined, selected: string | null): string |
   const { steps } = view.state;
   const step = steps.get(selected ?? '') ?? steps.get(stepToShow(view) ?? '');
   return step?.sessionId || null;
+}
+
+function ProcessesTabLabel() {
+  const count = useProcessCount();
+  return <>Processes {count > 0 && <Badge>{count}</Badge>}</>;
 }
 
 /** While a run goes on, the tab says so even when it is not in front. */

@@ -1,5 +1,6 @@
-import { CircleX, FlaskConical, Radio, TriangleAlert } from 'lucide-react';
+import { Activity, CircleX, FlaskConical, Radio, TriangleAlert } from 'lucide-react';
 import { useProblemCounts } from '../features/problems';
+import { useProcessCount } from '../features/processes';
 import { totalTokens, useShownRun } from '../features/runs';
 import { openSettings, settingsStore } from '../features/settings';
 import { useConnection } from '../host/HostProvider';
@@ -21,6 +22,7 @@ export function StatusBar() {
   const { errors, warnings } = useProblemCounts();
   const view = useShownRun();
   const { state } = useConnection();
+  const running = useProcessCount();
   const isRehearsal = info?.provider.kind === 'rehearsal';
   return (
     <footer className={styles.bar}>
@@ -39,6 +41,12 @@ export function StatusBar() {
         </button>
       )}
       <span className={styles.space} />
+      {running > 0 && (
+        <button type="button" className={styles.item} title="Show what is running" onClick={() => showBottom('processes')}>
+          <Activity size={12} aria-hidden="true" data-tone="running" />
+          {countOf(running, 'process', 'processes')}
+        </button>
+      )}
       {view && (
         <span className={styles.fact}>
           {formatCount(totalTokens(view.state))} tokens · {formatCost(view.state.costUsd)}

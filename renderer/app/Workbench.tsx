@@ -19,12 +19,13 @@ type WorkbenchProps = { readonly autosave: Autosave; readonly onRunAgain: (view:
 
 /** The window: bars above and below, panels between, each of which may fail without the others. */
 export function Workbench({ autosave, onRunAgain }: WorkbenchProps) {
-  const { explorer, inspector, bottom } = layoutStore();
+  const { explorer, inspector, bottom, bottomTab } = layoutStore();
   const front = runsStore((runs) => runs.front);
   const [frozenStepId, setFrozenStepId] = useState<string | null>(null);
   useEffect(() => setFrozenStepId(null), [front]);
   const withInspector = inspector && front === null;
-  const withBottom = bottom && (front === null || front.kind === 'run');
+  // Sessions have all of it beside them but what runs.
+  const withBottom = bottom && (front === null || front.kind === 'run' || bottomTab === 'processes');
   const columns = useDefaultLayout({ id: 'stepgraph.columns', panelIds: present({ explorer, main: true, inspector: withInspector }) });
   const rows = useDefaultLayout({ id: 'stepgraph.rows', panelIds: present({ top: true, bottom: withBottom }) });
   return (

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type BottomTab = 'problems' | 'run' | 'timeline';
+export type BottomTab = 'problems' | 'run' | 'timeline' | 'processes';
 
 type Layout = {
   readonly explorer: boolean;

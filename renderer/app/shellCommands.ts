@@ -26,6 +26,7 @@ export function shellCommands({ client, autosave }: Context): readonly Command[]
     { id: 'view.inspector', label: 'Show or hide the inspector', shortcut: 'Mod+I', run: () => togglePanel('inspector') },
     { id: 'view.problems', label: 'Show problems', shortcut: 'Mod+Shift+M', run: () => showBottom('problems') },
     { id: 'view.run', label: 'Show the run', run: () => showBottom('run') },
+    { id: 'view.processes', label: 'Show what is running', run: () => showBottom('processes') },
     { id: 'view.timeline', label: 'Show the timeline', when: hasBottom, run: () => showBottom('timeline') },
   ];
 }

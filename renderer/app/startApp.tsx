@@ -4,6 +4,7 @@ import { canvasCommands } from '../features/canvas';
 import { followSkills } from '../features/connections';
 import { editorCommands, editorStore, flushWhenHidden, followStored, startAutosave } from '../features/editor';
 import { followPermissions, notifyWhenAway } from '../features/permissions';
+import { followProcesses } from '../features/processes';
 import { closeTab, keepFollowing, runsStore, setActiveDocument, showRun } from '../features/runs';
 import { sessionCommands } from '../features/sessions';
 import { loadSettings, settingsStore } from '../features/settings';
@@ -38,6 +39,7 @@ export function startApp(connection: HostConnection, root: HTMLElement): void {
     tell(error);
   });
   void followPermissions(client, onRequest, new AbortController().signal).catch(tell); // as long as the page lives
+  void followProcesses(client, new AbortController().signal).catch(tell); // as long as the page lives
   createRoot(root).render(<App connection={connection} autosave={autosave} />);
   void openWhatWasOpen(client)
     .then(() => keepWindowState())

@@ -1,2 +1,3 @@
 export { followSkills } from './followSkills';
 export { ServerList } from './ServerList';
+export { ServerLogView } from './ServerLogView';

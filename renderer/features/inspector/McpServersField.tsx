@@ -1,6 +1,6 @@
 import type { WorkflowProblem } from '../../../shared/workflow/problems';
 import type { McpServerDefinition } from '../../../shared/workflow/schema';
-import { ServerList } from '../connections';
+import { ServerList, ServerLogView } from '../connections';
 import { FormGroup } from './FormField';
 import { editStep, setOrRemove } from './stepEdits';
 
@@ -27,6 +27,10 @@ export function McpServersField({ stepKey, servers = [], problems }: McpServersF
         onChange={(index, server) => set(servers.with(index, server))}
         onRemove={(index) => set(servers.toSpliced(index, 1))}
         onAdd={(server) => set([...servers, server])}
+        footer={(index) => {
+          const name = servers[index]?.name;
+          return name && <ServerLogView server={name} />;
+        }}
       />
     </FormGroup>
   );

@@ -6,8 +6,15 @@ import styles from './Folded.module.css';
 const LINES = 14;
 const CHARACTERS = 1600;
 
+type FoldedProps = {
+  readonly text: string;
+  readonly label: string;
+  /** What the button is called that opens it, where there is more than it shows. */
+  readonly more?: string | undefined;
+};
+
 /** Text in a fixed-width face; long text shows its beginning until asked for the rest. */
-export function Folded({ text, label }: { readonly text: string; readonly label: string }) {
+export function Folded({ text, label, more = `Show all ${countOf(text.length, 'character')}` }: FoldedProps) {
   const [isOpen, setOpen] = useState(false);
   const beginning = beginningOf(text);
   const isLong = beginning.length < text.length;
@@ -19,7 +26,7 @@ export function Folded({ text, label }: { readonly text: string; readonly label:
       </section>
       {isLong && (
         <Button variant="quiet" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Show less' : `Show all ${countOf(text.length, 'character')}`}
+          {isOpen ? 'Show less' : more}
         </Button>
       )}
     </div>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Disclosure } from '../../ui/Disclosure';
 import { formatDuration } from '../../ui/format';
 import { Folded } from './Folded';
+import { ToolOutput } from './ToolOutput';
 import styles from './Transcript.module.css';
 import type { ToolEntry } from './transcript';
 
@@ -14,8 +15,14 @@ const STATUS = {
   unanswered: { icon: Unplug, text: 'no result stored' },
 } as const;
 
+type ToolCallViewProps = {
+  /** Where the call was made; nothing for one whose session is not known. */
+  readonly sessionId: string | undefined;
+  readonly call: ToolEntry;
+};
+
 /** A tool call in one line, with its whole input and output on demand; errors are open from the start. */
-export function ToolCallView({ call }: { readonly call: ToolEntry }) {
+export function ToolCallView({ sessionId, call }: ToolCallViewProps) {
   const [isOpen, setOpen] = useState<boolean>();
   const { icon: Icon, text } = STATUS[call.status];
   return (
@@ -38,7 +45,7 @@ export function ToolCallView({ call }: { readonly call: ToolEntry }) {
         {call.output !== undefined && (
           <>
             <p className={styles.callLabel}>{call.status === 'error' ? 'Error' : 'Output'}</p>
-            <Folded label={`Output of ${call.name}`} text={call.output === '' ? '(empty)' : call.output} />
+            <ToolOutput sessionId={sessionId} call={call} output={call.output} />
           </>
         )}
       </div>

@@ -18,7 +18,7 @@ export function Transcript({ sessionId, entries }: TranscriptProps) {
     <ol className={styles.transcript} aria-label="Transcript">
       {entries.map((entry) => (
         <li key={entry.key} className={styles.entry}>
-          <TranscriptEntryView entry={entry} />
+          <TranscriptEntryView sessionId={sessionId} entry={entry} />
           <ChildRunList runs={childRuns.get(entry.key) ?? NONE} />
         </li>
       ))}
@@ -28,8 +28,10 @@ export function Transcript({ sessionId, entries }: TranscriptProps) {
 
 const NONE: readonly ChildRun[] = [];
 
+type TranscriptEntryViewProps = { readonly sessionId: string | undefined; readonly entry: TranscriptEntry };
+
 /** One part of a conversation: what was said or thought, or a call with its result, folded. */
-export function TranscriptEntryView({ entry }: { readonly entry: TranscriptEntry }) {
+export function TranscriptEntryView({ sessionId, entry }: TranscriptEntryViewProps) {
   const [isOpen, setOpen] = useState(false);
   switch (entry.kind) {
     case 'text':
@@ -46,7 +48,7 @@ export function TranscriptEntryView({ entry }: { readonly entry: TranscriptEntry
         </Disclosure>
       );
     case 'tool':
-      return <ToolCallView call={entry} />;
+      return <ToolCallView sessionId={sessionId} call={entry} />;
     case 'note':
       return <p className={styles.note}>{entry.text}</p>;
   }

@@ -52,7 +52,7 @@ export const TranscriptRow = memo(function TranscriptRow({
         <div className={styles.message} data-found={isFound || undefined}>
           {entries.map((entry) => (
             <div key={entry.key}>
-              <TranscriptEntryView entry={entry} />
+              <TranscriptEntryView sessionId={message?.sessionId} entry={entry} />
               <ChildRunList runs={childRuns.get(entry.key) ?? NONE} />
             </div>
           ))}

@@ -6,7 +6,7 @@ import { useHostQuery } from '../../host/useHostQuery';
 import { Button } from '../../ui/Button';
 import { Switch } from '../../ui/Switch';
 import { showToast } from '../../ui/toasts';
-import { ServerList } from '../connections';
+import { ServerList, ServerLogView } from '../connections';
 import { editorStore } from '../editor';
 import { ServerTrialView } from './ServerTrialView';
 import styles from './SettingsDialog.module.css';
@@ -54,7 +54,14 @@ export function ServersSection() {
         )}
         footer={(index) => {
           const server = servers[index];
-          return server && <ServerTrialView definition={server.definition} />;
+          return (
+            server && (
+              <>
+                <ServerTrialView definition={server.definition} />
+                <ServerLogView server={server.definition.name} />
+              </>
+            )
+          );
         }}
       />
       {isChanged && (

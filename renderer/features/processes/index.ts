@@ -1,0 +1,2 @@
+export { ProcessesPanel } from './ProcessesPanel';
+export { followProcesses, useProcessCount } from './processesStore';
