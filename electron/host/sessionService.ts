@@ -113,6 +113,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     restoreCheckpoint: ({ id, checkpointId, ...options }) => checkpoints.restore(id, checkpointId, options),
     branch: ({ id, messageId, label }) => checkpoints.branch(id, messageId, label),
     deleteCheckpoint: (id, checkpointId) => checkpoints.delete(id, checkpointId),
+    undeleteCheckpoint: (deletion) => checkpoints.undelete(deletion),
     compare: ({ id, left, right }) => points.compare(id, left, right),
     onChange: changes.subscribe,
   };
@@ -170,7 +171,10 @@ export function announcingSessions(stored: SessionStore, changes: Announcer): Se
     unhide: andAnnounce(stored.unhide),
     append: andAnnounce(stored.append),
     saveCheckpoint: andAnnounce(stored.saveCheckpoint),
-    deleteCheckpoint: andAnnounce(stored.deleteCheckpoint),
+    async deleteCheckpoint(id) {
+      const bringBack = await andAnnounce(stored.deleteCheckpoint)(id);
+      return bringBack && andAnnounce(bringBack);
+    },
     finishFileRestore: andAnnounce(stored.finishFileRestore),
   };
 }

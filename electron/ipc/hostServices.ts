@@ -169,7 +169,8 @@ export type SessionService = {
   restorePreview(id: string, checkpointId: string): Promise<RestorePreview>;
   restoreCheckpoint(restore: SessionsInput<'restoreCheckpoint'>): Promise<Checkpoint>;
   branch(branch: SessionsInput<'branch'>): Promise<Checkpoint>;
-  deleteCheckpoint(id: string, checkpointId: string): Promise<void>;
+  deleteCheckpoint(id: string, checkpointId: string): Promise<string>;
+  undeleteCheckpoint(deletion: string): Promise<void>;
   compare(points: SessionsInput<'compare'>): Promise<PointComparison>;
   readonly onChange: Subscribe;
 };

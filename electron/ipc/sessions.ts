@@ -39,8 +39,9 @@ export function sessionHandlers({ sessions, clock }: HostServices): StepgraphHan
     restorePreview: ({ id, checkpointId }) => sessions.restorePreview(id, checkpointId),
     restoreCheckpoint: (restore) => sessions.restoreCheckpoint(restore),
     branch: (branch) => sessions.branch(branch),
-    async deleteCheckpoint({ id, checkpointId }) {
-      await sessions.deleteCheckpoint(id, checkpointId);
+    deleteCheckpoint: async ({ id, checkpointId }) => ({ deletion: await sessions.deleteCheckpoint(id, checkpointId) }),
+    async undeleteCheckpoint({ deletion }) {
+      await sessions.undeleteCheckpoint(deletion);
       return null;
     },
     compare: (points) => sessions.compare(points),

@@ -99,8 +99,8 @@ export class StoredAgentSession implements AgentSession {
     return this.#host.sessions.checkpoints.list(this.id);
   }
 
-  deleteCheckpoint(checkpointId: string): Promise<void> {
-    return this.#host.sessions.checkpoints.delete(this.id, checkpointId);
+  async deleteCheckpoint(checkpointId: string): Promise<void> {
+    await this.#host.sessions.checkpoints.delete(this.id, checkpointId);
   }
 
   async #take(text: string, options: SendOptions, observer: TurnObserver): Promise<AgentReply> {

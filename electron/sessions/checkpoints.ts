@@ -2,6 +2,7 @@ import { AppError } from '../../shared/lib/appError';
 import type { FileSnapshot } from '../../shared/session/files';
 import type { Checkpoint, Session } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
+import { createCheckpointDeletions } from './checkpointDeletions';
 import { restoreWithFiles } from './checkpointsWithFiles';
 import type { FileStore, SessionStore } from './ports';
 import { findMessage, findSession } from './transcript';
@@ -46,13 +47,16 @@ export type Checkpoints = {
   branch(sessionId: string, messageId: string | null, label: string): Promise<Checkpoint>;
   /** Oldest first. */
   list(sessionId: string): Checkpoint[];
-  delete(sessionId: string, checkpointId: string): Promise<void>;
+  /** Answers what names the deletion, so that `undelete` can take it back within an hour. */
+  delete(sessionId: string, checkpointId: string): Promise<string>;
+  undelete(deletion: string): Promise<void>;
   /** After a turn: what the files are now is what the session knows of them. Only for sessions whose checkpoints carry files. */
   lookAtFiles(sessionId: string): Promise<void>;
 };
 
 export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
   const { store, ids, files, log, whileQuiet } = ports;
+  const deletions = createCheckpointDeletions(store, ports.clock, ids);
 
   function describe(session: Session, label: string, automatic: boolean, at: string | null, snapshot?: FileSnapshot): Checkpoint {
     return {
@@ -115,8 +119,9 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
     list: (sessionId) => store.checkpoints(findSession(store, sessionId).id),
     async delete(sessionId, checkpointId) {
       findCheckpoint(store, sessionId, checkpointId);
-      await store.deleteCheckpoint(checkpointId);
+      return deletions.delete(sessionId, checkpointId);
     },
+    undelete: deletions.undelete,
     async lookAtFiles(sessionId) {
       const session = store.get(sessionId);
       if (session?.knownTree === undefined) return;

@@ -116,8 +116,8 @@ export type SessionStore = {
   /** Oldest first. */
   checkpoints(sessionId: string): Checkpoint[];
   checkpoint(id: string): Checkpoint | undefined;
-  /** What hung from it hangs from its parent then. False when there is none. */
-  deleteCheckpoint(id: string): Promise<boolean>;
+  /** What hung from it hangs from its parent then. Answers how to bring it back to its place; undefined when there is none. */
+  deleteCheckpoint(id: string): Promise<(() => Promise<void>) | undefined>;
   /** Writes it down together with the checkpoint of the point that is left. */
   beginFileRestore(restore: FileRestore, left: Checkpoint): Promise<void>;
   /** Moves the session and forgets the restore, in one commit. */

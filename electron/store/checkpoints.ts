@@ -28,6 +28,15 @@ export function createCheckpoints(
     };
   }
 
+  /** To its place in the list and in the tree, as far as that is still there. */
+  function bringBack(row: WholeRow, children: readonly { readonly id: string }[], stood: boolean): void {
+    const parent = sql.whole.get(row.parent_id ?? '')?.id ?? null;
+    const isPlaceFree = sql.place.get(row.number) === undefined;
+    sql.insertWhole.run({ ...row, parent_id: parent, number: isPlaceFree ? row.number : null });
+    for (const child of children) sql.hangFrom.run(row.id, child.id, row.parent_id);
+    if (stood) sql.standAgain.run(row.id, row.session, row.parent_id);
+  }
+
   return {
     prepareInsert,
     saveCheckpoint(checkpoint) {
@@ -46,14 +55,23 @@ export function createCheckpoints(
     },
     deleteCheckpoint: (id) =>
       write(() => {
-        const parent = sql.parent.get(id);
-        if (!parent) return false;
-        sql.moveUp.run(parent.id, id);
-        sql.standAbove.run(parent.id, id);
-        return sql.remove.run(id).changes > 0;
+        const row = sql.whole.get(id);
+        if (!row) return undefined;
+        const children = sql.children.all(id);
+        sql.moveUp.run(row.parent_id, id);
+        const stood = sql.standAbove.run(row.parent_id, id).changes > 0;
+        sql.remove.run(id);
+        return () => write(() => bringBack(row, children, stood));
       }),
   };
 }
+
+/** A row as it lies in the table. */
+type WholeRow = Pick<CheckpointRow, 'id' | 'label' | 'parent_id' | 'automatic' | 'created_at' | 'settings' | 'files'> & {
+  readonly number: number;
+  readonly session: number;
+  readonly message: number | null;
+};
 
 const CHECKPOINTS = `
   SELECT checkpoints.id, sessions.id AS session_id, label, messages.id AS message_id, messages.depth AS message_depth, parent_id, automatic,
@@ -70,7 +88,15 @@ function prepare(db: Database.Database) {
     know: db.prepare('UPDATE sessions SET known_tree = ? WHERE number = ?'),
     allOf: db.prepare<[string], CheckpointRow>(`${CHECKPOINTS} WHERE sessions.id = ? ORDER BY checkpoints.number`),
     one: db.prepare<[string], CheckpointRow>(`${CHECKPOINTS} WHERE checkpoints.id = ?`),
-    parent: db.prepare<[string], { id: string | null }>('SELECT parent_id AS id FROM checkpoints WHERE id = ?'),
+    whole: db.prepare<[string], WholeRow>('SELECT * FROM checkpoints WHERE id = ?'),
+    place: db.prepare<[number], { id: string }>('SELECT id FROM checkpoints WHERE number = ?'),
+    children: db.prepare<[string], { id: string }>('SELECT id FROM checkpoints WHERE parent_id = ?'),
+    insertWhole: db.prepare<[Omit<WholeRow, 'number'> & { readonly number: number | null }]>(
+      `INSERT INTO checkpoints (number, id, session, label, message, parent_id, automatic, created_at, settings, files)
+       VALUES (@number, @id, @session, @label, @message, @parent_id, @automatic, @created_at, @settings, @files)`,
+    ),
+    hangFrom: db.prepare('UPDATE checkpoints SET parent_id = ? WHERE id = ? AND parent_id IS ?'),
+    standAgain: db.prepare('UPDATE sessions SET checkpoint_id = ? WHERE number = ? AND checkpoint_id IS ?'),
     moveUp: db.prepare('UPDATE checkpoints SET parent_id = ? WHERE parent_id = ?'),
     standAbove: db.prepare('UPDATE sessions SET checkpoint_id = ? WHERE checkpoint_id = ?'),
     remove: db.prepare('DELETE FROM checkpoints WHERE id = ?'),

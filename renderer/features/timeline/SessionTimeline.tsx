@@ -1,7 +1,10 @@
 import { GitBranch } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
+import { useClient } from '../../host/HostProvider';
 import { EmptyState } from '../../ui/EmptyState';
+import { attempt } from '../explorer';
+import { deleteCheckpoint } from './deleteCheckpoint';
 import { layOutLanes } from './lanes';
 import { RestoredBar } from './RestoredBar';
 import styles from './SessionTimeline.module.css';
@@ -26,6 +29,7 @@ export function SessionTimeline({ session, onOpen }: SessionTimelineProps) {
 }
 
 function LoadedTimeline({ session, tree, onOpen }: SessionTimelineProps & { readonly tree: SessionTree }) {
+  const client = useClient();
   const { headId, metadata } = session;
   const [detail, setDetail] = useState<TimelineDetail>(metadata.stepId === undefined ? 'turns' : 'messages');
   const points = useMemo(() => timelinePoints(tree.messages, tree.checkpoints, headId, detail), [tree, headId, detail]);
@@ -39,6 +43,7 @@ function LoadedTimeline({ session, tree, onOpen }: SessionTimelineProps & { read
   const point = points[selected];
   const other = points[rowOf(marked)] ?? points[headRow];
   if (!point) return null;
+  const remove = (target: TimelinePoint) => target.kind === 'checkpoint' && attempt(deleteCheckpoint(client, target.checkpoint));
   const isEmpty = tree.messages.length === 0 && tree.checkpoints.length === 0;
   return (
     <div className={styles.panel}>
@@ -50,6 +55,7 @@ function LoadedTimeline({ session, tree, onOpen }: SessionTimelineProps & { read
         onDetail={setDetail}
         onAsk={setQuestion}
         onOpen={() => onOpen(point)}
+        onDelete={() => remove(point)}
       />
       <RestoredBar session={session} />
       {isEmpty ? (
@@ -65,7 +71,7 @@ function LoadedTimeline({ session, tree, onOpen }: SessionTimelineProps & { read
           onSelect={(row) => setChosen(points[row]?.key)}
           onMark={(row) => setMarked(row === null ? null : (points[row]?.key ?? null))}
           onOpen={onOpen}
-          onDelete={(target) => target.kind === 'checkpoint' && setQuestion({ kind: 'delete', checkpoint: target.checkpoint })}
+          onDelete={remove}
         />
       )}
       <TimelineDialogs session={session} question={question} onClose={() => setQuestion(null)} />

@@ -17,10 +17,11 @@ type TimelineToolbarProps = {
   readonly onDetail: (detail: TimelineDetail) => void;
   readonly onAsk: (question: TimelineQuestion) => void;
   readonly onOpen: () => void;
+  readonly onDelete: () => void;
 };
 
 /** What can be done with the session and with the selected point. */
-export function TimelineToolbar({ session, point, other, detail, onDetail, onAsk, onOpen }: TimelineToolbarProps) {
+export function TimelineToolbar({ session, point, other, detail, onDetail, onAsk, onOpen, onDelete }: TimelineToolbarProps) {
   const checkpoint = point.kind === 'checkpoint' ? point.checkpoint : undefined;
   const isComparable = other !== undefined && other.key !== point.key;
   const busy = session.isBusy ? 'A turn is at work: stop it, or wait for its end' : undefined;
@@ -61,7 +62,7 @@ export function TimelineToolbar({ session, point, other, detail, onDetail, onAsk
         hint={checkpoint ? 'Delete this checkpoint; its messages stay' : 'Only checkpoints can be deleted: messages stay'}
         icon={<Trash2 aria-hidden="true" />}
         isDisabled={!checkpoint}
-        onClick={() => checkpoint && onAsk({ kind: 'delete', checkpoint })}
+        onClick={onDelete}
       />
       <IconButton
         label="Detailed"

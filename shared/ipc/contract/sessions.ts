@@ -149,8 +149,10 @@ export const sessionsContract = {
    * by an automatic checkpoint. Settings stay as they are. Answers the checkpoint of the new branch.
    */
   branch: command(z.object({ id, messageId: id.nullable(), label: label.default('Branch') }), of<Checkpoint>()),
-  /** Its messages stay. */
-  deleteCheckpoint: command(z.object({ id, checkpointId: id }), of<null>()),
+  /** Its messages stay. `undeleteCheckpoint` brings it back within an hour, while this host runs. */
+  deleteCheckpoint: command(z.object({ id, checkpointId: id }), of<{ readonly deletion: string }>()),
+  /** `NOT_FOUND` when it is too late. */
+  undeleteCheckpoint: command(z.object({ deletion: id }), of<null>()),
   compare: query(z.object({ id, left: point, right: point }), of<PointComparison>()),
 
   /** Yields at once and whenever a list, a session or its checkpoints may have changed. */

@@ -29,26 +29,26 @@ test('going back to a checkpoint: what came after it is not sent any more, and c
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
   await Workbench.open(page, host.url);
   const session = await newSession(page);
-  await session.say('Remember: the port is 8080.', /^Answer.*8080/s);
-  await session.say('Design a schema for users.', /schema/);
-  await session.saveCheckpoint('baseline');
-  await session.say('Rename users to accounts.', /accounts/);
+  await session.say('Remember: the API runs on port 8080.', /^Answer.*8080/s);
+  await session.say('The database schema is in db/schema.sql.', /schema/);
+  await session.saveCheckpoint('before-refactor');
+  await session.say('Rename all API endpoints from /api to /v2.', /v2/);
 
-  const dialog = await session.askToRestore('baseline');
+  const dialog = await session.askToRestore('before-refactor');
   await expect(dialog).toContainText('goes back by 2 messages');
-  await expect(dialog).toContainText('Rename users to accounts.');
+  await expect(dialog).toContainText('Rename all API endpoints from /api to /v2.');
   await dialog.getByRole('button', { name: 'Restore' }).click();
   await expect(session.transcript).not.toContainText('Rename');
-  await expect(session.point('Automatic checkpoint Before restoring “baseline”')).toBeVisible();
+  await expect(session.point('Automatic checkpoint Before restoring “before-refactor”')).toBeVisible();
 
-  await session.say('Which port, and what is the table called?', /which port/i);
+  await session.say('What port does the API run on?', /what port/i);
   expect(promptsOf(model)).toEqual([
-    'Remember: the port is 8080.',
-    'Design a schema for users.',
-    'Which port, and what is the table called?',
+    'Remember: the API runs on port 8080.',
+    'The database schema is in db/schema.sql.',
+    'What port does the API run on?',
   ]);
-  await session.restore('Before restoring “baseline”');
-  await expect(session.transcript).toContainText('Rename users to accounts.');
+  await session.restore('Before restoring “before-refactor”');
+  await expect(session.transcript).toContainText('Rename all API endpoints from /api to /v2.');
 });
 
 test('two approaches from one baseline are both there afterwards, and can be compared (4.2)', async ({ page }) => {
@@ -116,9 +116,10 @@ test('a restore is taken back, a branch begun at any turn, and a checkpoint dele
   for (let step = 0; step < 2; step += 1) await page.keyboard.press('ArrowRight');
   await expect(session.point('Checkpoint first')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Delete');
-  await page.getByRole('dialog', { name: 'Delete “first”?' }).getByRole('button', { name: 'Delete' }).press('Enter');
   await expect(session.point('Checkpoint first')).toHaveCount(0);
   await expect(session.point(/One/)).toBeVisible();
+  await page.getByRole('listitem').filter({ hasText: '“first” is deleted' }).getByRole('button', { name: 'Undo' }).press('Enter');
+  await expect(session.point('Checkpoint first')).toBeVisible();
 });
 
 test('a step of a run is taken back in the panel below, and runs again with what depends on it', async ({ page }) => {

@@ -290,4 +290,20 @@ describe('the tree', () => {
     ]);
     expect(await client.sessions.conversation({ id })).toHaveLength(2);
   });
+
+  it('a deleted checkpoint can be brought back once, also while others come and go', async () => {
+    const { client } = await hostOver();
+    const { id } = await client.sessions.create({});
+    await say(client, id, 'one');
+    for (const label of ['a', 'b', 'c']) await client.sessions.saveCheckpoint({ id, label });
+    const before = await client.sessions.checkpoints({ id });
+    const { deletion } = await client.sessions.deleteCheckpoint({ id, checkpointId: before[1]?.id ?? '' });
+    expect(await client.sessions.checkpoints({ id })).toHaveLength(2);
+    await client.sessions.undeleteCheckpoint({ deletion });
+    expect(await client.sessions.checkpoints({ id })).toEqual(before);
+    await expect(client.sessions.undeleteCheckpoint({ deletion })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const last = await client.sessions.deleteCheckpoint({ id, checkpointId: before[2]?.id ?? '' });
+    await client.sessions.delete({ ids: [id] });
+    await expect(client.sessions.undeleteCheckpoint(last)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
 });

@@ -120,9 +120,38 @@ test('checkpoints are points of the tree with their settings', async () => {
   await store.sessions.saveCheckpoint(checkpoint);
   await store.sessions.saveCheckpoint(empty);
   expect(store.sessions.checkpoints('ses_1')).toEqual([checkpoint, empty]);
-  expect(await store.sessions.deleteCheckpoint('cp_1')).toBe(true);
-  expect(await store.sessions.deleteCheckpoint('cp_1')).toBe(false);
+  const bringBack = await store.sessions.deleteCheckpoint('cp_1');
+  expect(await store.sessions.deleteCheckpoint('cp_1')).toBeUndefined();
   expect(store.sessions.checkpoints('ses_1')).toEqual([{ ...empty, parentId: null }]);
+  expect(store.sessions.get('ses_1')?.checkpointId).toBeUndefined();
+  await bringBack?.();
+  expect(store.sessions.checkpoints('ses_1')).toEqual([checkpoint, empty]);
+  expect(store.sessions.get('ses_1')?.checkpointId).toBe('cp_1');
+});
+
+test('a deleted checkpoint comes back without taking anything from what was done since', async () => {
+  const store = openedStore();
+  await storedTree(store);
+  const point = (id: string, parentId: string | null): Checkpoint => ({
+    id,
+    sessionId: 'ses_1',
+    label: id,
+    messageId: 'msg_a',
+    messageCount: 2,
+    parentId,
+    automatic: false,
+    createdAt: '2026-01-01T00:00:03.000Z',
+    settings: sampleSession('').settings,
+  });
+  for (const checkpoint of [point('cp_1', null), point('cp_2', 'cp_1')]) await store.sessions.saveCheckpoint(checkpoint);
+  const bringBackSecond = await store.sessions.deleteCheckpoint('cp_2');
+  await store.sessions.saveCheckpoint(point('cp_3', 'cp_1'));
+  const bringBackFirst = await store.sessions.deleteCheckpoint('cp_1');
+  await bringBackSecond?.();
+  expect(store.sessions.checkpoints('ses_1')).toEqual([point('cp_3', null), point('cp_2', null)]);
+  await bringBackFirst?.();
+  expect(store.sessions.checkpoints('ses_1')).toEqual([point('cp_1', null), point('cp_3', 'cp_1'), point('cp_2', null)]);
+  expect(store.sessions.get('ses_1')?.checkpointId).toBe('cp_3');
 });
 
 test('deleting sessions deletes their messages, words and checkpoints', async () => {

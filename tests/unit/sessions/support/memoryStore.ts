@@ -97,7 +97,12 @@ export function memoryStore(): SessionStore {
     saveCheckpoint: (checkpoint) => write(() => addCheckpoint(checkpoint)),
     checkpoints: (sessionId) => [...checkpoints.values()].filter((checkpoint) => checkpoint.sessionId === sessionId),
     checkpoint: (id) => checkpoints.get(id),
-    deleteCheckpoint: (id) => write(() => checkpoints.delete(id)),
+    deleteCheckpoint: (id) =>
+      write(() => {
+        const deleted = checkpoints.get(id);
+        checkpoints.delete(id);
+        return deleted && (() => write(() => void checkpoints.set(id, deleted)));
+      }),
     beginFileRestore: (restore, left) =>
       write(() => {
         restores.set(restore.id, restore);
