@@ -3,7 +3,7 @@ import { closeSync, createReadStream, existsSync, fstatSync, lstatSync, mkdirSyn
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { resolvePath } from '@anthropic-ai/sdk/tools/agent-toolset/node';
-import { AppError } from '../../shared/lib/appError';
+import { AppError, isAbort } from '../../shared/lib/appError';
 import { openInside } from './openInside';
 
 /** A file by the path its user gave, and where that leads: absolute, without symbolic links, in the work directory. */
@@ -19,7 +19,11 @@ export async function findInside(workDir: string, given: string): Promise<Confin
 }
 
 /** The bytes of a regular file in pieces, from an opened file that was checked to lie in the work directory; `size` is what it had at opening. */
-export async function withContent<T>(file: ConfinedFile, use: (pieces: AsyncIterable<Buffer>, size: number) => Promise<T>): Promise<T> {
+export async function withContent<T>(
+  file: ConfinedFile,
+  signal: AbortSignal,
+  use: (pieces: AsyncIterable<Buffer>, size: number) => Promise<T>,
+): Promise<T> {
   try {
     const descriptor = openInside(file.real, file.workDir);
     const stat = fstatSync(descriptor);
@@ -28,7 +32,7 @@ export async function withContent<T>(file: ConfinedFile, use: (pieces: AsyncIter
       throw new AppError('TOOL_FAILED', `${file.given} is not a regular file.`);
     }
     // The stream closes the descriptor.
-    const pieces = createReadStream('', { fd: descriptor, highWaterMark: 64 * 1024 });
+    const pieces = createReadStream('', { fd: descriptor, highWaterMark: 64 * 1024, signal });
     try {
       return await use(pieces, stat.size);
     } finally {
@@ -115,7 +119,7 @@ const REASONS: { readonly [code: string]: string } = {
 /** The same words on every system, without the absolute path that Node's own have. */
 function sentenceOf(error: unknown, { given }: ConfinedFile): unknown {
   const code = codeOf(error);
-  if (code === undefined || error instanceof AppError) return error;
+  if (code === undefined || error instanceof AppError || isAbort(error)) return error;
   return new AppError('TOOL_FAILED', `${given}: ${REASONS[code] ?? `i/o error (${code})`}`, undefined, { cause: error });
 }
 

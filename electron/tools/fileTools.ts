@@ -4,9 +4,13 @@ import type { Tool } from '../sessions/ports';
 import { type ConfinedFile, findInside, replaceContent, withContent } from './confinedFiles';
 import { tool } from './customTool';
 import { readLines } from './readLines';
+import { withTimeLimit } from './timeLimit';
 
 /** As in the SDK's tools: what is read is held whole. */
 const SIZE_LIMIT = 256 * 1024;
+/** A file may be endless before the lines that are wanted. */
+const LINES_LIMIT_MS = 10_000;
+const LINES_TOO_FAR = `These lines were not reached in ${LINES_LIMIT_MS / 1000} s. Search the file with grep instead.`;
 
 const filePath = z.string().min(1).describe('Path, relative to the work directory');
 
@@ -23,10 +27,12 @@ const readTool = tool(
     }),
     isReadOnly: true,
   },
-  async ({ file_path, view_range }, { workDir }) => {
+  async ({ file_path, view_range }, { workDir, signal }) => {
     const file = await findInside(workDir, file_path);
-    if (!view_range) return readWhole(file, 'Use view_range to read some of its lines, e.g. [1, 500].');
-    return withContent(file, (pieces) => readLines(pieces, view_range, SIZE_LIMIT));
+    if (!view_range) return readWhole(file, signal, 'Use view_range to read some of its lines, e.g. [1, 500].');
+    return withTimeLimit(LINES_LIMIT_MS, signal, LINES_TOO_FAR, (limited) =>
+      withContent(file, limited, (pieces) => readLines(pieces, view_range, SIZE_LIMIT)),
+    );
   },
 );
 
@@ -54,9 +60,9 @@ const editTool = tool(
       replace_all: z.boolean().optional(),
     }),
   },
-  async ({ file_path, old_string, new_string, replace_all = false }, { workDir }) => {
+  async ({ file_path, old_string, new_string, replace_all = false }, { workDir, signal }) => {
     const file = await findInside(workDir, file_path);
-    const parts = (await readWhole(file, 'It is too large to be edited.')).split(old_string);
+    const parts = (await readWhole(file, signal, 'It is too large to be edited.')).split(old_string);
     const count = parts.length - 1;
     if (count === 0) throw new AppError('TOOL_FAILED', `old_string does not occur in ${file_path}. Read the file again.`);
     if (count > 1 && !replace_all) {
@@ -68,8 +74,8 @@ const editTool = tool(
 );
 
 /** A file may grow while it is read, and those of /proc have no size at all: the pieces are counted, too. */
-function readWhole(file: ConfinedFile, advice: string): Promise<string> {
-  return withContent(file, async (pieces, size) => {
+function readWhole(file: ConfinedFile, signal: AbortSignal, advice: string): Promise<string> {
+  return withContent(file, signal, async (pieces, size) => {
     const kept: Buffer[] = [];
     let length = 0;
     for await (const piece of size > SIZE_LIMIT ? [] : pieces) {

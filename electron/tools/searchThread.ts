@@ -17,7 +17,7 @@ export type SearchThread<Request, Answer> = {
 };
 
 /** A pattern backtracks without end on a line that most patterns are through with in a microsecond. */
-const STALL_MS = 1_000;
+const STALL_MS = 800;
 const LOOK_EVERY_MS = 100;
 const MEMORY_LIMIT_MB = 256;
 
