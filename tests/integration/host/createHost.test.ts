@@ -187,6 +187,19 @@ test('settings are kept, and one that cannot be read counts as not set', async (
   expect(await client.app.settings({})).toMatchObject({ theme: 'system', maxConcurrency: 3 });
 });
 
+test('a setting that is changed leaves the others as they are', async () => {
+  const { client } = await open();
+  await client.app.saveSettings({ theme: 'dark', sandbox: 'offline', model: 'claude-x' });
+  await client.app.saveSettings({ sessionManager: { maxSessions: 7 } });
+  expect(await client.app.saveSettings({ reducedMotion: true })).toMatchObject({
+    theme: 'dark',
+    sandbox: 'offline',
+    model: 'claude-x',
+    sessionManager: { maxSessions: 7 },
+    reducedMotion: true,
+  });
+});
+
 test('the templates are valid workflows of this version', async () => {
   const { client } = await open();
   const templates = await client.workflows.templates({});
