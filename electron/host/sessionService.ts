@@ -70,7 +70,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     conversation({ id, leafId, from, limit }) {
       const session = sessions.resume(id);
       const leaf = leafId === undefined ? session.headId : findMessage(stored, session.id, leafId).id;
-      return stored.conversation(leaf, { from, ...(limit !== undefined && { limit }) });
+      return stored.conversation(leaf, { from, forPeople: true, ...(limit !== undefined && { limit }) });
     },
     message: ({ id, messageId }) => findMessage(stored, idOf(id), messageId),
     tree({ id, after, limit }) {

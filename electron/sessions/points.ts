@@ -29,7 +29,9 @@ export function createPoints(store: SessionStore, files: FileStore): Points {
       const [here, there] = [store.path(session.headId), store.path(checkpoint.messageId)];
       const common = commonLength(here, there);
       const newest = (path: readonly string[], leaf: string | null): readonly Message[] =>
-        path.length === common ? [] : store.conversation(leaf, { from: Math.max(common, path.length - PREVIEWED_MESSAGES) + 1 });
+        path.length === common
+          ? []
+          : store.conversation(leaf, { from: Math.max(common, path.length - PREVIEWED_MESSAGES) + 1, forPeople: true });
       return {
         checkpoint,
         leaves: newest(here, session.headId).map(treeMessage),
@@ -46,7 +48,7 @@ export function createPoints(store: SessionStore, files: FileStore): Points {
       const [pathA, pathB] = [store.path(a.messageId), store.path(b.messageId)];
       const common = commonLength(pathA, pathB);
       const side = (path: readonly string[], leaf: string | null): ComparedSide => ({
-        messages: path.length === common ? [] : store.conversation(leaf, { from: common + 1, limit: COMPARED_MESSAGES }),
+        messages: path.length === common ? [] : store.conversation(leaf, { from: common + 1, limit: COMPARED_MESSAGES, forPeople: true }),
         messageCount: path.length - common,
       });
       return {

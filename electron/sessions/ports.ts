@@ -104,12 +104,18 @@ export type SessionStore = {
   purge(before: string): Promise<number>;
   /** Adds the message, moves the session's head to it and adds its usage and cost to the session's, in one commit. */
   append(message: Message, costUsd: number | null): Promise<void>;
-  /** The conversation that ends at `messageId`, oldest first; or of it the messages of depth `from`, `from` + 1 …, at most `limit`. */
-  conversation(messageId: string | null, part?: { readonly from?: number; readonly limit?: number }): Message[];
+  /**
+   * The conversation that ends at `messageId`, oldest first; or of it the messages of depth `from`, `from` + 1 …, at most `limit`. `STORE_FAILED`
+   * when one of them is damaged, unless it is only to be looked at (`forPeople`): then a sentence stands for it.
+   */
+  conversation(
+    messageId: string | null,
+    part?: { readonly from?: number; readonly limit?: number; readonly forPeople?: boolean },
+  ): Message[];
   message(id: string): Message | undefined;
   /** The ids from the root to a message; none for `null`. */
   path(messageId: string | null): readonly string[];
-  /** The tree of a session in the order of storing, parents first: what was stored after the message `after`, at most `limit`. */
+  /** The tree of a session in the order of storing, parents first: what was stored after the message `after`, at most `limit`. For people. */
   messages(sessionId: string, part?: { readonly after?: string | undefined; readonly limit?: number }): Message[];
   /** The session stands there then, unless it is automatic; its files are then those that the session knows. */
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { AppError } from '../../shared/lib/appError';
+import { AppError, isAppError } from '../../shared/lib/appError';
 import type { Usage } from '../../shared/run/usage';
 import type { Message } from '../../shared/session/session';
 import type { SessionStore } from '../sessions/ports';
@@ -39,18 +39,29 @@ export function createMessages({ db, write, log, searchIndex }: StoreContext, fe
     return parent.number;
   }
 
+  /** What is only looked at is shown up to where it is damaged, and beyond. */
+  function readable(row: MessageRow): Message {
+    try {
+      return rowToMessage(row);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      log.warn(error.message, error.cause);
+      return rowToMessage({ ...row, content: DAMAGED, usage: null });
+    }
+  }
+
   return {
     append,
-    conversation(messageId, { from = 1, limit = ALL } = {}) {
+    conversation(messageId, { from = 1, limit = ALL, forPeople = false } = {}) {
       if (messageId === null) return [];
-      return sql.conversation.all({ leaf: messageId, from, below: from + limit }).map(rowToMessage);
+      return sql.conversation.all({ leaf: messageId, from, below: from + limit }).map(forPeople ? readable : rowToMessage);
     },
     message(id) {
       const row = sql.one.get(id);
       return row && rowToMessage(row);
     },
     path: (messageId) => (messageId === null ? [] : sql.path.all({ leaf: messageId, from: 1 }).map(({ id }) => id)),
-    messages: (sessionId, { after = null, limit = ALL } = {}) => sql.tree.all({ session: sessionId, after, limit }).map(rowToMessage),
+    messages: (sessionId, { after = null, limit = ALL } = {}) => sql.tree.all({ session: sessionId, after, limit }).map(readable),
     search(words, { sessionId, limit = DEFAULT_MATCHES } = {}) {
       const query = matchAllWords(words);
       if (query === undefined) return [];
@@ -65,6 +76,10 @@ export const MESSAGES = `
   SELECT messages.id, sessions.id AS session_id, parents.id AS parent_id, messages.depth, messages.role, messages.content, messages.created_at,
     messages.model, messages.stop_reason, messages.usage, messages.interrupted
   FROM messages JOIN sessions ON sessions.number = messages.session LEFT JOIN messages AS parents ON parents.number = messages.parent`;
+
+const DAMAGED = JSON.stringify([
+  { type: 'text', text: '(This message is damaged and can’t be read. The session can go on from a point before it.)' },
+]);
 
 /** From a message up to its root, or to the depth `from`. Depth falls on the way, so that even a damaged chain ends. */
 const CHAIN = `

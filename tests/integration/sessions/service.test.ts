@@ -111,6 +111,36 @@ describe('the list', () => {
     expect(await client.sessions.prune({ olderThan: '0ms', status: 'active' })).toMatchObject({ deleted: 2 });
   });
 
+  it('and a session whose message is damaged open all the same: it says so in its place, and the session goes on from before it', async () => {
+    const { client, shared } = await hostOver();
+    const { id } = await client.sessions.create({ title: 'Talk' });
+    await say(client, id, 'first words');
+    const before = await client.sessions.saveCheckpoint({ id, label: 'before' });
+    await say(client, id, 'lost words');
+    const db = new Database(shared.database);
+    db.prepare("UPDATE messages SET content = '[{' WHERE depth = 3").run();
+    db.close();
+    const isDamaged = expect.stringContaining('is damaged');
+    expect((await client.sessions.list({ search: 'words' })).sessions).toMatchObject([{ title: 'Talk' }]);
+    expect((await client.sessions.conversation({ id })).map(({ content }) => content[0]?.text)).toEqual([
+      'first words',
+      'heard first words',
+      isDamaged,
+      'heard lost words',
+    ]);
+    expect((await client.sessions.tree({ id }))[2]?.line).toEqual(isDamaged);
+    await expect(say(client, id, 'go on')).rejects.toMatchObject({ code: 'STORE_FAILED', message: isDamaged });
+    const preview = await client.sessions.restorePreview({ id, checkpointId: before.id });
+    expect(preview.leaves.map(({ line }) => line)).toEqual([isDamaged, 'heard lost words']);
+    await client.sessions.restoreCheckpoint({ id, checkpointId: before.id });
+    expect(await say(client, id, 'again')).toBe('heard again');
+  });
+
+  it.each([{ limit: -1 }, { limit: 0 }, { limit: 1001 }, { offset: -1 }, { limit: 1.5 }])('refuses %j', async (part) => {
+    const { client } = await hostOver();
+    await expect(client.sessions.list(part)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
   it('says where in each session the words were said last, and that only a title has them', async () => {
     const { client } = await hostOver();
     const { id } = await client.sessions.create({ title: 'Talk' });
