@@ -45,6 +45,9 @@ console.log(`Pruned ${await sdk.sessions.prune({ status: 'closed', olderThan: '7
 // Prune whatever is closed and has not been used for a second
 console.log(`Pruned ${await sdk.sessions.prune({ status: 'closed', olderThan: '1s' })} sessions older than 1 second`);
 
+// Prune idle sessions older than 1 hour
+await sdk.sessions.prune({ status: 'idle', olderThan: '1h' });
+
 // Without a filter everything would go, so that is refused
 await sdk.sessions.prune({}).catch((error: Error) => console.log(`Refused: ${error.message}`));
 

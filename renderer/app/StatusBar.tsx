@@ -37,7 +37,8 @@ export function StatusBar() {
       </button>
       {sessions && (
         <button type="button" className={styles.item} title="Show all sessions" onClick={() => runCommand('sessions.show')}>
-          {countOf(sessions.total, 'session')}: {sessions.active} active, {sessions.idle} idle, {sessions.closed} closed
+          {countOf(sessions.total, 'session')}: {sessions.active.toLocaleString('en')} active, {sessions.idle.toLocaleString('en')} idle,{' '}
+          {sessions.closed.toLocaleString('en')} closed
         </button>
       )}
       <span className={styles.space} />

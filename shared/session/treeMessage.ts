@@ -13,19 +13,31 @@ export function treeMessage(message: Message): TreeMessage {
     depth,
     role,
     kind: role === 'assistant' ? 'reply' : isResult ? 'result' : 'prompt',
-    line: firstLine(content),
+    line: firstLine(role, content),
     tokens: usage ? usage.inputTokens + usage.outputTokens : 0,
     createdAt,
     isInterrupted: message.interrupted === true,
   };
 }
 
-function firstLine(content: readonly ContentBlock[]): string {
-  for (const { type, text } of content) if (type === 'text' && typeof text === 'string' && text.trim() !== '') return cut(text);
+function firstLine(role: Message['role'], content: readonly ContentBlock[]): string {
+  for (const { type, text } of content) {
+    if (type === 'text' && typeof text === 'string' && text.trim() !== '') return cut(role === 'assistant' ? withoutMarkdown(text) : text);
+  }
   const names = content.flatMap(({ type, name }) => (type === 'tool_use' && typeof name === 'string' ? [name] : []));
   if (names.length > 0) return cut(`→ ${names.join(', ')}`);
   const result = content.find(({ type }) => type === 'tool_result');
   return result ? cut(`← ${resultText(result.content)}`) : '';
+}
+
+/** The beginning of what a model wrote, without the signs that a single line has no use for. */
+function withoutMarkdown(text: string): string {
+  return text
+    .slice(0, 1000)
+    .trimStart()
+    .replace(/^```.*\n/, '')
+    .replace(/^(#{1,6}|[-*+>]|\d+\.)\s+/, '')
+    .replace(/\*\*|`/g, '');
 }
 
 function resultText(content: ContentBlock[string]): string {

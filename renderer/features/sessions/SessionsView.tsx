@@ -30,7 +30,7 @@ export function SessionsView() {
         <h2 className={styles.title}>Sessions</h2>
         {stats && (
           <span className={styles.facts}>
-            {stats.active} active · {stats.idle} idle · {stats.closed} closed
+            {[`${inWords(stats.active)} active`, `${inWords(stats.idle)} idle`, `${inWords(stats.closed)} closed`].join(' · ')}
           </span>
         )}
         <span className={styles.buttons}>
@@ -56,13 +56,19 @@ export function SessionsView() {
           {listed.error.message}
         </p>
       )}
-      {listed.total === 0 ? <NothingListed isFiltered={settled !== NO_FILTERS} /> : <SessionTable listed={listed} />}
+      {listed.total === 0 ? (
+        <NothingListed isFiltered={Object.values(settled).some((value) => value !== '')} />
+      ) : (
+        <SessionTable listed={listed} />
+      )}
       <p className="visually-hidden" role="status">
         {listed.total === undefined ? 'Loading sessions' : `${countOf(listed.total, 'session')} listed`}
       </p>
     </section>
   );
 }
+
+const inWords = (count: number) => count.toLocaleString('en');
 
 function NothingListed({ isFiltered }: { readonly isFiltered: boolean }) {
   const client = useClient();

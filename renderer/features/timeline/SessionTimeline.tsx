@@ -43,7 +43,11 @@ function LoadedTimeline({ session, tree, onOpen }: SessionTimelineProps & { read
   const point = points[selected];
   const other = points[rowOf(marked)] ?? points[headRow];
   if (!point) return null;
-  const remove = (target: TimelinePoint) => target.kind === 'checkpoint' && attempt(deleteCheckpoint(client, target.checkpoint));
+  const remove = (target: TimelinePoint) => {
+    if (target.kind !== 'checkpoint') return;
+    attempt(deleteCheckpoint(client, target.checkpoint));
+    if (target.key === point.key) setChosen(points[selected - 1]?.key); // one stays where one was
+  };
   const isEmpty = tree.messages.length === 0 && tree.checkpoints.length === 0;
   return (
     <div className={styles.panel}>

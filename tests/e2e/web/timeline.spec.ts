@@ -117,6 +117,7 @@ test('a restore is taken back, a branch begun at any turn, and a checkpoint dele
   await expect(session.point('Checkpoint first')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Delete');
   await expect(session.point('Checkpoint first')).toHaveCount(0);
+  await expect(session.point(/One/)).toHaveAttribute('aria-selected', 'true');
   await expect(session.point(/One/)).toBeVisible();
   await page.getByRole('listitem').filter({ hasText: '“first” is deleted' }).getByRole('button', { name: 'Undo' }).press('Enter');
   await expect(session.point('Checkpoint first')).toBeVisible();
@@ -184,6 +185,15 @@ test('files kept with a checkpoint come back with it: what would change is shown
   expect(readFileSync(file, 'utf8')).toBe(before);
   await session.bar.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => readFileSync(file, 'utf8')).toBe('export const sum = () => 0;\n');
+
+  await session.saveCheckpoint('as it is', { files: true });
+  await session.point('Checkpoint as it is').click();
+  await session.point('Checkpoint as it was').click({ modifiers: ['ControlOrMeta'] });
+  await session.action('Compare').click();
+  const comparison = page.getByRole('dialog', { name: 'Compare two points' });
+  await comparison.getByRole('tab', { name: /^Files/ }).click();
+  await comparison.getByRole('button', { name: /src\/sum.ts/ }).click();
+  await expect(comparison.getByRole('region', { name: 'Changes in src/sum.ts' })).toContainText('added: export const sum = () => 0;');
 });
 
 async function newSession(page: Page): Promise<SessionPage> {
