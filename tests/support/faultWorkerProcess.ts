@@ -7,7 +7,8 @@ import { build } from 'vite';
 import type { Orders } from './faultWorkerOrders';
 
 export type FaultWorkers = {
-  start(orders: Orders): FaultWorker;
+  /** What it complains of is shown, unless it is to fail. */
+  start(orders: Orders, options?: { readonly isToFail?: boolean }): FaultWorker;
   /** Removes the built program. */
   [Symbol.dispose](): void;
 };
@@ -37,9 +38,10 @@ export async function buildFaultWorkers(): Promise<FaultWorkers> {
   });
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: path.join(outDir, 'compiled') };
   return {
-    start(orders) {
+    start(orders, { isToFail = false } = {}) {
       const program = path.join(outDir, 'faultWorker.js');
-      return watch(spawn(process.execPath, [program, JSON.stringify(orders)], { env, stdio: ['ignore', 'pipe', 'inherit'] }));
+      const complaints = isToFail ? 'ignore' : 'inherit';
+      return watch(spawn(process.execPath, [program, JSON.stringify(orders)], { env, stdio: ['ignore', 'pipe', complaints] }));
     },
     [Symbol.dispose]: () => rmSync(outDir, { recursive: true, force: true }),
   };
