@@ -1,6 +1,8 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import type { Checkpoint } from '../../../shared/session/session';
 import { type Dice, dice } from '../../support/seeds';
+import type { KilledDeed } from './killedSession';
 import { type OpenSessions, openSessions } from './openSessions';
 
 /**
@@ -14,13 +16,22 @@ const work = jobs(open, rolls)[job];
 if (!work) throw new Error(`There is no job ${job}.`);
 for (let round = 0; ; round += 1) await work(round);
 
-function jobs({ sessions, store }: OpenSessions, { below, next }: Dice): { [job: string]: (round: number) => Promise<void> } {
+function jobs({ sessions, store }: OpenSessions, { below, next, pick }: Dice): { [job: string]: (round: number) => Promise<void> } {
   const id = 'ses_1';
   const named = (label: string) => {
     const found = store.sessions.checkpoints(id).find((checkpoint) => checkpoint.label === label);
     if (!found) throw new Error(`There is no checkpoint ${label}.`);
     return found;
   };
+  /** The checkpoint that was made by it, if one was. */
+  async function carryOut({ do: kind, words, target }: KilledDeed): Promise<Checkpoint | null> {
+    if (kind === 'send') await sessions.send(id, words);
+    if (kind === 'save') return sessions.checkpoints.save(id, words);
+    if (kind === 'settle') await store.sessions.update(id, { settings: { ...sessions.resume(id).settings, model: words } });
+    if (kind === 'restore' && target !== null) return sessions.checkpoints.restore(id, target);
+    if (kind === 'delete' && target !== null) await sessions.checkpoints.delete(id, target);
+    return null;
+  }
   let isReady = false;
   const begin = (words: string) => {
     if (!isReady) say('ready');
@@ -66,6 +77,15 @@ function jobs({ sessions, store }: OpenSessions, { below, next }: Dice): { [job:
       begin(label);
       await sessions.checkpoints.restore(id, named(label).id, { files: true, force: true });
       say(`done ${label}`);
+    },
+    async anything(round) {
+      const which = below(1_000);
+      const checkpoints = store.sessions.checkpoints(id);
+      const target = checkpoints[which % Math.max(1, checkpoints.length)]?.id ?? null;
+      const kind = pick(['send', 'send', 'save', 'save', 'settle', 'restore', 'restore', 'delete'] as const);
+      const deed: KilledDeed = { do: kind, words: `${process.pid} ${round}`, target };
+      begin(JSON.stringify(deed));
+      say(`done ${JSON.stringify(await carryOut(deed))}`);
     },
   };
 }
