@@ -11,6 +11,7 @@ import type { SessionManager } from '../sessions/sessionManager';
 import { findMessage } from '../sessions/transcript';
 import type { SessionRepository } from '../store/store';
 import type { Announcer } from './announcer';
+import { sessionsWithin } from './lineage';
 import { createLiveTurns } from './liveTurns';
 
 export type SessionServiceParts = {
@@ -78,6 +79,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
       if (after !== undefined) findMessage(stored, session.id, after);
       return stored.messages(session.id, { after, limit }).map(treeMessage);
     },
+    startedBy: (id) => summaries(sessionsWithin(stored, id).toReversed()),
     stats: () => sessions.stats(),
 
     async create({ title, model, systemPrompt, workDir }) {

@@ -149,6 +149,7 @@ export type SessionService = {
   conversation(part: SessionsInput<'conversation'>): readonly Message[];
   message(wanted: SessionsInput<'message'>): Message;
   tree(wanted: SessionsInput<'tree'>): readonly TreeMessage[];
+  startedBy(id: string): readonly SessionSummary[];
   stats(): SessionCounts;
 
   create(settings: SessionsInput<'create'>): Promise<SessionSummary>;

@@ -14,6 +14,7 @@ export function sessionHandlers({ sessions, clock }: HostServices): StepgraphHan
     conversation: (part) => sessions.conversation(part),
     message: (wanted) => sessions.message(wanted),
     tree: (wanted) => sessions.tree(wanted),
+    startedBy: ({ id }) => sessions.startedBy(id),
     stats: () => sessions.stats(),
 
     create: (settings) => sessions.create(settings),

@@ -4,14 +4,15 @@ import { isAppError } from '../../../shared/lib/appError';
 import { useClient } from '../../host/HostProvider';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
-import { formatCost, formatCount, formatDuration, formatWhen } from '../../ui/format';
+import { formatDuration, formatWhen } from '../../ui/format';
 import { StatusMark } from '../../ui/StatusMark';
 import { showToast } from '../../ui/toasts';
 import { useNow } from '../../ui/useNow';
 import styles from './RunPanel.module.css';
+import { RunSpending } from './RunSpending';
 import { resumeRun, retryStep } from './runActions';
 import type { RunView } from './runsStore';
-import { firstFailedStep, isUnderWay, outcomeText, runElapsed, totalTokens } from './runView';
+import { firstFailedStep, isUnderWay, outcomeText, runElapsed } from './runView';
 
 type RunHeaderProps = { readonly view: RunView; readonly onRunAgain: (view: RunView) => void };
 
@@ -33,8 +34,7 @@ export function RunHeader({ view, onRunAgain }: RunHeaderProps) {
           {formatWhen(detail.startedAt, now)}
         </time>
         <span>{formatDuration(runElapsed(view, now))}</span>
-        <span>{formatCount(totalTokens(state))} tokens</span>
-        <span>{formatCost(state.costUsd)}</span>
+        <RunSpending view={view} />
       </span>
       <RunButtons view={view} onRunAgain={onRunAgain} />
     </header>

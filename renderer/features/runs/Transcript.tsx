@@ -1,32 +1,29 @@
 import { useState } from 'react';
-import type { ChildRun } from '../../../shared/ipc/contract/runs';
 import { Disclosure } from '../../ui/Disclosure';
-import { ChildRunList } from './ChildRunList';
 import { Folded } from './Folded';
 import { Markdown } from './Markdown';
+import { StartedList } from './StartedList';
 import { ToolCallView } from './ToolCallView';
 import styles from './Transcript.module.css';
 import type { TranscriptEntry } from './transcript';
-import { useChildRuns } from './useChildRuns';
+import { useStarted } from './useStarted';
 
 type TranscriptProps = { readonly sessionId: string; readonly entries: readonly TranscriptEntry[] };
 
-/** A session's conversation, oldest first, with the runs its calls started. Entries out of sight are not laid out, so that long ones stay quick. */
+/** A session's conversation, oldest first, with what its calls started. Entries out of sight are not laid out, so that long ones stay quick. */
 export function Transcript({ sessionId, entries }: TranscriptProps) {
-  const childRuns = useChildRuns(sessionId, entries);
+  const started = useStarted(sessionId, entries);
   return (
     <ol className={styles.transcript} aria-label="Transcript">
       {entries.map((entry) => (
         <li key={entry.key} className={styles.entry}>
           <TranscriptEntryView sessionId={sessionId} entry={entry} />
-          <ChildRunList runs={childRuns.get(entry.key) ?? NONE} />
+          <StartedList started={started.get(entry.key)} />
         </li>
       ))}
     </ol>
   );
 }
-
-const NONE: readonly ChildRun[] = [];
 
 type TranscriptEntryViewProps = { readonly sessionId: string | undefined; readonly entry: TranscriptEntry };
 

@@ -1,4 +1,3 @@
-export { ChildRunList } from './ChildRunList';
 export { Folded } from './Folded';
 export { followRun, forgetRun, keepFollowing } from './followRun';
 export { type FrameBatch, frameBatch } from './frameBatch';
@@ -24,6 +23,7 @@ export {
   useStepRun,
 } from './runsStore';
 export { isUnderWay, outcomeText, runElapsed, stepElapsed, stepToShow, totalTokens } from './runView';
+export { StartedList, startedText } from './StartedList';
 export { Transcript, TranscriptEntryView } from './Transcript';
 export { type ToolEntry, type TranscriptEntry, transcriptOf } from './transcript';
-export { useChildRuns } from './useChildRuns';
+export { type Started, useStarted } from './useStarted';

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import type { Message } from '../../../shared/session/session';
 import { EmptyState } from '../../ui/EmptyState';
-import { type TranscriptEntry, useChildRuns } from '../runs';
+import { type TranscriptEntry, useStarted } from '../runs';
 import { TAIL } from './conversationWindow';
 import { entriesOf } from './entriesOf';
 import { liveEntries, withLiveCalls } from './liveTurn';
@@ -61,7 +61,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   }, [id, isShown]);
 
   const shown = rows.map(({ index }) => entriesAt(index));
-  const childRuns = useChildRuns(id, shown.flat());
+  const started = useStarted(id, shown.flat());
 
   function entriesAt(index: number): readonly TranscriptEntry[] {
     const message = window.messages.get(index + 1);
@@ -92,7 +92,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
             canWait={row.index < window.count - LAST}
             isLoaded={row.index >= window.count || window.messages.has(row.index + 1)}
             entries={shown[place] ?? NONE}
-            childRuns={childRuns}
+            started={started}
           />
         ))}
       </ol>

@@ -1,10 +1,9 @@
 import { Copy } from 'lucide-react';
 import { memo, type Ref, useDeferredValue } from 'react';
-import type { ChildRun } from '../../../shared/ipc/contract/runs';
 import type { Message } from '../../../shared/session/session';
 import { IconButton } from '../../ui/IconButton';
 import { showToast } from '../../ui/toasts';
-import { ChildRunList, type TranscriptEntry, TranscriptEntryView } from '../runs';
+import { type Started, StartedList, type TranscriptEntry, TranscriptEntryView } from '../runs';
 import { messageText } from './messageText';
 import styles from './SessionTranscript.module.css';
 
@@ -20,7 +19,7 @@ type TranscriptRowProps = {
   /** Is drawn when there is time for it: whoever rushes past sees a placeholder, and no frame waits for what nobody reads. */
   readonly canWait: boolean;
   readonly entries: readonly TranscriptEntry[];
-  readonly childRuns: ReadonlyMap<string, readonly ChildRun[]>;
+  readonly started: ReadonlyMap<string, Started>;
 };
 
 /** One message. One that only carries results takes no room: they are shown with their calls. */
@@ -33,7 +32,7 @@ export const TranscriptRow = memo(function TranscriptRow({
   isLoaded,
   canWait,
   entries,
-  childRuns,
+  started,
 }: TranscriptRowProps) {
   const isTime = useDeferredValue(true, !canWait);
   const isShown = isLoaded && (isTime || entries.length === 0);
@@ -53,7 +52,7 @@ export const TranscriptRow = memo(function TranscriptRow({
           {entries.map((entry) => (
             <div key={entry.key}>
               <TranscriptEntryView sessionId={message?.sessionId} entry={entry} />
-              <ChildRunList runs={childRuns.get(entry.key) ?? NONE} />
+              <StartedList started={started.get(entry.key)} />
             </div>
           ))}
           {message?.interrupted && <p className={styles.interrupted}>Stopped here.</p>}
@@ -71,5 +70,3 @@ export const TranscriptRow = memo(function TranscriptRow({
     </li>
   );
 });
-
-const NONE: readonly ChildRun[] = [];

@@ -85,6 +85,8 @@ export const sessionsContract = {
    * fewer than `limit` are its end.
    */
   tree: query(z.object({ id, after: id.optional(), limit: limit.default(500) }), of<readonly TreeMessage[]>()),
+  /** The sessions that tool calls of this one began, such as an agent's for its task; `metadata.parentCallId` says which call. Not those of steps of runs. */
+  startedBy: query(z.object({ id }), of<readonly SessionSummary[]>()),
   stats: query(z.object({}), of<SessionCounts>()),
 
   /** A new conversation, with the settings a new session has now. */

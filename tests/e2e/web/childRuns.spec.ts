@@ -23,7 +23,7 @@ test('a workflow that a step starts is shown live under the call that started it
   const workbench = await Workbench.open(page, host.url);
   await workbench.row('Runs', 'parent').getByRole('button').first().click();
   await workbench.tab('Transcript').click();
-  const children = page.getByRole('list', { name: 'Runs this call started' });
+  const children = page.getByRole('list', { name: 'Started by this call' });
   await expect(children.getByRole('button')).toHaveText(/Running.*survey.*0 of 1 step/);
   await expect(workbench.list('Runs').getByRole('listitem')).toHaveCount(1);
 
@@ -35,4 +35,29 @@ test('a workflow that a step starts is shown live under the call that started it
   await expect(children.getByRole('button')).toHaveText(/Completed.*survey.*1 of 1 step/);
   await children.getByRole('button').click();
   await workbench.expectStatus('Look closely', 'completed');
+});
+
+test('the session in which an agent does a task is shown under the call that handed it over, and opens from there', async ({ page }) => {
+  using repository = smallRepository();
+  await using server = await startModelServer({
+    script: byPrompt(
+      ['Orchestrate', turns(toolUse('task', { agent: 'checker', prompt: 'Check the links' }), text('All done.', { inputTokens: 1_000 }))],
+      ['Check the links', text('No link is broken.', { inputTokens: 3_000 })],
+    ),
+  });
+  const agents = [{ name: 'checker', description: 'Checks things' }];
+  await using host = await startTestHost({ workDir: repository.path, modelServer: server.url, agents });
+  const lead = { id: 'lead', description: 'Lead', prompt: 'Orchestrate' };
+  const { result } = await host.host.runs.start({ definition: { name: 'parent', steps: [lead] }, permissionMode: 'bypassPermissions' });
+  await result;
+
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.row('Runs', 'parent').getByRole('button').first().click();
+  await expect(page.getByText('with 1 session it started: 4k tokens')).toBeVisible();
+  await workbench.tab('Transcript').click();
+  await page.getByRole('button', { name: 'Started 1 session' }).click();
+  const started = page.getByRole('list', { name: 'Started by this call' }).getByRole('button');
+  await expect(started).toHaveText(/checker: Check the links.*2 messages/);
+  await started.click();
+  await expect(page.getByRole('list', { name: 'Transcript' }).getByText('No link is broken.')).toBeVisible();
 });
