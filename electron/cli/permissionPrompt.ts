@@ -65,10 +65,11 @@ export function answerRequests(client: StepgraphClient, keyboard: Keyboard, note
 }
 
 function requestLines(request: PendingPermission): readonly string[] {
-  const { tool, reason, sessionTitle } = request;
+  const { tool, reason, sessionTitle, startedBy } = request;
+  const who = startedBy === undefined ? sessionTitle : `${sessionTitle}, started by ${startedBy},`;
   return [
     '',
-    visibleText(`${sessionTitle} ${tool === START_SERVER ? 'asks to start an MCP server' : `asks to use ${tool}`}, because ${reason}:`),
+    visibleText(`${who} ${tool === START_SERVER ? 'asks to start an MCP server' : `asks to use ${tool}`}, because ${reason}:`),
     ...visibleText(inputText(request))
       .split('\n')
       .map((line) => `  ${line}`),

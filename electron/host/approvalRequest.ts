@@ -8,6 +8,7 @@ import type { Approver } from '../tools/permissionGate';
 import { suggestRules } from '../tools/permissionSuggestion';
 import type { PermissionQuestion } from '../tools/permissions';
 import type { ApprovalRules } from './approvalRules';
+import { lineageOf } from './lineage';
 
 export type RulesFor = (context: ToolContext) => PermissionRules;
 
@@ -35,12 +36,15 @@ export function pendingPermission(
   const { requestId, reason, tool, input, context } = request;
   const { steps, workflowIds } = rules.originOf(context);
   const question = questionOf(request, rulesFor);
+  const [, ...ancestors] = lineageOf(sessions, context.sessionId);
+  const startedBy = sessions.get(ancestors.at(-1) ?? '')?.title;
   const before = tool.name === 'write' || tool.name === 'edit' ? textOf(input, context.workDir) : undefined;
   return {
     requestId,
     askedAt,
     sessionId: context.sessionId,
     sessionTitle: sessions.get(context.sessionId)?.title ?? '',
+    ...(startedBy !== undefined && { startedBy }),
     callId: context.callId,
     steps,
     tool: tool.name,

@@ -81,7 +81,7 @@ export function BottomPanel({ onRunAgain, frozenStepId }: BottomPanelProps) {
 function sessionOf(view: RunView | undefined, selected: string | null): string | null {
   if (!view) return null;
   const { steps } = view.state;
-  const step = steps.get(selected ?? '') ?? steps.get(stepToShow(view) ?? '');
+  const step = steps.get(selected ?? '') ?? steps.get(stepToShow([...steps.values()]) ?? '');
   return step?.sessionId || null;
 }
 

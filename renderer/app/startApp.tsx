@@ -5,7 +5,7 @@ import { followSkills } from '../features/connections';
 import { editorCommands, editorStore, flushWhenHidden, followStored, startAutosave } from '../features/editor';
 import { followPermissions, notifyWhenAway } from '../features/permissions';
 import { followProcesses } from '../features/processes';
-import { closeTab, keepFollowing, runsStore, setActiveDocument, showRun } from '../features/runs';
+import { closeTab, keepFollowing, runsStore, setActiveDocument, setAsking, showRun } from '../features/runs';
 import { sessionCommands } from '../features/sessions';
 import { loadSettings, settingsStore } from '../features/settings';
 import type { HostConnection } from '../host/hostConnection';
@@ -38,7 +38,8 @@ export function startApp(connection: HostConnection, root: HTMLElement): void {
     forget(runId);
     tell(error);
   });
-  void followPermissions(client, onRequest, new AbortController().signal).catch(tell); // as long as the page lives
+  const onChange = (pending: readonly PendingPermission[]) => setAsking(pending.flatMap(({ steps }) => steps));
+  void followPermissions(client, { onChange, onRequest }, new AbortController().signal).catch(tell); // as long as the page lives
   void followProcesses(client, new AbortController().signal).catch(tell); // as long as the page lives
   createRoot(root).render(<App connection={connection} autosave={autosave} />);
   void openWhatWasOpen(client)

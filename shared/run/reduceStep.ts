@@ -66,19 +66,21 @@ function closeCall(call: ToolCallState): ToolCallState {
 }
 
 function permission(step: StepState, event: Extract<StepEvent, { type: 'step.permission' }>): StepState {
+  const { callId, state, reason } = event;
   const known = {
     ...(event.name !== undefined && { name: event.name }),
     ...(event.input !== undefined && { input: event.input }),
+    ...(state !== 'asked' && reason !== undefined && { decision: { state, reason } }),
   };
-  switch (event.state) {
+  switch (state) {
     case 'asked':
-      return withCall(step, event.callId, { ...known, status: 'waiting' });
+      return withCall(step, callId, { ...known, status: 'waiting' });
     case 'allowed':
-      return withCall(step, event.callId, { ...known, status: 'running' });
+      return withCall(step, callId, { ...known, status: 'running' });
     case 'denied':
-      return withCall(step, event.callId, { ...known, status: 'error', ...(event.reason !== undefined && { preview: event.reason }) });
+      return withCall(step, callId, { ...known, status: 'error', ...(reason !== undefined && { preview: reason }) });
     default:
-      return assertNever(event.state);
+      return assertNever(state);
   }
 }
 

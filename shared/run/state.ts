@@ -12,6 +12,8 @@ export type ToolCallState = {
   readonly status: 'running' | 'waiting' | 'done' | 'error';
   readonly preview?: string;
   readonly durationMs?: number;
+  /** What was decided about it, and why. */
+  readonly decision?: { readonly state: 'allowed' | 'denied'; readonly reason: string };
 };
 
 export type StepState = {

@@ -12,8 +12,8 @@ export function LiveFooter({ run }: { readonly run: StepState }) {
   const asking = run.toolCalls.findLast((call) => call.status === 'waiting');
   return (
     <div className={styles.footer}>
-      {asking ? (
-        <p className={styles.asking}>Asks to use {asking.name}</p>
+      {run.status === 'waiting' ? (
+        <p className={styles.asking}>{asking ? `Asks to use ${asking.name}` : 'What it started asks for permission'}</p>
       ) : (
         <div className={styles.tail}>
           <span>{tailOf(run)}</span>

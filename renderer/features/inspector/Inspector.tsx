@@ -30,5 +30,5 @@ function InspectorContent() {
   if (document.selection.length > 1) {
     return <p className={styles.note}>{countOf(document.selection.length, 'step')} selected. Select one to edit it.</p>;
   }
-  return <WorkflowForm key={document.id} definition={definition} />;
+  return <WorkflowForm key={document.id} definition={definition} workflowId={document.workflowId} />;
 }

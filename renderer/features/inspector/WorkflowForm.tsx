@@ -8,9 +8,16 @@ import { ModelField } from './ModelField';
 import { ParametersTable } from './ParametersTable';
 import { PromptField } from './PromptField';
 import { editWorkflow, setOrRemove } from './stepEdits';
+import { WorkflowRules } from './WorkflowRules';
+
+type WorkflowFormProps = {
+  readonly definition: WorkflowDefinition;
+  /** Once it is stored. */
+  readonly workflowId: string | null;
+};
 
 /** What holds for the workflow as a whole. */
-export function WorkflowForm({ definition }: { readonly definition: WorkflowDefinition }) {
+export function WorkflowForm({ definition, workflowId }: WorkflowFormProps) {
   const problemsOf = problemsByField(useProblems().all, 0);
   const field = (name: string) => ({ field: name, problems: problemsOf(name) });
   return (
@@ -55,6 +62,7 @@ export function WorkflowForm({ definition }: { readonly definition: WorkflowDefi
         onChange={(text) => editWorkflow('system prompt', (draft) => setOrRemove(draft, 'systemPrompt', text))}
       />
       <ParametersTable parameters={definition.parameters ?? {}} problems={problemsOf('parameters')} />
+      <WorkflowRules workflowId={workflowId} />
     </div>
   );
 }

@@ -15,14 +15,15 @@ import { RequestInput } from './RequestInput';
 /** One call that waits: who asks, for what exactly, and the answers. */
 export function RequestCard({ request }: { readonly request: PendingPermission }) {
   const titleId = useId();
-  const { tool, sessionTitle, reason, rules, workDir } = request;
+  const { tool, sessionTitle, startedBy, reason, rules, workDir } = request;
   const isServer = tool === START_SERVER;
   return (
-    <article className={styles.card} aria-labelledby={titleId}>
+    <article className={styles.card} aria-labelledby={titleId} data-request={request.requestId}>
       <header className={styles.header}>
         <Hand size={16} aria-hidden="true" />
         <h3 id={titleId} className={styles.title}>
-          {sessionTitle} {isServer ? 'asks to start an MCP server' : `asks to use ${tool}`}
+          {sessionTitle}
+          {startedBy !== undefined && `, started by ${startedBy},`} {isServer ? 'asks to start an MCP server' : `asks to use ${tool}`}
         </h3>
       </header>
       <div className={styles.parts}>

@@ -21,13 +21,29 @@ const KINDS: readonly { readonly kind: Kind; readonly text: string }[] = [
   { kind: 'allow', text: 'Allow' },
 ];
 
-/** The rules that hold for all of a person's runs and sessions. */
-export function RulesEditor() {
+type RulesEditorProps = {
+  /** Those of a stored workflow, in place of the person's own. */
+  readonly workflowId?: string;
+  readonly emptyText?: string;
+};
+
+/** The rules that hold for all of a person's runs and sessions, or for the runs of one workflow. */
+export function RulesEditor({ workflowId, emptyText = 'No rules yet. “Always allow” in a request adds one.' }: RulesEditorProps) {
   const client = useClient();
-  const { data: rules, error, reload } = useHostQuery((host, signal) => host.permissions.rules({}, signal), []);
+  const owner = workflowId === undefined ? {} : { workflowId };
+  const {
+    data: rules,
+    error,
+    reload,
+  } = useHostQuery(
+    (host, signal) => host.permissions.rules(owner, signal),
+    [workflowId],
+    // An answer may have added a rule, which saving what is shown would take away again.
+    (host, signal) => host.permissions.pending({}, signal),
+  );
   const save = async (next: Rules) => {
     try {
-      await client.permissions.saveRules({ rules: { deny: [...next.deny], ask: [...next.ask], allow: [...next.allow] } });
+      await client.permissions.saveRules({ ...owner, rules: { deny: [...next.deny], ask: [...next.ask], allow: [...next.allow] } });
       reload();
     } catch (reason) {
       showToast({ tone: 'failed', text: isAppError(reason) ? reason.message : 'The rules could not be saved.' });
@@ -41,7 +57,7 @@ export function RulesEditor() {
         Never comes before ask, ask before allow. A rule is the name of a tool, or name(pattern): bash(npm test*), write(src/**), github__*.
       </p>
       {listed.length === 0 ? (
-        <p className={styles.why}>No rules yet. “Always allow” in a request adds one.</p>
+        <p className={styles.why}>{emptyText}</p>
       ) : (
         <ul className={styles.rules} aria-label="Rules">
           {listed.map(({ kind, text, rule }) => (
@@ -59,7 +75,7 @@ export function RulesEditor() {
         </ul>
       )}
       <NewRule onAdd={(kind, rule) => save({ ...rules, [kind]: [...new Set([...rules[kind], rule])] })} />
-      <NotificationField />
+      {workflowId === undefined && <NotificationField />}
     </>
   );
 }

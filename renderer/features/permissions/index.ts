@@ -1,3 +1,4 @@
+export { NotificationField } from './NotificationField';
 export { notifyWhenAway } from './notifyWhenAway';
 export { PermissionRequests } from './PermissionRequests';
 export { followPermissions, usePendingCount } from './permissionsStore';

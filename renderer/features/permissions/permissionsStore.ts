@@ -7,15 +7,21 @@ type Permissions = { readonly pending: readonly PendingPermission[] };
 /** What waits for an answer, oldest first, whatever else the window shows. */
 export const permissionsStore = create<Permissions>()(() => ({ pending: [] }));
 
-/** Keeps the list at what the host has waiting, and tells of each request that is new. Ends when `signal` is aborted. */
+export type PermissionListeners = {
+  readonly onChange: (pending: readonly PendingPermission[]) => void;
+  readonly onRequest: (request: PendingPermission) => void;
+};
+
+/** Keeps the list at what the host has waiting, and tells of each change and each request that is new. Ends when `signal` is aborted. */
 export async function followPermissions(
   { permissions }: Pick<StepgraphClient, 'permissions'>,
-  onRequest: (request: PendingPermission) => void,
+  { onChange, onRequest }: PermissionListeners,
   signal: AbortSignal,
 ): Promise<void> {
   for await (const pending of permissions.pending({}, signal)) {
     const known = new Set(permissionsStore.getState().pending.map(({ requestId }) => requestId));
     permissionsStore.setState({ pending });
+    onChange(pending);
     for (const request of pending) if (!known.has(request.requestId)) onRequest(request);
   }
 }

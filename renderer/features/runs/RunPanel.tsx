@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { EmptyState } from '../../ui/EmptyState';
 import { RunHeader } from './RunHeader';
 import styles from './RunPanel.module.css';
-import { type RunView, useShownRun, useShownRunId } from './runsStore';
+import { type RunView, useShownRun, useShownRunId, useShownSteps } from './runsStore';
 import { stepToShow } from './runView';
 import { StepDetails } from './StepDetails';
 import { StepList } from './StepList';
@@ -34,8 +34,9 @@ export function RunPanel({ selectedStepId, onSelectStep, onRunAgain }: RunPanelP
 function OpenRunPanel({ view, selectedStepId, onSelectStep, onRunAgain }: RunPanelProps & { readonly view: RunView }) {
   const [chosen, setChosen] = useState<string | null>(null);
   useEffect(() => setChosen(selectedStepId), [selectedStepId]);
-  const stepId = chosen !== null && view.state.steps.has(chosen) ? chosen : stepToShow(view);
-  const step = stepId === undefined ? undefined : view.state.steps.get(stepId);
+  const steps = useShownSteps(view);
+  const stepId = chosen !== null && view.state.steps.has(chosen) ? chosen : stepToShow(steps);
+  const step = steps.find(({ id }) => id === stepId);
   const choose = (id: string) => {
     setChosen(id);
     onSelectStep(id);
@@ -44,7 +45,7 @@ function OpenRunPanel({ view, selectedStepId, onSelectStep, onRunAgain }: RunPan
     <div className={styles.panel}>
       <RunHeader view={view} onRunAgain={onRunAgain} />
       <div className={styles.columns}>
-        <StepList steps={[...view.state.steps.values()]} selectedId={step?.id ?? null} onSelect={choose} />
+        <StepList steps={steps} selectedId={step?.id ?? null} onSelect={choose} />
         {step && <StepDetails key={step.id} step={step} view={view} />}
       </div>
     </div>

@@ -15,6 +15,7 @@ export {
   renameTab,
   runsStore,
   setActiveDocument,
+  setAsking,
   shownRunId,
   showRun,
   useFrozenDefinition,

@@ -19,8 +19,7 @@ export function stepElapsed(step: StepState, now: number): number {
 }
 
 /** The step to look at when nobody chose one: what is going on, else what went wrong, else the last that has an answer. */
-export function stepToShow({ state }: RunView): string | undefined {
-  const steps = [...state.steps.values()];
+export function stepToShow(steps: readonly StepState[]): string | undefined {
   const found =
     steps.find(({ status }) => status === 'waiting') ??
     steps.find(({ status }) => status === 'running') ??

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { RunDetail } from '../../../shared/ipc/contract/runs';
 import type { RunState, StepState } from '../../../shared/run/state';
@@ -18,9 +19,13 @@ export type Runs = {
   readonly tabs: readonly ReaderTab[];
   /** The reader tab in front of the documents, if one is. For a run, the canvas then shows the definition as it was. */
   readonly front: ReaderTab | null;
+  /** Steps for which a person is asked: by themselves, or by something they have started. */
+  readonly asking: readonly StepPlace[];
 };
 
-const EMPTY: Runs = { views: {}, documentId: null, shown: {}, tabs: [], front: null };
+export type StepPlace = { readonly runId: string; readonly stepId: string };
+
+const EMPTY: Runs = { views: {}, documentId: null, shown: {}, tabs: [], front: null, asking: [] };
 
 /** Changes once per frame while runs go on; everything in it is replaced, never changed in place. */
 export const runsStore = create<Runs>()(() => EMPTY);
@@ -46,7 +51,31 @@ export function useShownRunId(): string | null {
 
 /** A step's state in the run in front; a component that asks re-renders only when its own step changes. */
 export function useStepRun(stepId: string): StepState | undefined {
-  return runsStore((runs) => shownView(runs)?.state.steps.get(stepId));
+  const step = runsStore((runs) => shownView(runs)?.state.steps.get(stepId));
+  const isAsking = runsStore((runs) => isAskingIn(runs, shownRunId(runs), stepId));
+  return useMemo(() => step && asShown(step, isAsking), [step, isAsking]);
+}
+
+/** All steps of a run, in its order, as they are shown. */
+export function useShownSteps({ state }: RunView): readonly StepState[] {
+  const asking = runsStore((runs) => runs.asking);
+  return useMemo(
+    () => [...state.steps.values()].map((step) => asShown(step, isAskingIn({ asking }, state.runId, step.id))),
+    [state, asking],
+  );
+}
+
+export function setAsking(asking: readonly StepPlace[]): void {
+  runsStore.setState({ asking });
+}
+
+function isAskingIn({ asking }: Pick<Runs, 'asking'>, runId: string | null, stepId: string): boolean {
+  return asking.some((place) => place.runId === runId && place.stepId === stepId);
+}
+
+/** A step also waits while a run or session that it has started waits for a person; its own events do not tell of that. */
+function asShown(step: StepState, isAsking: boolean): StepState {
+  return isAsking && step.status === 'running' ? { ...step, status: 'waiting' } : step;
 }
 
 /** The definition to show instead of the active document, read-only: set while an old run is in front. */

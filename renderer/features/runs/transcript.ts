@@ -1,5 +1,5 @@
 import type { Json } from '../../../shared/lib/json';
-import type { StepState } from '../../../shared/run/state';
+import type { StepState, ToolCallState } from '../../../shared/run/state';
 import type { ContentBlock, Message } from '../../../shared/session/session';
 
 /** A conversation as people read it: who said what, and each tool call together with its result. */
@@ -17,6 +17,7 @@ export type ToolEntry = {
   readonly status: 'running' | 'waiting' | 'done' | 'error' | 'unanswered';
   readonly output?: string;
   readonly durationMs?: number;
+  readonly decision?: ToolCallState['decision'];
 };
 
 /**
@@ -64,7 +65,8 @@ function toolEntry(block: ContentBlock, results: ReadonlyMap<string, Result>, ca
   const callId = textOf(block.id);
   const result = results.get(callId);
   const call = calls.get(callId);
-  const entry = { kind: 'tool', key: callId, name: textOf(block.name), input: block.input ?? null, durationMs: call?.durationMs } as const;
+  const { durationMs, decision } = call ?? {};
+  const entry = { kind: 'tool', key: callId, name: textOf(block.name), input: block.input ?? null, durationMs, decision } as const;
   if (result) return { ...entry, status: result.isError ? 'error' : 'done', output: result.output };
   return { ...entry, status: call?.status ?? 'unanswered', output: call?.preview };
 }
@@ -93,6 +95,7 @@ function liveEntries(stored: readonly TranscriptEntry[], live: StepState): Trans
         status: call.status,
         output: preview,
         durationMs: call.durationMs,
+        decision: call.decision,
       }),
     );
   const isStored = stored.some((entry) => entry.kind === 'text' && entry.role === 'assistant' && entry.text.trim() === live.text.trim());

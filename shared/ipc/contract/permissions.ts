@@ -10,6 +10,8 @@ export type PendingPermission = {
   readonly askedAt: string;
   readonly sessionId: string;
   readonly sessionTitle: string;
+  /** The title of the session that it all began with, where that is another one: a step whose tool call started this. */
+  readonly startedBy?: string;
   readonly callId: string;
   /** The steps it is asked for, the nearest first: a step of a run, and the step whose tool call started that run. */
   readonly steps: readonly { readonly runId: string; readonly stepId: string }[];

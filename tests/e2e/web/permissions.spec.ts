@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
@@ -117,6 +117,95 @@ test('a rule that forbids, made in Settings, is not asked about', async ({ page 
   await workbench.expectStatus('Make', 'completed');
   await expect(requests).toHaveCount(0);
   expect(existsSync(join(host.workDir, 'a'))).toBe(false);
+});
+
+test('rules of one workflow are kept for it, and are changed in the inspector', async ({ page }) => {
+  await using scene = await open(page, MAKE, turns(touch('a'), text('Done.')));
+  const { host, workbench, requests } = scene;
+  await workbench.runButton.click();
+  await requests.getByRole('checkbox', { name: 'always in this workflow only' }).click();
+  await requests.getByRole('button', { name: 'Always allow' }).click();
+  await workbench.expectStatus('Make', 'completed');
+
+  const rules = page.getByRole('group', { name: 'Permission rules' });
+  await expect(rules.getByRole('list', { name: 'Rules' })).toContainText('bash(touch a)');
+  await workbench.runButton.click();
+  await expect(workbench.list('Runs').getByRole('listitem')).toHaveCount(2);
+  await workbench.expectStatus('Make', 'completed');
+
+  rmSync(join(host.workDir, 'a'));
+  await rules.getByRole('textbox', { name: 'New rule' }).fill('bash(touch *)');
+  await page.keyboard.press('Enter');
+  await expect(rules.getByRole('list', { name: 'Rules' })).toContainText('Never');
+  await workbench.runButton.click();
+  await expect(workbench.list('Runs').getByRole('listitem')).toHaveCount(3);
+  await workbench.expectStatus('Make', 'completed');
+  expect(existsSync(join(host.workDir, 'a'))).toBe(false);
+  await expect(requests).toHaveCount(0);
+
+  await page.keyboard.press('ControlOrMeta+,');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toContainText('No rules yet');
+});
+
+test('what was allowed or denied once is asked again the next time', async ({ page }) => {
+  await using scene = await open(page, MAKE, turns(touch('a'), touch('a'), touch('b'), touch('b'), text('Done.')));
+  const { host, workbench, requests } = scene;
+  await workbench.runButton.click();
+  for (const [file, answer] of [
+    ['a', 'Allow once'],
+    ['a', 'Allow once'],
+    ['b', 'Deny'],
+    ['b', 'Deny'],
+  ] as const) {
+    const request = requests.filter({ has: page.getByRole('region', { name: 'Command' }).getByText(`touch ${file}`) });
+    await expect(request).toHaveCount(1);
+    const id = await request.getAttribute('data-request');
+    await request.getByRole('button', { name: answer }).click();
+    await expect(page.locator(`[data-request="${id}"]`)).toHaveCount(0);
+  }
+  await workbench.expectStatus('Make', 'completed');
+  expect([existsSync(join(host.workDir, 'a')), existsSync(join(host.workDir, 'b'))]).toEqual([true, false]);
+  await workbench.tab('Transcript').click();
+  const transcript = page.getByRole('list', { name: 'Transcript' });
+  await expect(transcript).toContainText('Denied: the person said no');
+  await transcript.getByText('touch a').first().click();
+  await expect(transcript).toContainText('Allowed: the person allowed it once');
+});
+
+test('a step waits while a workflow that it started asks, and so says its card', async ({ page }) => {
+  const child = { name: 'survey', steps: [{ id: 'look', description: 'Look closely', prompt: 'Work' }] };
+  const lead = workflow([step('lead', { description: 'Lead', prompt: 'Orchestrate', allowedTools: ['run_workflow', 'bash'] })], {
+    name: 'parent',
+  });
+  const script = byPrompt(
+    ['Orchestrate', turns(toolUse('run_workflow', { definition: child }), text('All done.'))],
+    ['Work', turns(touch('a'), text('Nothing wrong.'))],
+  );
+  await using scene = await open(page, lead, script);
+  const { host, workbench, requests } = scene;
+  await workbench.runButton.click();
+  await requests.filter({ hasText: 'asks to use run_workflow' }).getByRole('button', { name: 'Allow once' }).click();
+  const request = requests.filter({ hasText: 'survey/Look closely, started by parent/Lead, asks to use bash' });
+  await workbench.expectStatus('Lead', 'waiting');
+  await expect(workbench.step('Lead')).toContainText('What it started asks for permission');
+  await request.getByRole('button', { name: 'Allow once' }).click();
+  await workbench.expectStatus('Lead', 'completed');
+  expect(existsSync(join(host.workDir, 'a'))).toBe(true);
+});
+
+test('the sandbox is turned on in Settings, where this machine has one', async ({ page }) => {
+  await using scene = await open(page, MAKE, turns(touch('a'), text('Done.')));
+  await page.keyboard.press('ControlOrMeta+,');
+  const field = page.getByRole('dialog', { name: 'Settings' }).getByRole('combobox', { name: 'Sandbox for commands' });
+  await expect(field).toHaveValue('off');
+  const { state } = await scene.host.host.services.permissions.sandbox();
+  if (state !== 'ready') {
+    await expect(page.getByText('Not available here')).toBeVisible();
+    await expect(field.getByRole('option', { name: 'without a network' })).toBeDisabled();
+    return;
+  }
+  await field.selectOption('offline');
+  await expect.poll(async () => (await scene.host.host.services.permissions.sandbox()).mode).toBe('offline');
 });
 
 test('steps that wait at the same time are all seen, also after a reload, and are answered one by one', async ({ page }) => {
