@@ -44,9 +44,9 @@ export function withPage(pages: SessionPages, page: number, { sessions, total, m
 /** The pages kept around those that are looked at; what is farther away is asked for again when one comes there. */
 const KEPT_PAGES = 5;
 
-/** Without what is far from the places `first` to `last`, so that memory does not grow with the way scrolled. */
+/** Without what is far from the places `first` to `last`, so that memory does not grow with the way scrolled. The beginning stays: one key goes there. */
 export function forgetFarPages(pages: SessionPages, first: number, last: number): SessionPages {
-  const isNear = (page: number) => page >= pageAt(first) - KEPT_PAGES && page <= pageAt(last) + KEPT_PAGES;
+  const isNear = (page: number) => page === 0 || (page >= pageAt(first) - KEPT_PAGES && page <= pageAt(last) + KEPT_PAGES);
   if ([...pages.lists.keys()].every(isNear)) return pages;
   return { ...pages, lists: new Map([...pages.lists].filter(([page]) => isNear(page))) };
 }
