@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { parseDuration } from '../../shared/lib/duration';
 import { SESSION_STATES } from '../../shared/session/session';
-import { parseDuration } from '../sessions/duration';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
 import { commonSchema, wholeNumber } from './options';
 import type { OptionSpec } from './verb';

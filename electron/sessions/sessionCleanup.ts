@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../../shared/lib/appError';
+import { parseDuration } from '../../shared/lib/duration';
 import { type SessionStateName, sessionState } from '../../shared/session/session';
 import type { Clock } from '../engine/ports';
-import { parseDuration } from './duration';
 import type { SessionOverview, SessionStore } from './ports';
 
 export type PruneFilter = {

@@ -7,21 +7,28 @@ type SettingsState = { readonly settings: Settings | null; readonly isOpen: bool
 /** The host keeps the settings; this is the window's copy of them. */
 export const settingsStore = create<SettingsState>()(() => ({ settings: null, isOpen: false, providerChanges: 0 }));
 
+/** What a group of fields is given: the settings as they are, and how to change them. */
+export type SettingsFieldsProps = { readonly settings: Settings; readonly save: (change: Partial<Settings>) => void };
+
 type Client = Pick<StepgraphClient, 'app'>;
 
 export async function loadSettings(client: Client): Promise<void> {
   settingsStore.setState({ settings: await client.app.settings({}) });
 }
 
-/** Shows the change at once and takes it back when the host refuses it. */
+/** How many changes the host has not answered yet. */
+let underWay = 0;
+
+/** Shows the change at once, and what the host says once it has answered all changes: an earlier answer does not know of later ones. */
 export async function saveSettings(client: Client, change: Partial<Settings>): Promise<void> {
   const before = settingsStore.getState().settings;
   if (before) settingsStore.setState({ settings: { ...before, ...change } });
+  underWay += 1;
   try {
-    settingsStore.setState({ settings: await client.app.saveSettings(change) });
-  } catch (error) {
-    settingsStore.setState({ settings: before });
-    throw error;
+    await client.app.saveSettings(change);
+  } finally {
+    underWay -= 1;
+    if (underWay === 0) await loadSettings(client);
   }
 }
 
