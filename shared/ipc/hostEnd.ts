@@ -1,5 +1,6 @@
 import { AppError, isAbort, isAppError } from '../lib/appError';
 import { assertNever } from '../lib/assertNever';
+import { findReservedKey } from '../workflow/reservedKey';
 import type { CallSpec } from './define';
 import { invalidInput, toWireError } from './errors';
 import type { Port } from './port';
@@ -79,6 +80,8 @@ export class HostEnd {
   async #run(id: number, path: string, input: unknown, { abort: { signal }, window }: Running): Promise<void> {
     const served = this.#served.get(path);
     if (!served) throw new AppError('NOT_FOUND', `This version of Stepgraph has no call named ${path}. Reload the window.`);
+    const reserved = findReservedKey(input);
+    if (reserved !== null) throw new AppError('INVALID_INPUT', `The name "__proto__" is not allowed: rename or remove ${reserved}.`);
     const parsed = served.spec.input.safeParse(input);
     if (!parsed.success) throw invalidInput(path, parsed.error.issues);
     const answer = served.handler(parsed.data, signal);

@@ -1,7 +1,6 @@
-import { isPlainObject } from './isJson';
-import { jsonPath } from './jsonPath';
 import { findSyntaxFault } from './jsonSyntax';
 import type { WorkflowProblem } from './problems';
+import { findReservedKey } from './reservedKey';
 
 export type ParsedText = { readonly value: unknown; readonly problems: readonly WorkflowProblem[] };
 
@@ -14,20 +13,10 @@ export function parseWorkflowText(text: string): ParsedText {
   const fault = findSyntaxFault(json);
   if (fault) return refused('$', `The file is not usable JSON. Line ${fault.line}, column ${fault.column}: ${fault.message}.`);
   const value: unknown = JSON.parse(json);
-  const reserved = findReservedKey(value, []);
+  const reserved = findReservedKey(value);
   return reserved === null ? { value, problems: [] } : refused(reserved, 'The name "__proto__" is not allowed: rename or remove it.');
 }
 
 function refused(path: string, message: string): ParsedText {
   return { value: undefined, problems: [{ severity: 'error', code: 'invalid_shape', path, message }] };
-}
-
-function findReservedKey(value: unknown, path: readonly PropertyKey[]): string | null {
-  if (!Array.isArray(value) && !isPlainObject(value)) return null;
-  if (Object.hasOwn(value, '__proto__')) return jsonPath([...path, '__proto__']);
-  for (const [key, element] of Object.entries(value)) {
-    const found = findReservedKey(element, [...path, Array.isArray(value) ? Number(key) : key]);
-    if (found !== null) return found;
-  }
-  return null;
 }

@@ -95,13 +95,18 @@ export function describeCarrier(name: string, open: () => Promise<CarrierUnderTe
       await pending;
     });
 
-    test('a key named __proto__ changes no prototype', async () => {
+    test('a key named __proto__ is refused, however deep, and changes no prototype', async () => {
       const { caller, client } = await start();
       await client.toy.echo({ value: 1 });
       const answers = collect(caller);
-      const input = JSON.parse('{"value":1,"__proto__":{"polluted":true}}');
-      caller.send({ kind: 'call', id: 900, path: 'toy.echo', input });
-      expect(await answers.until((message) => message.id === 900)).toMatchObject({ kind: 'result', value: { value: 1 } });
+      const inputs = ['{"value":1,"__proto__":{"polluted":true}}', '{"value":{"params":[{"__proto__":{"polluted":true}}]}}'];
+      for (const [index, input] of inputs.entries()) {
+        caller.send({ kind: 'call', id: 900 + index, path: 'toy.echo', input: JSON.parse(input) });
+        expect(await answers.until((message) => message.id === 900 + index)).toMatchObject({
+          kind: 'error',
+          error: { code: 'INVALID_INPUT' },
+        });
+      }
       expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
     });
 
