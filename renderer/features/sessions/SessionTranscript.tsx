@@ -4,7 +4,7 @@ import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import type { Message } from '../../../shared/session/session';
 import { EmptyState } from '../../ui/EmptyState';
 import { type TranscriptEntry, useStarted } from '../runs';
-import { TAIL } from './conversationWindow';
+import { resultsAfter, TAIL } from './conversationWindow';
 import { entriesOf } from './entriesOf';
 import { liveEntries, withLiveCalls } from './liveTurn';
 import styles from './SessionTranscript.module.css';
@@ -41,7 +41,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
   const isDrawn = rows.length > 0;
   useEffect(() => {
-    if (isDrawn) want(first + 1, last + 2);
+    if (isDrawn) want(first + 1, last + 1 + MOST_RESULTS);
   }, [want, isDrawn, first, last, window]);
   const found = useRef<number>(undefined);
   // A conversation that is opened shows its end, or the message one came for.
@@ -65,7 +65,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
 
   function entriesAt(index: number): readonly TranscriptEntry[] {
     const message = window.messages.get(index + 1);
-    if (message) return withLiveCalls(entriesOf(message, window.messages.get(index + 2)), turn);
+    if (message) return withLiveCalls(entriesOf(message, resultsAfter(window, message.depth)), turn);
     const entry = live[index - window.count];
     return entry ? [entry] : NONE;
   }
@@ -103,6 +103,8 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
 const NONE: readonly never[] = [];
 /** Pixels of a message before it is measured. */
 const ESTIMATED = 80;
+/** Messages with results that are loaded for the calls of the last message in sight. */
+const MOST_RESULTS = 20;
 /** Messages at the end that are drawn at once: a conversation opens with them, and goes on there. */
 const LAST = 12;
 /** Pixels from the end that still count as being there. */

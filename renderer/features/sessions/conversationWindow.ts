@@ -33,6 +33,15 @@ export function withMessages(window: ConversationWindow, loaded: readonly Messag
   return { ...window, messages };
 }
 
+/** The messages right after one that carry results: those of its calls. Each result may be a message of its own. */
+export function resultsAfter({ messages }: ConversationWindow, depth: number): readonly Message[] {
+  const results: Message[] = [];
+  for (let next = messages.get(depth + 1); next?.content.some(isResult); next = messages.get(next.depth + 1)) results.push(next);
+  return results;
+}
+
+const isResult = ({ type }: Message['content'][number]) => type === 'tool_result';
+
 /** First depths of the pages that hold something from `first` to `last` (depths) that is not loaded. */
 export function missingPages(window: ConversationWindow, first: number, last: number): readonly number[] {
   const pages = new Set<number>();
