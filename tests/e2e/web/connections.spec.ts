@@ -65,6 +65,15 @@ test('an MCP server is added in Settings with a secret, tried out, and offered t
   await settings.getByRole('button', { name: 'Test connection' }).click();
   await expect(settings).toContainText('offers 2 tools', { timeout: 20_000 });
   await expect(settings).toContainText('mine__work');
+  await settings.getByRole('button', { name: 'Log', exact: true }).click();
+  const log = settings.getByRole('log', { name: 'Log of mine' });
+  await expect(log).toContainText('the refuses to start server says hello');
+  await expect(log).toContainText('exit status 3');
+  await expect(log).toContainText('ready with 2 tools');
+  await settings.getByRole('button', { name: 'Test connection' }).click();
+  await expect(log.getByText('ready with 2 tools')).toHaveCount(2, { timeout: 20_000 });
+  await settings.getByRole('button', { name: 'Clear log' }).click();
+  await expect(settings).toContainText('The log begins when');
   expect(host.host.servers.personal()).toEqual([]);
   await settings.getByRole('button', { name: 'Save servers' }).click();
   await expect(settings.getByRole('button', { name: 'Save servers' })).toBeHidden();
