@@ -5,6 +5,7 @@ import { contract } from '../shared/ipc/contract';
 import { serve } from '../shared/ipc/serve';
 import { isAppError } from '../shared/lib/appError';
 import { registerAppScheme, serveRenderer } from './app/appScheme';
+import { reportCrashes } from './app/crashes';
 import { guardNavigation, guardPermissions } from './app/guards';
 import { openKeychain } from './app/keychain';
 import { openMainWindow } from './app/mainWindow';
@@ -26,8 +27,11 @@ else app.quit();
 
 async function start(): Promise<void> {
   await app.whenReady();
+  const logFile = join(app.getPath('logs'), 'stepgraph.log');
+  const log = fileLog(logFile);
+  reportCrashes(log, logFile);
   const installation = findInstallation();
-  const host = await openHost();
+  const host = await openHost(log);
   guardPermissions(session.defaultSession);
   serveRenderer(installation.rendererDir);
   setMenu();
@@ -39,7 +43,7 @@ async function start(): Promise<void> {
   closeBeforeQuit(host);
 }
 
-async function openHost(): Promise<Host> {
+async function openHost(log: Host['log']): Promise<Host> {
   const { values } = parseArgs({
     args: process.argv.slice(app.isPackaged ? 1 : 2),
     options: { db: { type: 'string' }, workdir: { type: 'string' } },
@@ -52,10 +56,11 @@ async function openHost(): Promise<Host> {
       database: optionText(values.db),
       // Started from a menu, a program is in a folder nobody chose.
       workDir: optionText(values.workdir) ?? (app.isPackaged ? app.getPath('home') : undefined),
-      log: fileLog(join(app.getPath('logs'), 'stepgraph.log')),
+      log,
     });
   } catch (error) {
-    dialog.showErrorBox('Stepgraph could not start', isAppError(error) ? error.message : String(error));
+    log.error('The host could not be started', error);
+    dialog.showErrorBox('Stepgraph could not start', isAppError(error) ? error.message : 'Its log says why. Please report it.');
     app.exit(1);
     throw error;
   }

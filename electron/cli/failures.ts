@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AppErrorCode, isAppError } from '../../shared/lib/appError';
+import { createRedactor } from '../platform/redact';
 import { type ExitStatus, UsageError } from './verb';
 
 /** Codes that mean: what was typed or given is wrong, and nothing was begun. */
@@ -13,8 +14,13 @@ export class InvalidInput extends Error {
   }
 }
 
-/** What to say on stderr, and the exit status. What is expected is a sentence; anything else is a bug and shown whole. */
+/** What to say on stderr, without secrets, and the exit status. What is expected is a sentence; anything else is a bug and shown whole. */
 export function describeFailure(error: unknown): { status: ExitStatus; lines: readonly string[] } {
+  const { status, lines } = describe(error);
+  return { status, lines: lines.map(createRedactor(process.env)) };
+}
+
+function describe(error: unknown): { status: ExitStatus; lines: readonly string[] } {
   if (error instanceof UsageError) return { status: 2, lines: error.problems };
   if (error instanceof InvalidInput) return { status: 2, lines: error.lines };
   if (!isAppError(error)) return { status: 1, lines: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
