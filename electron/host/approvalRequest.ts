@@ -10,32 +10,35 @@ import type { PermissionQuestion } from '../tools/permissions';
 import type { ApprovalRules } from './approvalRules';
 import { lineageOf } from './lineage';
 
-export type RulesFor = (context: ToolContext) => PermissionRules;
+/** What of a host decides beside the call itself. */
+export type DecisionPorts = {
+  readonly rulesFor: (context: ToolContext) => PermissionRules;
+  readonly isTainted: (context: ToolContext) => boolean;
+};
 
 export type ApprovalRequest = Parameters<Approver['ask']>[0];
 
 const LARGEST_SHOWN = 512 * 1024;
 
 /** The question of a request, as it stands by the rules of this moment; nothing where rules have no say. */
-export function questionOf({ tool, input, context }: ApprovalRequest, rulesFor: RulesFor): PermissionQuestion | undefined {
+export function questionOf(
+  { tool, input, context }: ApprovalRequest,
+  { rulesFor, isTainted }: DecisionPorts,
+): PermissionQuestion | undefined {
   if (tool.name === START_SERVER) return undefined;
   const { workDir, permissionMode: mode } = context;
-  return { name: tool.name, isReadOnly: tool.isReadOnly, input, workDir, mode, rules: rulesFor(context) };
+  return { name: tool.name, isReadOnly: tool.isReadOnly, input, workDir, mode, rules: rulesFor(context), isTainted: isTainted(context) };
 }
 
 /** A request as it is shown to people. */
 export function pendingPermission(
   request: ApprovalRequest,
   askedAt: string,
-  {
-    rules,
-    rulesFor,
-    sessions,
-  }: { readonly rules: ApprovalRules; readonly rulesFor: RulesFor; readonly sessions: Pick<SessionStore, 'get'> },
+  { rules, sessions, ...ports }: DecisionPorts & { readonly rules: ApprovalRules; readonly sessions: Pick<SessionStore, 'get'> },
 ): PendingPermission {
   const { requestId, reason, tool, input, context } = request;
   const { steps, workflowIds } = rules.originOf(context);
-  const question = questionOf(request, rulesFor);
+  const question = questionOf(request, ports);
   const [, ...ancestors] = lineageOf(sessions, context.sessionId);
   const startedBy = sessions.get(ancestors.at(-1) ?? '')?.title;
   const before = tool.name === 'write' || tool.name === 'edit' ? textOf(input, context.workDir) : undefined;

@@ -7,7 +7,7 @@ import type { PermissionDecision, SessionStore } from '../sessions/ports';
 import type { Approver } from '../tools/permissionGate';
 import { decidePermission } from '../tools/permissions';
 import { Announcer } from './announcer';
-import { type ApprovalRequest, pendingPermission, questionOf, type RulesFor } from './approvalRequest';
+import { type ApprovalRequest, type DecisionPorts, pendingPermission, questionOf } from './approvalRequest';
 import type { ApprovalRules } from './approvalRules';
 import type { Sandbox } from './sandbox';
 
@@ -19,10 +19,8 @@ type Waiting = {
   settle(decision: PermissionDecision): void;
 };
 
-export type ApprovalsPorts = {
+export type ApprovalsPorts = DecisionPorts & {
   readonly rules: ApprovalRules;
-  /** All rules that apply to a call, also those that are not stored. */
-  readonly rulesFor: RulesFor;
   readonly sessions: Pick<SessionStore, 'get'>;
   readonly sandbox: Pick<Sandbox, 'state'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -36,7 +34,7 @@ export type Approvals = { readonly approver: Approver; readonly service: Permiss
  * Requests live in the host, so that no window is needed to keep them: each waits until it is answered, by whom- and from wherever, or until
  * its call is stopped. A rule that an answer makes also answers what else it fits.
  */
-export function createApprovals({ rules, rulesFor, sessions, sandbox, clock, log }: ApprovalsPorts): Approvals {
+export function createApprovals({ rules, sessions, sandbox, clock, log, ...decision }: ApprovalsPorts): Approvals {
   const waiting = new Map<string, Waiting>();
   const changes = new Announcer(log);
 
@@ -49,7 +47,7 @@ export function createApprovals({ rules, rulesFor, sessions, sandbox, clock, log
     const askedAt = new Date(clock.now()).toISOString();
     waiting.set(requestId, {
       request,
-      shown: pendingPermission(request, askedAt, { rules, rulesFor, sessions }),
+      shown: pendingPermission(request, askedAt, { rules, sessions, ...decision }),
       settle: answered.resolve,
     });
     changes.announce();
@@ -78,7 +76,7 @@ export function createApprovals({ rules, rulesFor, sessions, sandbox, clock, log
 
   function settleByRules(): void {
     for (const { request, settle } of waiting.values()) {
-      const question = questionOf(request, rulesFor);
+      const question = questionOf(request, decision);
       const verdict = question && decidePermission(question);
       if (verdict && verdict.verdict !== 'ask')
         settle({ state: verdict.verdict === 'allow' ? 'allowed' : 'denied', reason: verdict.reason });

@@ -41,6 +41,7 @@ import { createSandbox } from './sandbox';
 import { createSecretService } from './secretService';
 import { createSessionService } from './sessionService';
 import { readSettings, saveSettings } from './settings';
+import { createTaint } from './taint';
 import { readTemplates } from './templates';
 import { createWorkflowService } from './workflowService';
 
@@ -117,7 +118,9 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const rules = createApprovalRules(store);
   const rulesFor = (context: ToolContext) => joinRules([options.permissionRulesFor?.(context), rules.rulesFor(context)]);
   const sandbox = createSandbox(options.sandbox, () => settings().sandbox);
-  const approvals = createApprovals({ rules, rulesFor, sessions: store.sessions, sandbox, clock, log });
+  const hasReadUntrusted = createTaint(store);
+  const isTainted = (context: ToolContext) => (options.askAfterUntrusted ?? settings().askAfterUntrusted) && hasReadUntrusted(context);
+  const approvals = createApprovals({ rules, rulesFor, isTainted, sessions: store.sessions, sandbox, clock, log });
   const { approverFor = () => (options.isAttended ? approvals.approver : undefined) } = options;
   const execution = createExecution(
     { ...options, approverFor, permissionRulesFor: rulesFor },
@@ -131,6 +134,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
       calls,
       processes,
       sandbox: sandbox.mode,
+      isTainted,
       toolsForSession: (session) => delegatedTools(session),
     },
   );

@@ -11,7 +11,7 @@ import { createSessionManager, type SessionManager, type SessionManagerOptions }
 import { createStepCheckpoints } from '../sessions/stepCheckpoints';
 import { createStepRunner, type RunSurroundings } from '../sessions/stepRunner';
 import type { Store } from '../store/store';
-import { createPermissionGate } from '../tools/permissionGate';
+import { createPermissionGate, type PermissionGateOptions } from '../tools/permissionGate';
 import type { ProcessList } from '../tools/processList';
 import type { ToolRegistryOptions } from '../tools/registry';
 import { createToolRegistry } from '../tools/registry';
@@ -43,6 +43,7 @@ type Parts = {
   readonly calls: CallScope;
   readonly processes: ProcessList;
   readonly sandbox: () => SandboxMode;
+  readonly isTainted: NonNullable<PermissionGateOptions['isTainted']>;
   readonly toolsForSession: ToolRegistryOptions['forSession'];
 };
 
@@ -74,6 +75,7 @@ export function createExecution(
     calls,
     processes,
     sandbox,
+    isTainted,
     toolsForSession,
   }: Parts,
 ): Execution {
@@ -108,7 +110,7 @@ export function createExecution(
       sandbox,
       sources: [servers.source, skills],
     }),
-    gate: createPermissionGate({ ids, approverFor, rulesFor }),
+    gate: createPermissionGate({ ids, approverFor, rulesFor, isTainted }),
     aroundCall: calls.around,
     outputs: store.toolOutputs,
     showProcess: processes.addForCall,

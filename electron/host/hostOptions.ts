@@ -40,6 +40,8 @@ export type HostOptions = {
   readonly skillDirectories?: readonly string[] | undefined;
   /** Who sessions can send tasks to: `AgentDefinition`s, checked at the start (`INVALID_INPUT`). */
   readonly agents?: readonly unknown[] | undefined;
+  /** Whether what changes things asks again after untrusted text, in place of what Settings say. */
+  readonly askAfterUntrusted?: boolean | undefined;
   /** Where shell commands run, in place of what Settings say. */
   readonly sandbox?: SandboxMode | undefined;
   /** Somebody watches who answers what `services.permissions` has waiting. Without anyone, asking is a denial that the model is told about. */

@@ -57,6 +57,8 @@ export type AgentSdkOptions = {
   readonly permissions?: PermissionRules;
   /** Keeps shell commands to the work directory, on Linux with bubblewrap: `on`, or `offline` without a network as well. Default: as in Settings, `off` at first. */
   readonly sandbox?: SandboxMode;
+  /** After reading untrusted text, what changes things asks again, unless a rule that begins with `trusted ` allows it. Default: as in Settings, off at first. */
+  readonly askAfterUntrusted?: boolean;
   /** Asked before a tool that may change something runs. Without it, asking is a denial that the model is told about. */
   readonly requestPermission?: Approver['ask'];
   readonly sessionManager?: Partial<SessionManagerOptions>;
@@ -113,6 +115,7 @@ const optionsSchema = z.looseObject({
   title: text.optional(),
   permissions: permissionRulesSchema.optional(),
   sandbox: z.enum(SANDBOX_MODES).optional(),
+  askAfterUntrusted: z.boolean().optional(),
 });
 
 /** Refuses with `INVALID_INPUT` what a caller without types may have got wrong. */

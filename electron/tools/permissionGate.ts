@@ -14,10 +14,12 @@ export type PermissionGateOptions = {
   /** Who is asked about this call; nobody means no. */
   readonly approverFor?: (context: ToolContext) => Approver | undefined;
   readonly rulesFor?: (context: ToolContext) => PermissionRules;
+  /** Whether what the session has read makes it ask where it would not otherwise. */
+  readonly isTainted?: (context: ToolContext) => boolean;
 };
 
 /** Decides by mode and rules, and asks where these say so. Asking without anyone to ask is a denial that the model is told about. */
-export function createPermissionGate({ ids, approverFor, rulesFor }: PermissionGateOptions): PermissionGate {
+export function createPermissionGate({ ids, approverFor, rulesFor, isTainted }: PermissionGateOptions): PermissionGate {
   return {
     async decide(request, onAsk) {
       const { tool, input, context } = request;
@@ -28,6 +30,7 @@ export function createPermissionGate({ ids, approverFor, rulesFor }: PermissionG
         workDir: context.workDir,
         mode: context.permissionMode,
         rules: rulesFor?.(context),
+        isTainted: isTainted?.(context) ?? false,
       });
       if (verdict === 'allow') return { state: 'allowed', reason };
       if (verdict === 'deny') return { state: 'denied', reason };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { PermissionRules } from '../../shared/session/permissionRules';
-import { exactPattern } from './permissionRule';
+import { asTrusted, exactPattern } from './permissionRule';
 import { type PermissionSubject, subjectOf } from './permissionSubject';
 import { decidePermission, type PermissionQuestion } from './permissions';
 import { isProtected } from './protectedPlaces';
@@ -19,7 +19,8 @@ const WITH_SUBCOMMANDS =
 export function suggestRules(question: PermissionQuestion): readonly string[] {
   const { name, rules = {} } = question;
   const subject = subjectOf(question);
-  return candidates(name, subject, question).find((allow) => isAllowedBy(question, rules, allow)) ?? [];
+  const fitting = candidates(name, subject, question).map((each) => (question.isTainted ? each.map(asTrusted) : each));
+  return fitting.find((allow) => isAllowedBy(question, rules, allow)) ?? [];
 }
 
 function isAllowedBy(question: PermissionQuestion, rules: PermissionRules, allow: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/lib/assertNever';
 import type { PermissionMode } from '../../shared/session/session';
 import { catastropheOf } from './catastrophicCommand';
-import { rulesAbout } from './permissionRule';
+import { rulesAbout, trustedRules } from './permissionRule';
 import { findAllowance, findRestriction, hasExactAllowance, type PermissionRules } from './permissionRules';
 import { type PermissionSubject, type RuledCall, subjectOf } from './permissionSubject';
 import { isProtected } from './protectedPlaces';
@@ -11,6 +11,8 @@ export type PermissionQuestion = RuledCall & {
   readonly mode: PermissionMode;
   readonly isReadOnly: boolean;
   readonly rules?: PermissionRules;
+  /** The session has read what others wrote, and that is to count: only trusted rules then let it change things unasked. */
+  readonly isTainted?: boolean;
 };
 
 export type PermissionVerdict = { readonly verdict: 'allow' | 'ask' | 'deny'; readonly reason: string };
@@ -23,12 +25,13 @@ type Case = PermissionQuestion & {
 };
 
 const READING_TOOLS = ['read', 'grep', 'glob'];
+const AFTER_UNTRUSTED = 'it comes after text that others may have written, and no trusted rule allows it';
 const EDITING_TOOLS: ReadonlySet<string> = new Set(['write', 'edit']);
 
 /**
  * Whether a tool call may run (semantics.md, section 6): deny rule, catastrophic command, ask rule, allow rule, mode, in this order.
  * `plan` is stricter than an allow rule: nothing but reads runs in it. So are protected files: writing them asks in every mode but
- * `bypassPermissions`, unless a rule allows that very call.
+ * `bypassPermissions`, unless a rule allows that very call. And so, where that is wanted, is what comes after untrusted text.
  */
 export function decidePermission(question: PermissionQuestion): PermissionVerdict {
   const { mode, name, rules = {} } = question;
@@ -41,9 +44,14 @@ export function decidePermission(question: PermissionQuestion): PermissionVerdic
   if (mode === 'plan' && found.effect !== undefined) return { verdict: 'deny', reason: 'in plan mode nothing runs but what only reads' };
   const why = whyAsk(found);
   if (why !== undefined) return { verdict: 'ask', reason: why };
-  const allowRules = findAllowance(rules.allow, name, subject, question);
-  if (allowRules !== undefined) return { verdict: 'allow', reason: allowedBy(allowRules) };
-  return byMode(found);
+  const byRules = (allow: readonly string[] | undefined): PermissionVerdict | undefined => {
+    const allowRules = findAllowance(allow, name, subject, question);
+    return allowRules && { verdict: 'allow', reason: allowedBy(allowRules) };
+  };
+  const usual = byRules(rules.allow) ?? byMode(found);
+  const needsTrust = question.isTainted === true && found.effect !== undefined && mode !== 'bypassPermissions';
+  if (!needsTrust || usual.verdict !== 'allow') return usual;
+  return byRules(trustedRules(rules.allow)) ?? { verdict: 'ask', reason: AFTER_UNTRUSTED };
 }
 
 /** What asks whatever rules allow. */

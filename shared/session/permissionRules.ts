@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-/** A tool's name, or a pattern of names, and perhaps a pattern of its input: `bash`, `bash(npm test*)`, `write(src/**)`, `github__*`. */
+/**
+ * A tool's name, or a pattern of names, and perhaps a pattern of its input: `bash`, `bash(npm test*)`, `write(src/**)`, `github__*`. `trusted ` before
+ * it lets a rule that allows do so even after untrusted text, where that asks again.
+ */
 export const permissionRuleSchema = z
   .string()
   .trim()
   .max(70_000)
-  .regex(/^[A-Za-z0-9_*-]{1,128}(\(.*\))?$/s, 'A rule is the name of a tool, or name(pattern), as in bash(npm test*).');
+  .regex(/^(trusted )?[A-Za-z0-9_*-]{1,128}(\(.*\))?$/s, 'A rule is the name of a tool, or name(pattern), as in bash(npm test*).');
 
 const rules = z.array(permissionRuleSchema).max(1_000).default([]);
 

@@ -16,6 +16,7 @@ import { SessionFields } from './SessionFields';
 import styles from './SettingsDialog.module.css';
 import { SectionList, SettingsSection } from './SettingsSection';
 import { closeSettings, saveSettings, settingsStore } from './settingsStore';
+import { UntrustedTextField } from './UntrustedTextField';
 
 /** Every change holds at once; there is nothing to confirm. */
 export function SettingsDialog() {
@@ -56,6 +57,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
         <SettingsSection title="Permissions">
           <RulesEditor />
           <SandboxSection mode={settings.sandbox} onChange={save} />
+          <UntrustedTextField isOn={settings.askAfterUntrusted} onChange={save} />
         </SettingsSection>
         <SettingsSection title="MCP servers">
           <ServersSection />

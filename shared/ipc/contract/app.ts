@@ -40,6 +40,8 @@ const fields = {
   keepStepFiles: z.boolean(),
   /** Where shell commands run. */
   sandbox: z.enum(SANDBOX_MODES),
+  /** Once a session has read what others may have written, what changes things asks again, but for rules that are trusted. */
+  askAfterUntrusted: z.boolean(),
 };
 
 /** Settings people can change in the window. Grows with the features; unknown stored keys are ignored. */
@@ -53,6 +55,7 @@ export const settingsSchema = z.object({
   sessionManager: fields.sessionManager.prefault({}),
   keepStepFiles: fields.keepStepFiles.default(false),
   sandbox: fields.sandbox.default('off'),
+  askAfterUntrusted: fields.askAfterUntrusted.default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
