@@ -20,6 +20,7 @@ export type OpenHostOptions = {
   readonly db?: string | undefined;
   readonly workdir?: string | undefined;
   readonly sandbox?: SandboxMode | undefined;
+  readonly 'keep-files'?: boolean | undefined;
   readonly limits?: Partial<SessionManagerOptions>;
   /** Somebody watches: a rehearsal then streams at a pace that can be read. */
   readonly isWatched?: boolean;
@@ -38,6 +39,7 @@ export async function withHost<const T>(options: OpenHostOptions, use: (host: Op
     isAttended: options.isAttended,
     agreedServers: options['allow-mcp'],
     sandbox: options.sandbox,
+    keepStepFiles: options['keep-files'],
     rehearsalPaceMs: options.isWatched ? undefined : 0,
   });
   try {

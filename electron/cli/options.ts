@@ -61,6 +61,12 @@ export const serverSchema = z.object({
     .default([]),
 });
 
+export const FILE_OPTIONS: { readonly [name: string]: OptionSpec } = {
+  'keep-files': { type: 'boolean', help: 'each step keeps the files before and after it (default: as in Settings)' },
+};
+
+export const fileSchema = z.object({ 'keep-files': z.boolean().optional() });
+
 /** A whole number written in decimal digits. */
 export function wholeNumber(least: number, most: number) {
   const message = `give a whole number from ${least} to ${most}`;

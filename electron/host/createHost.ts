@@ -130,7 +130,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
       prices,
       sessionChanges,
       sessionLimits,
-      keepStepFiles: () => settings().keepStepFiles,
+      keepStepFiles: () => options.keepStepFiles ?? settings().keepStepFiles,
       calls,
       processes,
       sandbox: sandbox.mode,

@@ -53,6 +53,8 @@ export type HostOptions = {
   /** US dollars per million tokens. They come before those of the person's file, and these before the built-in ones. */
   readonly prices?: PriceTable | undefined;
   readonly sessionManager?: Partial<SessionManagerOptions> | undefined;
+  /** In place of what Settings say: each step of a run keeps the files of its work directory before and after. */
+  readonly keepStepFiles?: boolean | undefined;
   readonly clock?: Clock | undefined;
   readonly log?: Logger | undefined;
 };

@@ -1,7 +1,5 @@
 import type { Price, PriceTable } from '../../shared/catalog/prices';
 
-export type { PriceTable };
-
 /**
  * List prices of Anthropic as of November 2026, https://platform.claude.com/docs/en/about-claude/pricing; cache writes are those of five minutes,
  * which is what is asked for. A model is missing where its price depends on more than the kind of token (`claude-haiku-5-5`: on the length of the

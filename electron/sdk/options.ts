@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { PriceTable } from '../../shared/catalog/prices';
 import { AppError } from '../../shared/lib/appError';
 import { type PermissionRules, permissionRulesSchema } from '../../shared/session/permissionRules';
 import { SANDBOX_MODES, type SandboxMode } from '../../shared/session/sandbox';
 import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
 import { type McpServerDefinition, mcpServerSchema, type StepMode, type WorkflowDefinition } from '../../shared/workflow/schema';
-import type { PriceTable } from '../model/prices';
 import type { SecretSource } from '../platform/secrets';
 import type { Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
@@ -62,7 +62,12 @@ export type AgentSdkOptions = {
   /** Asked before a tool that may change something runs. Without it, asking is a denial that the model is told about. */
   readonly requestPermission?: Approver['ask'];
   readonly sessionManager?: Partial<SessionManagerOptions>;
-  /** US dollars per million tokens, for models whose price is not known or differs. */
+  /** Each step of a run keeps the files of its work directory before and after, so that what it changed can be taken back. Default: as in Settings. */
+  readonly keepStepFiles?: boolean;
+  /**
+   * US dollars per million tokens, by names of models or beginnings of names and a `*`. They come before the person's own prices, and these before the
+   * built-in ones.
+   */
   readonly prices?: PriceTable;
 };
 

@@ -9,6 +9,8 @@ import { withHost } from '../host';
 import {
   EVENT_OPTIONS,
   eventSchema,
+  FILE_OPTIONS,
+  fileSchema,
   HOST_OPTIONS,
   hostSchema,
   permissionMode,
@@ -37,18 +39,21 @@ export const runVerb = defineVerb({
     ...RULE_OPTIONS,
     ...SANDBOX_OPTIONS,
     'max-concurrency': { type: 'string', value: 'N', help: 'how many steps may run at once' },
+    ...FILE_OPTIONS,
     ...SERVER_OPTIONS,
     ...EVENT_OPTIONS,
     ...HOST_OPTIONS,
   },
-  schema: hostSchema.extend({ ...eventSchema.shape, ...ruleSchema.shape, ...sandboxSchema.shape, ...serverSchema.shape }).extend({
-    param: z.array(z.string()).default([]),
-    params: z.string().optional(),
-    model: z.string().min(1).optional(),
-    rehearse: z.boolean().default(false),
-    'permission-mode': permissionMode.default('default'),
-    'max-concurrency': wholeNumber(1, 64).optional(),
-  }),
+  schema: hostSchema
+    .extend({ ...eventSchema.shape, ...ruleSchema.shape, ...sandboxSchema.shape, ...fileSchema.shape, ...serverSchema.shape })
+    .extend({
+      param: z.array(z.string()).default([]),
+      params: z.string().optional(),
+      model: z.string().min(1).optional(),
+      rehearse: z.boolean().default(false),
+      'permission-mode': permissionMode.default('default'),
+      'max-concurrency': wholeNumber(1, 64).optional(),
+    }),
   run: async ({ operands: [target = ''], options, terminal }) => {
     const given = await readParameters(options.param, options.params);
     const isFile = isFileName(target);

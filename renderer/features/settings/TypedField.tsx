@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Field, type FieldProps } from '../../ui/Field';
 import { Input } from '../../ui/Input';
+import styles from './SettingsDialog.module.css';
 import type { Typed } from './typedValues';
 
 type TypedFieldProps<T> = Pick<FieldProps, 'label' | 'hint'> & {
@@ -27,6 +28,7 @@ export function TypedField<T>({ label, hint, value, write, read, onCommit }: Typ
       {(field) => (
         <Input
           {...field}
+          className={styles.short}
           value={text ?? write(value)}
           onChange={(event) => setText(event.target.value)}
           onBlur={commit}
