@@ -10,6 +10,7 @@ import { AppError } from '../../../shared/lib/appError';
 import { PAGE_HEADERS, readPageFile } from '../pageFiles';
 import { webSocketPort } from '../webSocketPort';
 import { isOurHost, refuseUpgrade } from './admission';
+import { createRequestRate } from './requestRate';
 
 export type LoopbackOptions = {
   /** 0 picks a free one. */
@@ -36,9 +37,11 @@ export type LoopbackLimits = {
   readonly messageBytes: number;
   /** To send the head of a request, and so to show the token. */
   readonly headMs: number;
+  /** Requests and attempts to open a WebSocket; a page of ours needs about a dozen when it is loaded. */
+  readonly requestsPerSecond: number;
 };
 
-const LIMITS: LoopbackLimits = { connections: 256, webSockets: 64, messageBytes: 32 * 1024 * 1024, headMs: 5_000 };
+const LIMITS: LoopbackLimits = { connections: 256, webSockets: 64, messageBytes: 32 * 1024 * 1024, headMs: 5_000, requestsPerSecond: 500 };
 
 /** Serves the renderer and the contract to browsers of this machine, and only of this machine: it listens on 127.0.0.1. */
 export async function startLoopbackServer(options: LoopbackOptions): Promise<LoopbackServer> {
@@ -55,9 +58,14 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
     handleProtocols: () => WEB_SOCKET_PROTOCOL,
   });
   webSockets.on('connection', (socket) => options.onConnect(webSocketPort(socket)));
-  server.on('request', (request, response) => void answer(request, response, port, options.rendererDir));
+  const rate = createRequestRate(limits.requestsPerSecond);
+  server.on('request', (request, response) => {
+    if (rate.admits()) void answer(request, response, port, options.rendererDir);
+    else response.writeHead(429, { ...PAGE_HEADERS, 'retry-after': '1', connection: 'close' }).end();
+  });
   server.on('upgrade', (request, socket, head) => {
-    const refusal = webSockets.clients.size >= limits.webSockets ? 503 : refuseUpgrade(request, port, token);
+    const isTooMuch = webSockets.clients.size >= limits.webSockets;
+    const refusal = !rate.admits() ? 429 : isTooMuch ? 503 : refuseUpgrade(request, port, token);
     if (refusal !== undefined) refuse(socket, refusal);
     else webSockets.handleUpgrade(request, socket, head, (webSocket) => webSockets.emit('connection', webSocket));
   });
