@@ -30,9 +30,37 @@ try {
   await page.getByText('Written by the built-in rehearsal').waitFor();
   await picture('canvas');
 
+  const title = await talkInTwoWays();
+  await page.getByRole('button', { name: 'Show all sessions' }).click();
+  await page.getByRole('table', { name: 'All sessions' }).getByRole('button', { name: title, exact: true }).click();
+  await page.getByRole('treeitem', { name: 'Checkpoint hooks' }).click();
+  await page.getByRole('treeitem', { name: 'Checkpoint classes' }).click({ modifiers: ['ControlOrMeta'] });
+  await page.mouse.move(0, 0);
+  await picture('timeline');
+
   async function picture(name) {
     await page.screenshot({ path: join(projectRoot, 'docs/images', `${name}.png`), animations: 'disabled' });
     console.log(`docs/images/${name}.png`);
+  }
+
+  /** The story of chapter 7, section 4.2: two approaches from one baseline. */
+  async function talkInTwoWays() {
+    const { sessions } = app.host.services;
+    const { id, title } = await sessions.create({ title: 'A component, two ways' });
+    const say = async (text) => {
+      for await (const item of sessions.send({ id, text }, new AbortController().signal)) if (item.type === 'done') return;
+    };
+    const save = (label) => sessions.saveCheckpoint({ id, label, files: false });
+    await say('The component lists what depends on a step. Its data comes from shared/workflow.');
+    await say('It has to be reachable by keyboard.');
+    const baseline = await save('baseline');
+    await say('Write a class-based React component.');
+    await save('classes');
+    await sessions.restoreCheckpoint({ id, checkpointId: baseline.id, files: false, force: false });
+    await say('Write a hooks-based React component.');
+    await save('hooks');
+    await say('Now test it.');
+    return title;
   }
 } finally {
   await browser.close();

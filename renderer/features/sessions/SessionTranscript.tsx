@@ -32,7 +32,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: NEAR,
-    overscan: 6,
+    overscan: 4,
     initialOffset: () => (jump ?? window.count) * ESTIMATED, // what is seen first is loaded first
     paddingStart: 12,
     paddingEnd: 12,

@@ -137,6 +137,16 @@ test('of thousands of sessions, and of thousands of messages, only what is in si
   await page.keyboard.press('Home');
   await expect(session.point('Beginning')).toHaveAttribute('aria-selected', 'true');
   expect(await session.timeline.getByRole('treeitem').count()).toBeLessThan(80);
+
+  await page.getByRole('tab', { name: 'Sessions', exact: true }).click();
+  await page.getByRole('searchbox', { name: 'Search sessions' }).fill('Message 1500');
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).getByRole('button', { name: 'Session 3000' }).click();
+  await expect(session.transcript.getByText('Message 1500.', { exact: true })).toBeInViewport();
+  await session.transcript.hover();
+  for (let wheel = 0; wheel < 40; wheel += 1) await page.mouse.wheel(0, -2_000);
+  await expect(session.transcript.locator('[aria-busy]')).toHaveCount(0);
+  await expect(session.transcript.getByRole('listitem').first()).toContainText(/Message \d+\./);
 });
 
 test('the list, a session and its timeline break no rule of accessibility, in any theme', async ({ page }) => {
