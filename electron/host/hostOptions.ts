@@ -3,7 +3,7 @@ import type { SandboxMode } from '../../shared/session/sandbox';
 import type { McpServerDefinition } from '../../shared/workflow/schema';
 import type { Clock, Logger } from '../engine/ports';
 import type { SecretCipher, SecretSource } from '../platform/secrets';
-import type { ModelClient, Tool } from '../sessions/ports';
+import type { ModelClient, Tool, ToolBoxOpening } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
 import type { ServerLimits } from '../tools/mcp/serverLimits';
 import type { PermissionGateOptions } from '../tools/permissionGate';
@@ -25,8 +25,8 @@ export type HostOptions = {
   readonly rehearsalPaceMs?: number | undefined;
   /** Offered to every session beside the built-in ones. */
   readonly tools?: readonly Tool[] | undefined;
-  /** Offered only to sessions and steps that name them; read whenever one starts. */
-  readonly namedTools?: (() => readonly Tool[]) | undefined;
+  /** Offered only to sessions and steps that name them; read whenever one starts (for that one), and without it for all there may be. */
+  readonly namedTools?: ((opening?: ToolBoxOpening) => readonly Tool[]) | undefined;
   /** MCP servers offered to every session, by the names of their tools: `<server>__<tool>`. Whoever gives them has agreed to their being started. */
   readonly mcpServers?: readonly McpServerDefinition[] | undefined;
   readonly mcpLimits?: Partial<ServerLimits> | undefined;

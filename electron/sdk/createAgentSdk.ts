@@ -25,7 +25,7 @@ import { parallel, race } from './parallel';
 import { RunApprovers } from './runApprovers';
 import { StoredAgentSession } from './storedAgentSession';
 import { joinTaskSignal } from './taskScope';
-import { ToolShelf } from './toolShelf';
+import { type RunTools, ToolShelf } from './toolShelf';
 import { WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
 
 /** A definition, or JSON that an agent wrote and that only running it will check. */
@@ -93,7 +93,7 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
     const settings = sessionSettings(host, options, given, shelf);
     await host.servers.agree(settings.mcpServers ?? [], settings.workDir);
     const session = await host.sessions.create({ title: given.title ?? 'Untitled session', settings });
-    return new StoredAgentSession(host, session.id);
+    return new StoredAgentSession(host, session.id, given.tools?.filter(isTool));
   };
   const workflow = workflowApi(host, options, shelf, approvers);
   return {
@@ -129,13 +129,13 @@ function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions,
     await host.servers.agree(serversOf(definition), resolve(rest.workDir ?? host.defaults().workDir));
     const handle = await host.runs.start(
       { definition: namingTools(definition, shelf), params, ...rest, permissionMode },
-      approvers.listening({ onEvent, signal }, requestPermission),
+      shelf.listening(approvers.listening({ onEvent, signal }, requestPermission), toolsOfSteps(definition)),
     );
     return ended(handle);
   };
   const goingOn = ({ onEvent, signal, requestPermission, tools = [] }: GoOnOptions) => {
     for (const entry of tools) shelf.add(entry);
-    return approvers.listening({ onEvent, signal: joinTaskSignal(signal) }, requestPermission);
+    return shelf.listening(approvers.listening({ onEvent, signal: joinTaskSignal(signal) }, requestPermission), () => tools);
   };
   return {
     define: (name, description) => new WorkflowBuilder(run, name, description),
@@ -160,6 +160,16 @@ function namingTools(definition: DirectDefinition, shelf: ToolShelf): unknown {
     return Array.isArray(tools) ? { ...Object(step), tools: tools.map((entry) => (isTool(entry) ? shelf.add(entry) : entry)) } : step;
   };
   return { ...definition, steps: steps.map(nameTools) };
+}
+
+function toolsOfSteps(definition: DirectDefinition): RunTools {
+  const { steps } = Object(definition);
+  const given = new Map<unknown, readonly Tool[]>();
+  for (const step of Array.isArray(steps) ? steps : []) {
+    const { id, tools } = Object(step);
+    if (Array.isArray(tools)) given.set(id, tools.filter(isTool));
+  }
+  return (stepId) => given.get(stepId) ?? [];
 }
 
 function namingAgentTools(agent: AgentOptions, shelf: ToolShelf): unknown {
@@ -204,7 +214,7 @@ function hostOptions(options: AgentSdkOptions, shelf: ToolShelf): Parameters<typ
     ...(options.database !== undefined && { sessionManager: { ...SESSION_MANAGER_DEFAULTS, ...options.sessionManager } }),
     workDir,
     environment: { ...process.env, ...clientEnvironment(client) },
-    namedTools: () => shelf.all(),
+    namedTools: (opening) => (opening ? shelf.for(opening) : shelf.all()),
     ...(agents && { agents: agents.map((agent) => namingAgentTools(agent, shelf)) }),
     ...(permissions && { permissionRulesFor: () => permissions }),
   };

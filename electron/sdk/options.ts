@@ -97,7 +97,7 @@ export type SendOptions = {
   readonly allowedTools?: readonly string[];
   readonly tools?: readonly Tool[];
   readonly signal?: AbortSignal;
-  /** Called with everything that happens in the turn; what it throws ends the turn. */
+  /** Called with everything that happens in the turn; an error thrown here is logged and changes nothing. */
   readonly onEvent?: (event: TurnFact) => void;
 };
 

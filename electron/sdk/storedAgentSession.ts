@@ -13,10 +13,13 @@ import { joinTaskSignal } from './taskScope';
 export class StoredAgentSession implements AgentSession {
   readonly id: string;
   readonly #host: Host;
+  readonly #tools: readonly Tool[];
 
-  constructor(host: Host, id: string) {
+  /** `tools`: those it was made with; whoever holds this has the very same, whatever others of the same names there are. */
+  constructor(host: Host, id: string, tools: readonly Tool[] = []) {
     this.#host = host;
     this.id = id;
+    this.#tools = tools;
   }
 
   get title(): string {
@@ -43,7 +46,7 @@ export class StoredAgentSession implements AgentSession {
 
   async send(text: string, options: SendOptions = {}): Promise<AgentReply> {
     const { onEvent } = options;
-    return this.#take(text, options, { report: async (fact) => onEvent?.(fact) });
+    return this.#take(text, options, { report: async (fact) => this.#tell(onEvent, fact) });
   }
 
   async *stream(text: string, options: SendOptions = {}): AsyncGenerator<AgentStreamEvent, AgentReply> {
@@ -57,7 +60,7 @@ export class StoredAgentSession implements AgentSession {
       { ...options, signal },
       {
         report: async (fact) => {
-          options.onEvent?.(fact);
+          this.#tell(options.onEvent, fact);
           waiting.push(fact);
           wake.resolve();
         },
@@ -105,27 +108,35 @@ export class StoredAgentSession implements AgentSession {
 
   async #take(text: string, options: SendOptions, observer: TurnObserver): Promise<AgentReply> {
     checkOptions(options);
-    const { tools } = options;
+    const tools = [...(options.tools ?? []), ...this.#tools.filter((own) => !options.tools?.some(isNamed(own.name)))];
     const signal = joinTaskSignal(options.signal);
-    const settings = { ...givenSettings(options), ...(tools && { tools: this.#toolsBut(tools) }) };
+    const settings = { ...givenSettings(options), ...(tools.length > 0 && { tools: this.#toolsBut(tools) }) };
     const outcome = await this.#host.sessions.send(this.id, text, {
       observer,
       settings,
       ...(signal && { signal }),
-      ...(tools && { tools }),
+      ...(tools.length > 0 && { tools }),
     });
     return { sessionId: this.id, ...outcome };
   }
 
+  /** Whoever listens is told and steers nothing: what fails there is logged. */
+  #tell(onEvent: SendOptions['onEvent'], fact: TurnFact): void {
+    const tell = async () => onEvent?.(fact);
+    tell().catch((error: unknown) => this.#host.log.error(`A listener of session ${this.id} failed on ${fact.type}`, error));
+  }
+
   /** Those the session names but for what the turn brings itself: it may be that this process has no others of these names. */
   #toolsBut(brought: readonly Tool[]): SessionSettings['tools'] {
-    const names = new Set(brought.map((tool) => tool.name.toLowerCase()));
-    return (this.#stored.settings.tools ?? []).filter(
-      (entry) => !names.has((typeof entry === 'string' ? entry : entry.name).toLowerCase()),
-    );
+    const named = this.#stored.settings.tools ?? [];
+    return named.filter((entry) => !brought.some(isNamed(typeof entry === 'string' ? entry : entry.name)));
   }
 
   get #stored(): Session {
     return this.#host.sessions.resume(this.id);
   }
+}
+
+function isNamed(name: string): (tool: Tool) => boolean {
+  return (tool) => tool.name.toLowerCase() === name.toLowerCase();
 }

@@ -11,7 +11,7 @@ export type ToolRegistryOptions = {
   /** Tools made with `tool()`, offered to every session beside the built-in ones. */
   readonly custom?: readonly Tool[];
   /** Offered only to sessions that name them in `settings.tools`; read at each opening. */
-  readonly named?: () => readonly Tool[];
+  readonly named?: (opening?: ToolBoxOpening) => readonly Tool[];
   /** Offered because of what a session's settings say; a custom or named tool of the same name takes the place of one of these. */
   readonly forSession?: (settings: SessionSettings) => readonly Tool[];
   /** Where shell commands run; asked at each. */
@@ -37,13 +37,14 @@ export function createToolRegistry({
       signal.throwIfAborted();
       const usual = [...builtIns(await existingFolder(settings.workDir)), ...custom];
       const wanted = wantedNames(settings);
-      const offered = [...custom, ...named().filter((tool) => wanted.some((name) => isCalled(name)(tool)))];
+      const nameable = named(opening);
+      const offered = [...custom, ...nameable.filter((tool) => wanted.some((name) => isCalled(name)(tool)))];
       const further = forSession(settings).filter((tool) => !offered.some(isCalled(tool.name)));
       const known = [...usual, ...further];
       const opened = await openToolSources(sources, settings, opening, signal);
       try {
         const sourced = opened.flatMap((source) => source.tools);
-        const tools = [...known, ...sourced, ...namedTools(wanted, [...known, ...sourced], named())];
+        const tools = [...known, ...sourced, ...namedTools(wanted, [...known, ...sourced], nameable)];
         refuseDuplicates(tools);
         for (const message of opened.flatMap((source) => source.warnings ?? [])) await opening.report({ type: 'warning', message });
         return joinedBox(tools, opened);

@@ -105,6 +105,20 @@ describe('sessions through the library (chapter 7, sections 3 and 4)', () => {
     expect(seen.at(-1)).toMatchObject({ type: 'done', text: 'a b c', sessionId: session.id });
   });
 
+  it('keeps its listeners apart: those that throw or reject change nothing', async () => {
+    await using test = await startTestSdk(text('fine'));
+    const session = await test.sdk.createSession();
+    const failing = () => {
+      throw new Error('listener');
+    };
+    expect((await session.send('Go', { onEvent: failing })).text).toBe('fine');
+    expect((await session.send('Go', { onEvent: async () => failing() })).text).toBe('fine');
+    expect((await test.sdk.run('Go', { onEvent: failing })).text).toBe('fine');
+    const events: string[] = [];
+    for await (const event of session.stream('Go', { onEvent: failing })) events.push(event.type);
+    expect(events.at(-1)).toBe('done');
+  });
+
   it('stops the turn when its stream is left', async () => {
     await using test = await startTestSdk({ ...text('slowly, slowly, slowly'), pauseMs: 20 });
     const session = await test.sdk.createSession();
