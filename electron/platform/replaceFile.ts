@@ -10,7 +10,9 @@ export async function replaceFile(file: string, content: string, mode = 0o644): 
   await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
   const fresh = `${target}.${process.pid}.new`;
   try {
-    const handle = await open(fresh, 'w', mode);
+    // One that a crash left behind would keep its own mode.
+    await rm(fresh, { force: true });
+    const handle = await open(fresh, 'wx', mode);
     try {
       await handle.writeFile(content);
       await handle.sync();

@@ -1,9 +1,9 @@
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { chmod, readFile, rename, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
 import type { Logger } from '../engine/ports';
 import { blackenFromNowOn } from './redact';
+import { replaceFile } from './replaceFile';
 import { SECRET_NAME_PATTERN, type SecretCipher, type SecretStore } from './secrets';
 
 const entrySchema = z.object({ kept: z.enum(['plain', 'keychain']), value: z.string() });
@@ -81,27 +81,11 @@ async function readValue({ kept, value }: Entry, cipher: SecretCipher | undefine
 async function changeFile(file: string, name: string, entry: Entry | null, log: Logger): Promise<void> {
   const { [name]: _, ...others } = (await readEntries(file, log)) ?? (await putAside(file));
   const secrets = entry === null ? others : { ...others, [name]: entry };
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = `${file}.${process.pid}.new`;
   try {
-    const handle = await open(fresh, 'w', OWNER_ONLY);
-    try {
-      await handle.writeFile(JSON.stringify({ version: 1, secrets }, undefined, 2));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(fresh, file);
-  } catch (error) {
-    await rm(fresh, { force: true });
-    throw new AppError(
-      'STORE_FAILED',
-      `The secret could not be stored in ${file}. Check that there is room and that you may write there.`,
-      undefined,
-      {
-        cause: error,
-      },
-    );
+    await replaceFile(file, JSON.stringify({ version: 1, secrets }, undefined, 2), OWNER_ONLY);
+  } catch (cause) {
+    const sentence = `The secret could not be stored in ${file}. Check that there is room and that you may write there.`;
+    throw new AppError('STORE_FAILED', sentence, undefined, { cause });
   }
 }
 
