@@ -121,6 +121,21 @@ test('a restore is taken back, a branch begun at any turn, and a checkpoint dele
   await expect(session.point(/One/)).toBeVisible();
   await page.getByRole('listitem').filter({ hasText: '“first” is deleted' }).getByRole('button', { name: 'Undo' }).press('Enter');
   await expect(session.point('Checkpoint first')).toBeVisible();
+
+  await session.timeline.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('End');
+  await session.action('Compare').press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Compare two points' })).toContainText('added: Three.');
+  await page.keyboard.press('Escape');
+
+  await session.timeline.focus();
+  await page.keyboard.press('Home');
+  for (let step = 0; step < 2; step += 1) await page.keyboard.press('ArrowRight');
+  await session.action('Restore').press('Enter');
+  await page.getByRole('dialog', { name: 'Restore “first”' }).getByRole('button', { name: 'Restore' }).press('Enter');
+  await expect(session.point(/One/)).toHaveAttribute('aria-current', 'true');
 });
 
 test('a step of a run is taken back in the panel below, and runs again with what depends on it', async ({ page }) => {

@@ -117,8 +117,12 @@ it('sending, saving, restoring, branching and deleting in any order never lose o
       case 'delete': {
         const target = model.pickCheckpoint(step.which);
         if (target === undefined) return;
-        await sessions.checkpoints.delete(id, target);
-        model.checkpoints.delete(target);
+        const before = sessions.checkpoints.list(id);
+        const deletion = await sessions.checkpoints.delete(id, target);
+        if (step.which % 2 === 0) {
+          await sessions.checkpoints.undelete(deletion);
+          expect(sessions.checkpoints.list(id)).toEqual(before);
+        } else model.checkpoints.delete(target);
       }
     }
   }
