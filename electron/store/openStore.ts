@@ -13,7 +13,9 @@ import { createServerLog } from './serverLog';
 import { createSessions } from './sessions';
 import { createSettings } from './settings';
 import type { Store } from './store';
+import { toOpeningError } from './storeError';
 import { createToolOutputs } from './toolOutputs';
+import type { WalSync } from './walSync';
 import { createWorkflows } from './workflows';
 
 export type StoreOptions = {
@@ -33,16 +35,29 @@ const PAGES_GIVEN_BACK = 8192;
  * interrupted. Throws `STORE_FAILED`, with the file untouched, when it is damaged, foreign or of a later version.
  */
 export function openStore(file: string, options: StoreOptions): Store {
-  const { clock, ids, log } = options;
   const db = openDatabase(file, MIGRATIONS);
-  const owner = db
-    .transaction(() => {
-      interruptAbandonedRuns(db, clock);
-      return registerOwner(db, clock);
-    })
-    .immediate();
-  assertDurable(db);
-  const wal = syncApart(db, file);
+  let wal: WalSync | undefined;
+  try {
+    const owner = db.transaction(() => takeOver(db, options.clock)).immediate();
+    assertDurable(db);
+    wal = syncApart(db, file);
+    return storeOn({ db, wal, owner }, file, options);
+  } catch (error) {
+    wal?.close();
+    db.close();
+    throw toOpeningError(error, file);
+  }
+}
+
+function takeOver(db: Database.Database, clock: Clock): string {
+  interruptAbandonedRuns(db, clock);
+  return registerOwner(db, clock);
+}
+
+type Connection = { readonly db: Database.Database; readonly wal: WalSync; readonly owner: string };
+
+function storeOn({ db, wal, owner }: Connection, file: string, options: StoreOptions): Store {
+  const { clock, ids, log } = options;
   const commits = createGroupCommit(db, {
     file,
     wal,
@@ -53,11 +68,9 @@ export function openStore(file: string, options: StoreOptions): Store {
     },
   });
   const { write } = commits;
-  const stopSigns = giveSignsOfLife(prepareSignOfLife(db, clock, owner), write, log);
   const searchIndex = createSearchIndex({ db, write, log });
   const context = { db, write, clock, ids, log, searchIndex, owner };
-  return {
-    file,
+  const repositories = {
     workflows: reportingFailures(createWorkflows(context), file),
     runs: reportingFailures(createRuns(context), file),
     events: reportingFailures(createEvents(context), file),
@@ -66,6 +79,12 @@ export function openStore(file: string, options: StoreOptions): Store {
     serverLog: reportingFailures(createServerLog(context), file),
     settings: reportingFailures(createSettings(context), file),
     attempts: reportingFailures(createAttempts(context), file),
+  };
+  // Last, since from here on something goes on that has to be stopped.
+  const stopSigns = giveSignsOfLife(prepareSignOfLife(db, clock, owner), write, log);
+  return {
+    file,
+    ...repositories,
     async close() {
       if (!db.open) return;
       stopSigns();

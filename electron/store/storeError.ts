@@ -21,6 +21,13 @@ export function toStoreError(error: unknown, file: string): unknown {
   return sentence === undefined ? error : new AppError('STORE_FAILED', sentence, undefined, { cause: error });
 }
 
+/** The same while a store is opened: statements that do not fit its tables mean that these were damaged. */
+export function toOpeningError(error: unknown, file: string): unknown {
+  if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_ERROR') return toStoreError(error, file);
+  const sentence = `The database ${file} is damaged (${error.message}). Move it away or put a backup in its place.`;
+  return new AppError('STORE_FAILED', sentence, undefined, { cause: error });
+}
+
 /** True when the disk or the file failed, so that repeating other changes right now cannot help. */
 export function isStoreFailure(error: unknown): boolean {
   return sentenceFor(error, '') !== undefined;

@@ -102,6 +102,18 @@ test('a damaged file is reported by name and left as it is', async () => {
   expect(readFileSync(file).equals(bytes)).toBe(true);
 });
 
+test('a file whose tables are not those of its version is reported as damaged, and let go of', async () => {
+  const file = temporaryFile();
+  await openedStore(file).close();
+  const db = new Database(file);
+  db.exec('ALTER TABLE run_inputs RENAME COLUMN system_prompt TO system_prompu');
+  db.close();
+  expect(() => openedStore(file)).toThrowError(
+    expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringMatching(/is damaged \(.*system_prompt.*\)\. Move it away/) }),
+  );
+  expect(existsSync(`${file}-wal`)).toBe(false);
+});
+
 test('a folder in the place of the file, and a place that cannot be made, are sentences', () => {
   const folder = temporaryFolder();
   mkdirSync(path.join(folder, 'folder.db'));
