@@ -7,6 +7,7 @@ const root = import.meta.dirname;
 export default defineConfig({
   main: {
     build: {
+      target: 'node20', // the oldest that can say what is wrong with it; `using` is no syntax there, nor in Node 22
       externalizeDeps: true, // only `dependencies` stay outside; everything else is bundled
       rolldownOptions: {
         input: {

@@ -12,6 +12,7 @@ import type { PruneFilter, SessionStats } from '../sessions/sessionCleanup';
 import { SESSION_MANAGER_DEFAULTS } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import type { AgentReply, AgentSession } from './agentSession';
+import { refuseOldNode } from './nodeVersion';
 import {
   type AgentOptions,
   type AgentSdkOptions,
@@ -81,6 +82,7 @@ export type AgentSdk = {
 
 /** Opens the store (`STORE_FAILED` when it can't be) and gives the chapter's SDK on it. */
 export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<AgentSdk> {
+  refuseOldNode();
   checkOptions(options);
   const shelf = new ToolShelf();
   const approvers = new RunApprovers(options.requestPermission);
