@@ -1,4 +1,5 @@
 import type { StepgraphClient } from '../../shared/ipc/contract';
+import { visibleText } from '../../shared/lib/visibleText';
 import type { RunEvent } from '../../shared/run/events';
 import { applyRunEvent, createRunState } from '../../shared/run/reduce';
 import { toRunResult } from '../../shared/run/result';
@@ -65,6 +66,7 @@ function printResult(result: TotalledRunResult, isRehearsal: boolean, options: F
     result.runId,
   ];
   terminal.note(parts.filter((part) => part !== '').join(' · '));
+  for (const { id, error } of result.steps) if (error?.includes('\n')) terminal.note(`\n${id}: ${visibleText(error)}`);
   if (options.events) return; // stdout is a stream of events; the last one tells the end
   if (options.json) terminal.print(JSON.stringify(result, null, 2));
   else if (result.text !== '') terminal.print(plainText(result.text));

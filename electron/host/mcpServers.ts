@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ToolDescriptor } from '../../shared/catalog/tools';
 import type { PersonalServer, ServerTrial } from '../../shared/ipc/contract/connections';
 import { isAppError } from '../../shared/lib/appError';
-import { type McpServerDefinition, stepSchema } from '../../shared/workflow/schema';
+import { type McpServerDefinition, stepSchema, workflowSchema } from '../../shared/workflow/schema';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import type { Subscribe } from '../ipc/hostServices';
 import { createRedactor } from '../platform/redact';
@@ -62,13 +62,13 @@ export type McpServers = {
   close(): Promise<void>;
 };
 
-/** The servers that the steps of a definition bring along; none where it is not of the right shape, which validation tells of. */
+/** The servers that a definition and its steps bring along; none where it is not of the right shape, which validation tells of. */
 export function serversOf(definition: unknown): readonly McpServerDefinition[] {
   const parsed = stepServers.safeParse(definition);
-  return parsed.success ? parsed.data.steps.flatMap((step) => step.mcpServers ?? []) : [];
+  return parsed.success ? [parsed.data, ...parsed.data.steps].flatMap(({ mcpServers = [] }) => mcpServers) : [];
 }
 
-const stepServers = z.object({ steps: z.array(stepSchema.pick({ mcpServers: true })) });
+const stepServers = workflowSchema.pick({ mcpServers: true }).extend({ steps: z.array(stepSchema.pick({ mcpServers: true })) });
 
 export function createMcpServers(ports: McpServersPorts): McpServers {
   const { settings, ids, secrets, approverFor, everywhere, limits, agreed = [], processes, serverLog } = ports;

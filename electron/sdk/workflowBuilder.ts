@@ -87,6 +87,12 @@ export class WorkflowBuilder<Ids extends string = never> {
     return this;
   }
 
+  /** MCP servers for every step that may use them. */
+  mcpServers(servers: readonly McpServerDefinition[]): this {
+    this.#definition.mcpServers = [...servers];
+    return this;
+  }
+
   /** Where the steps stand on the canvas, in canvas pixels. */
   layout(positions: Readonly<Record<string, Position>>): this {
     this.#definition.layout = { ...positions };

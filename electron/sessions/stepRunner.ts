@@ -1,6 +1,7 @@
 import { isAppError } from '../../shared/lib/appError';
+import { commonTools } from '../../shared/session/bounds';
 import type { SessionMetadata, SessionSettings } from '../../shared/session/session';
-import { stepName } from '../../shared/workflow/schema';
+import { type McpServerDefinition, stepName } from '../../shared/workflow/schema';
 import { StepFailure, type StepRequest, type StepRunner } from '../engine/ports';
 import type { PriceOf, SessionStore } from './ports';
 import type { SendOptions, SessionManager } from './sessionManager';
@@ -66,7 +67,9 @@ async function prepareSession({ sessions, store }: StepRunnerPorts, request: Ste
   return false;
 }
 
-function stepSettings({ step, model, systemPrompt, workDir, permissionMode }: StepRequest, inherited: RunSurroundings): SessionSettings {
+function stepSettings(request: StepRequest, inherited: RunSurroundings): SessionSettings {
+  const { step, model, systemPrompt, workDir, permissionMode } = request;
+  const mcpServers = serversOf(request);
   return {
     model: model ?? inherited.model,
     systemPrompt: systemPrompt ?? inherited.systemPrompt,
@@ -77,9 +80,20 @@ function stepSettings({ step, model, systemPrompt, workDir, permissionMode }: St
     provider: inherited.provider,
     ...(step.allowedTools && { allowedTools: step.allowedTools }),
     ...(step.tools && { tools: step.tools }),
-    ...(step.mcpServers && { mcpServers: step.mcpServers }),
+    ...(mcpServers.length > 0 && { mcpServers }),
     ...(step.skillDirectories && { skillDirectories: step.skillDirectories }),
   };
+}
+
+/** The step's own, and of the workflow's those that the step may use and does not have one of the same name in place of. */
+function serversOf({ step, workflow }: StepRequest): readonly McpServerDefinition[] {
+  const own = step.mcpServers ?? [];
+  const shared = (workflow.mcpServers ?? []).filter(
+    ({ name }) =>
+      commonTools([`${name}__*`], step.allowedTools)?.length !== 0 &&
+      !own.some((server) => server.name.toLowerCase() === name.toLowerCase()),
+  );
+  return [...own, ...shared];
 }
 
 function stepMetadata({ runId, step, workflow }: StepRequest, { parentSessionId }: RunSurroundings): SessionMetadata {

@@ -1,6 +1,6 @@
 import type { WorkflowDefinition, WorkflowStepDefinition } from './schema';
 
-const WORKFLOW_KEYS = new Set(['name', 'description', 'steps', 'parameters', 'model', 'systemPrompt', 'layout']);
+const WORKFLOW_KEYS = new Set(['name', 'description', 'steps', 'parameters', 'model', 'systemPrompt', 'mcpServers', 'layout']);
 const STEP_OPTIONS = [
   'dependsOn',
   'allowedTools',
@@ -27,6 +27,7 @@ export function toBuilderCode(definition: WorkflowDefinition): string {
     ...Object.entries(definition.parameters ?? {}).map(([key, parameter]) => `.param(${literal(key, 2)}, ${literal(parameter, 2)})`),
     ...(definition.model === undefined ? [] : [`.model(${literal(definition.model, 2)})`]),
     ...(definition.systemPrompt === undefined ? [] : [`.systemPrompt(${literal(definition.systemPrompt, 2)})`]),
+    ...(definition.mcpServers === undefined ? [] : [`.mcpServers(${literal(definition.mcpServers, 2)})`]),
     ...definition.steps.map((step, index) => stepCall(step, new Set(definition.steps.slice(0, index).map((earlier) => earlier.id)))),
     ...(definition.layout === undefined ? [] : [`.layout(${literal(definition.layout, 2)})`]),
     ...extraCall(definition),

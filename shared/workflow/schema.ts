@@ -58,6 +58,8 @@ export const workflowSchema = z.looseObject({
   parameters: z.record(z.string(), parameterSchema).optional(),
   model: z.string().nullable().optional(),
   systemPrompt: z.string().optional(),
+  /** For every step that may use them; a step's own server of that name takes the place of one. */
+  mcpServers: z.array(mcpServerSchema).optional(),
   /** Step id → place on the canvas, in canvas pixels. The engine ignores it. */
   layout: z.record(z.string(), positionSchema).optional(),
 });

@@ -19,7 +19,7 @@ export const listServersVerb = defineVerb({
         ...logged.filter((name) => !isOwn(name)).map((name) => ({ name, isOwn: false })),
       ];
       if (options.json) terminal.print(JSON.stringify(rows, null, 2));
-      for (const row of options.json ? [] : rows) terminal.print(plainLine(`${row.name}  ${placeOf(row)}`, 200));
+      for (const row of options.json ? [] : rows) terminal.print(plainLine(`${row.name}: ${placeOf(row)}`, 200));
       return 0;
     }),
 });

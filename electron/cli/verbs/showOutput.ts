@@ -35,7 +35,7 @@ function printList(kept: readonly KeptOutput[], isJson: boolean, terminal: Termi
   const rows = kept.map(({ partRows: _, ...output }) => output);
   if (isJson) terminal.print(JSON.stringify(rows, null, 2));
   for (const { callId, lines, characters, isCut } of isJson ? [] : rows)
-    terminal.print(plainLine(`${callId}  ${lines} lines, ${characters} characters${isCut ? ', the end is missing' : ''}`, 200));
+    terminal.print(plainLine(`${callId}: ${lines} lines, ${characters} characters${isCut ? ', the end is missing' : ''}`, 200));
 }
 
 /** Part by part, so that it never has to be in memory whole; as JSON it does. */

@@ -21,7 +21,7 @@ export const testServerVerb = defineVerb({
         terminal.note(
           plainText(`${trial.title} ${trial.version} answered in ${trial.durationMs} ms and offers ${trial.tools.length} tools.`),
         );
-        for (const tool of trial.tools) terminal.print(plainLine(`${tool.name}  ${tool.description}`, 160));
+        for (const tool of trial.tools) terminal.print(plainLine(`${tool.name}: ${tool.description}`, 160));
       }
       return 0;
     }),

@@ -2,24 +2,24 @@ import type { WorkflowProblem } from '../../../shared/workflow/problems';
 import type { McpServerDefinition } from '../../../shared/workflow/schema';
 import { ServerList, ServerLogView } from '../connections';
 import { FormGroup } from './FormField';
-import { editStep, setOrRemove } from './stepEdits';
 
 type McpServersFieldProps = {
-  readonly stepKey: string;
   readonly servers: readonly McpServerDefinition[] | undefined;
   readonly problems: readonly WorkflowProblem[];
+  readonly hint: string;
+  /** Nothing, when there are none. */
+  readonly onChange: (servers: McpServerDefinition[] | undefined) => void;
 };
 
-/** The servers a step brings along. Nothing of them starts before the step runs, and then only once someone has agreed to it. */
-export function McpServersField({ stepKey, servers = [], problems }: McpServersFieldProps) {
-  const set = (changed: readonly McpServerDefinition[]) =>
-    editStep(stepKey, 'MCP servers', (draft) => setOrRemove(draft, 'mcpServers', changed.length === 0 ? undefined : [...changed]));
+/** The servers a step or a workflow brings along. Nothing of them starts before a step runs, and then only once someone has agreed to it. */
+export function McpServersField({ servers = [], problems, hint, onChange }: McpServersFieldProps) {
+  const set = (changed: readonly McpServerDefinition[]) => onChange(changed.length === 0 ? undefined : [...changed]);
   return (
     <FormGroup
       label="MCP servers"
       field="mcpServers"
       problems={problems}
-      hint="Started with the run, after you have agreed to the exact command. Servers of your own that every step may use are in Settings."
+      hint={`${hint} Started with the run, after you have agreed to the exact command.`}
     >
       <ServerList
         usualFolder="the work directory"

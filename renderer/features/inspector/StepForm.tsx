@@ -89,7 +89,12 @@ export function StepForm({ step, stepKey, definition }: StepFormProps) {
       {!isSingle && (
         <>
           <ToolsField stepKey={stepKey} tools={step.tools} problems={problemsOf('tools')} />
-          <McpServersField stepKey={stepKey} servers={step.mcpServers} problems={problemsOf('mcpServers')} />
+          <McpServersField
+            servers={step.mcpServers}
+            problems={problemsOf('mcpServers')}
+            hint="For this step, beside those of the workflow and your own, which are in Settings."
+            onChange={(servers) => editStep(stepKey, 'MCP servers', (draft) => setOrRemove(draft, 'mcpServers', servers))}
+          />
           <SkillsField stepKey={stepKey} directories={step.skillDirectories} problems={problemsOf('skillDirectories')} />
         </>
       )}

@@ -4,6 +4,7 @@ import { useProblems } from '../editor';
 import { FormField } from './FormField';
 import { problemsByField } from './fieldProblems';
 import styles from './Inspector.module.css';
+import { McpServersField } from './McpServersField';
 import { ModelField } from './ModelField';
 import { ParametersTable } from './ParametersTable';
 import { PromptField } from './PromptField';
@@ -62,6 +63,12 @@ export function WorkflowForm({ definition, workflowId }: WorkflowFormProps) {
         onChange={(text) => editWorkflow('system prompt', (draft) => setOrRemove(draft, 'systemPrompt', text))}
       />
       <ParametersTable parameters={definition.parameters ?? {}} problems={problemsOf('parameters')} />
+      <McpServersField
+        servers={definition.mcpServers}
+        problems={problemsOf('mcpServers')}
+        hint="For every step whose allowed tools leave any of theirs."
+        onChange={(servers) => editWorkflow('MCP servers', (draft) => setOrRemove(draft, 'mcpServers', servers))}
+      />
       <WorkflowRules workflowId={workflowId} />
     </div>
   );

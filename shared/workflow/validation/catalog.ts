@@ -24,7 +24,7 @@ function checkTools(draft: Draft, catalog: readonly string[]): WorkflowProblem[]
   const suggest = suggester(catalog);
   const isInCatalog = matcher(catalog);
   return draft.steps.flatMap((step, index) => {
-    const isGivenHere = matcher(toolsGivenBy(step));
+    const isGivenHere = matcher([...toolsGivenBy(step), ...toolsOfServers(draft)]);
     const named = (step.tools ?? []).flatMap((tool, place): Entry[] =>
       typeof tool === 'string' ? [{ name: tool, path: ['steps', index, 'tools', place] }] : [],
     );
@@ -41,7 +41,11 @@ function checkTools(draft: Draft, catalog: readonly string[]): WorkflowProblem[]
 /** Tools a step brings along: defined in place, or from servers that are not asked before they start. */
 function toolsGivenBy(step: DraftStep): string[] {
   const defined = (step.tools ?? []).flatMap((tool) => (typeof tool === 'string' ? [] : [tool.name]));
-  return [...defined, ...(step.mcpServers ?? []).map((server) => `${server.name}__*`)];
+  return [...defined, ...toolsOfServers(step)];
+}
+
+function toolsOfServers({ mcpServers = [] }: Pick<DraftStep, 'mcpServers'>): string[] {
+  return mcpServers.map((server) => `${server.name}__*`);
 }
 
 /** Whether an entry of `allowedTools` fits one of the names: upper and lower case are one, `*` at the end of either stands for anything. */

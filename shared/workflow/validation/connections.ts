@@ -9,31 +9,34 @@ import type { Draft, DraftStep } from './draft';
 export const SERVER_NAME_PATTERN = /^[A-Za-z0-9_-]{1,48}$/;
 
 /**
- * What steps bring along: servers that could not start, secrets in the open, folders of skills that can't be read. All are warnings: their
+ * What a workflow and its steps bring along: servers that could not start, secrets in the open, folders of skills that can't be read. All are warnings: their
  * steps fail by themselves, or go on without.
  */
 export function checkConnections(draft: Draft, { skillDirectories }: WorkflowCatalog): WorkflowProblem[] {
-  return draft.steps.flatMap((step, index) => {
-    const found: WorkflowProblem[] = [];
+  const found: WorkflowProblem[] = [];
+  checkServers(draft.mcpServers ?? [], 'workflow', (code, path, message) =>
+    found.push({ severity: 'warning', code, path: jsonPath(path), message }),
+  );
+  for (const [index, step] of draft.steps.entries()) {
     const stepId = step.id !== undefined ? { stepId: step.id } : {};
     const warn: Warn = (code, path, message) =>
       found.push({ severity: 'warning', code, path: jsonPath(['steps', index, ...path]), ...stepId, message });
-    checkServers(step.mcpServers ?? [], warn);
+    checkServers(step.mcpServers ?? [], 'step', warn);
     checkSkills(step, skillDirectories, warn);
-    return found;
-  });
+  }
+  return found;
 }
 
 type Warn = (code: 'invalid_server' | 'plain_secret' | 'unreadable_skill', path: readonly PropertyKey[], message: string) => unknown;
 
-function checkServers(servers: readonly McpServerDefinition[], warn: Warn): void {
+function checkServers(servers: readonly McpServerDefinition[], owner: 'workflow' | 'step', warn: Warn): void {
   servers.forEach((server, place) => {
     const at = (...path: readonly PropertyKey[]) => ['mcpServers', place, ...path];
     const { name, command, url } = server;
     const isTaken = servers.slice(0, place).some((other) => other.name.toLowerCase() === name.toLowerCase());
     if (!SERVER_NAME_PATTERN.test(name))
       warn('invalid_server', at('name'), `"${name}" cannot be a server's name: use up to 48 letters, digits, underscores and hyphens.`);
-    if (isTaken) warn('invalid_server', at('name'), `Two servers of the step are called "${name}": rename one of them.`);
+    if (isTaken) warn('invalid_server', at('name'), `Two servers of the ${owner} are called "${name}": rename one of them.`);
     if (typeof command === 'string') {
       if (command.trim() === '') warn('invalid_server', at('command'), `The server "${name}" has no program to start.`);
     } else if (!/^https?:\/\/./.test(String(url)) && !String(url).startsWith('${secret:')) {

@@ -17,6 +17,7 @@ export type Draft = {
   readonly name: string | undefined;
   readonly model: string | null | undefined;
   readonly systemPrompt: string | undefined;
+  readonly mcpServers: WorkflowDefinition['mcpServers'];
   readonly steps: readonly DraftStep[];
   readonly hasSteps: boolean;
   readonly parameters: ReadonlyMap<string, Partial<WorkflowParameter>>;
@@ -34,16 +35,19 @@ export function salvageDraft(value: unknown): Draft {
   const { shape } = workflowSchema;
   const steps = Array.isArray(raw.steps) ? raw.steps.map((step) => soundFields(stepSchema.shape, step)) : undefined;
   const parameters = Object.entries(isPlainObject(raw.parameters) ? raw.parameters : {});
-  const { name, model, systemPrompt } = soundFields({ name: shape.name, model: shape.model, systemPrompt: shape.systemPrompt }, raw);
+  const { name, model, systemPrompt, mcpServers } = soundFields(
+    { name: shape.name, model: shape.model, systemPrompt: shape.systemPrompt, mcpServers: shape.mcpServers },
+    raw,
+  );
   return draftOf(
-    { name, model, systemPrompt },
+    { name, model, systemPrompt, mcpServers },
     steps,
     Object.fromEntries(parameters.map(([key, parameter]) => [key, soundFields(parameterSchema.shape, parameter)])),
   );
 }
 
 function draftOf(
-  { name, model, systemPrompt }: Partial<Pick<WorkflowDefinition, 'name' | 'model' | 'systemPrompt'>>,
+  { name, model, systemPrompt, mcpServers }: Partial<Pick<WorkflowDefinition, 'name' | 'model' | 'systemPrompt' | 'mcpServers'>>,
   steps: readonly DraftStep[] | undefined,
   parameters: Readonly<Record<string, Partial<WorkflowParameter>>>,
 ): Draft {
@@ -53,6 +57,7 @@ function draftOf(
     name,
     model,
     systemPrompt,
+    mcpServers,
     steps: steps ?? [],
     hasSteps: steps !== undefined,
     parameters: new Map(Object.entries(parameters)),

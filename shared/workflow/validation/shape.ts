@@ -50,15 +50,18 @@ const MCP_SERVER_KEYS = new Set(mcpServerSchema.options.flatMap((option) => Obje
 /** Keys that mean nothing here. They are kept, but a misspelt `dependson` should not go unnoticed. */
 export function checkKeys(value: unknown): WorkflowProblem[] {
   if (!isPlainObject(value)) return [];
-  const problems = unknownKeys(value, WORKFLOW_KEYS, []);
+  const problems = [...unknownKeys(value, WORKFLOW_KEYS, []), ...unknownServerKeys(value.mcpServers, ['mcpServers'])];
   for (const [index, step] of elements(value.steps)) {
     problems.push(...unknownKeys(step, STEP_KEYS, ['steps', index]));
-    const servers = isPlainObject(step) ? elements(step.mcpServers) : [];
-    for (const [place, server] of servers) problems.push(...unknownKeys(server, MCP_SERVER_KEYS, ['steps', index, 'mcpServers', place]));
+    if (isPlainObject(step)) problems.push(...unknownServerKeys(step.mcpServers, ['steps', index, 'mcpServers']));
   }
   for (const [name, parameter] of entries(value.parameters)) problems.push(...unknownKeys(parameter, PARAMETER_KEYS, ['parameters', name]));
   for (const [id, position] of entries(value.layout)) problems.push(...unknownKeys(position, POSITION_KEYS, ['layout', id]));
   return problems;
+}
+
+function unknownServerKeys(servers: unknown, path: readonly PropertyKey[]): WorkflowProblem[] {
+  return elements(servers).flatMap(([place, server]) => unknownKeys(server, MCP_SERVER_KEYS, [...path, place]));
 }
 
 function unknownKeys(value: unknown, known: ReadonlySet<string>, path: readonly PropertyKey[]): WorkflowProblem[] {

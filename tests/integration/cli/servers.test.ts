@@ -50,10 +50,10 @@ it('lists the person’s own servers, tries them out and shows their logs', asyn
   await store.settings.set({ mcpServers: [{ definition: { name, command, args }, isEnabled: true }] });
   await store.close();
 
-  expect(await machine.run('servers', 'list')).toMatchObject({ status: 0, out: 'faulty  your own\n' });
+  expect(await machine.run('servers', 'list')).toMatchObject({ status: 0, out: 'faulty: your own\n' });
   expect(await machine.run('servers', 'test', 'Faulty')).toMatchObject({
     status: 0,
-    out: 'faulty__work  Works.\nfaulty__env  Shows its environment.\n',
+    out: 'faulty__work: Works.\nfaulty__env: Shows its environment.\n',
     err: expect.stringMatching(/faulty 1\.0\.0 answered in \d+ ms and offers 2 tools/),
   });
   const log = await machine.run('servers', 'log', 'faulty');

@@ -96,6 +96,7 @@ describe('toBuilderCode', () => {
             fc.record({ type: fc.constantFrom('string', 'json'), default: fc.jsonValue() }),
           ),
         ),
+        mcpServers: optional(fc.array(fc.record({ name: text, command: text, env: fc.dictionary(text, text) }), { maxLength: 2 })),
         layout: optional(fc.dictionary(text, fc.record({ x: fc.integer(), y: fc.integer() }))),
         future: optional(fc.jsonValue()),
         steps: fc.array(

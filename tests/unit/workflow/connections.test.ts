@@ -42,3 +42,33 @@ describe('validateWorkflow warns of', () => {
     expect(validateWorkflow(definition)).toEqual([]);
   });
 });
+
+describe('servers of the workflow itself', () => {
+  const withServers = (mcpServers: McpServerDefinition[], allowedTools?: string[]) => ({
+    ...workflow([{ ...step('a'), ...(allowedTools && { allowedTools }) }]),
+    mcpServers,
+  });
+
+  it('are checked like those of a step', () => {
+    const servers: McpServerDefinition[] = [
+      { name: 'fine', command: 'npx' },
+      { name: 'not fine', command: 'npx', env: { GITHUB_TOKEN: 'ghp_1' }, tyop: true },
+    ];
+    expect(validateWorkflow(withServers(servers)).map(({ severity, code, path }) => [severity, code, path])).toEqual(
+      expect.arrayContaining([
+        ['warning', 'unknown_key', '$.mcpServers[1].tyop'],
+        ['warning', 'invalid_server', '$.mcpServers[1].name'],
+        ['warning', 'plain_secret', '$.mcpServers[1].env.GITHUB_TOKEN'],
+      ]),
+    );
+    expect(validateWorkflow(withServers('all' as never)).map(({ code, path }) => [code, path])).toContainEqual([
+      'invalid_shape',
+      '$.mcpServers',
+    ]);
+  });
+
+  it('give every step tools that it may name', () => {
+    const definition = withServers([{ name: 'files', command: 'npx' }], ['files__read', 'other__read']);
+    expect(validateWorkflow(definition, { tools: ['read'] }).map(({ path }) => path)).toEqual(['$.steps[0].allowedTools[1]']);
+  });
+});
