@@ -77,12 +77,16 @@ function tooManySteps(definition: unknown): WorkflowProblem[] {
 const FOR_PEOPLE = ['mcpServers', 'skillDirectories'] as const;
 
 function broughtAlong(definition: unknown): WorkflowProblem[] {
-  return stepsOf(definition).flatMap((step, index) =>
-    FOR_PEOPLE.filter((key) => isPlainObject(step) && step[key] !== undefined).map(
+  const places: readonly (readonly [string, unknown])[] = [
+    ['$', definition],
+    ...stepsOf(definition).map((step, index) => [`$.steps[${index}]`, step] as const),
+  ];
+  return places.flatMap(([place, owner]) =>
+    FOR_PEOPLE.filter((key) => isPlainObject(owner) && owner[key] !== undefined).map(
       (key): WorkflowProblem => ({
         severity: 'error',
         code: 'invalid_shape',
-        path: `$.steps[${index}].${key}`,
+        path: `${place}.${key}`,
         message: `A workflow that an agent writes cannot bring ${key}. Leave it out.`,
       }),
     ),

@@ -114,11 +114,13 @@ describe('run_workflow', () => {
 
   it('refuses what only people may bring: server commands, folders of skills, and more steps than anyone can follow', async () => {
     const steps = Array.from({ length: 51 }, (_, index) => ({ id: `s${index}`, description: '', prompt: 'x' }));
-    const bringing = { ...steps[0], mcpServers: [{ name: 'm', command: 'rm' }], skillDirectories: ['/etc'] };
-    await using test = await startTestSdk(turns(order({ name: 'survey', steps: [bringing, ...steps.slice(1)] }), text('ok')));
+    const mcpServers = [{ name: 'm', command: 'rm' }];
+    const bringing = { ...steps[0], mcpServers, skillDirectories: ['/etc'] };
+    await using test = await startTestSdk(turns(order({ name: 'survey', mcpServers, steps: [bringing, ...steps.slice(1)] }), text('ok')));
     await (await test.sdk.createSession(orchestrator)).send('Go');
     const { text: told } = lastResult(test.server.requests[1]);
     expect(told).toContain('51 steps are too many: at most 50');
+    expect(told).toContain('$.mcpServers');
     expect(told).toContain('$.steps[0].mcpServers');
     expect(told).toContain('$.steps[0].skillDirectories');
     expect(await stepSessions(test)).toEqual([]);
