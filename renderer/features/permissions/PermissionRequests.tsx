@@ -13,8 +13,12 @@ export function PermissionRequests({ runId, sessionId }: PermissionRequestsProps
   const ordered = [...pending.filter(isHere), ...pending.filter((request) => !isHere(request))];
   return (
     <section className={styles.requests} aria-label="Permission requests">
-      {ordered.map((request) => (
-        <RequestCard key={request.requestId} request={request} />
+      {ordered.map((request, index) => (
+        <RequestCard
+          key={request.requestId}
+          request={request}
+          place={ordered.length > 1 ? `${index + 1} of ${ordered.length}` : undefined}
+        />
       ))}
     </section>
   );

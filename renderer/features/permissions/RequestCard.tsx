@@ -12,8 +12,14 @@ import { showToast } from '../../ui/toasts';
 import styles from './PermissionRequests.module.css';
 import { RequestInput } from './RequestInput';
 
+type RequestCardProps = {
+  readonly request: PendingPermission;
+  /** Where it stands among those that wait, once there are several. */
+  readonly place: string | undefined;
+};
+
 /** One call that waits: who asks, for what exactly, and the answers. */
-export function RequestCard({ request }: { readonly request: PendingPermission }) {
+export function RequestCard({ request, place }: RequestCardProps) {
   const titleId = useId();
   const { tool, sessionTitle, startedBy, reason, rules, workDir } = request;
   const isServer = tool === START_SERVER;
@@ -25,6 +31,10 @@ export function RequestCard({ request }: { readonly request: PendingPermission }
           {sessionTitle}
           {startedBy !== undefined && `, started by ${startedBy},`} {isServer ? 'asks to start an MCP server' : `asks to use ${tool}`}
         </h3>
+        <p className={styles.reason} title={visibleText(`Asked because ${reason}. Works in ${workDir}.`)}>
+          {visibleText(reason)} · in <code>{workDir}</code>
+        </p>
+        {place !== undefined && <span className={styles.place}>{place}</span>}
       </header>
       <div className={styles.parts}>
         <div className={styles.subject}>
@@ -32,10 +42,7 @@ export function RequestCard({ request }: { readonly request: PendingPermission }
         </div>
         <div className={styles.question}>
           <Answers request={request} />
-          <p className={styles.why}>
-            Asked because {visibleText(reason)}. Works in <code>{workDir}</code>.
-            {isServer && ' Once agreed to, it is started without a question until anything of it changes.'}
-          </p>
+          {isServer && <p className={styles.why}>Once agreed to, it is started without a question until anything of it changes.</p>}
           {rules.length > 0 && (
             <p className={styles.why}>
               For this run, or always, means{' '}
