@@ -75,3 +75,17 @@ it('a session goes on after an answer that ended before its first word, and has 
   expect(await session.send('Again')).toMatchObject({ text: 'Hello.', usage: WHOLE, costUsd: 7 });
   expect(test.server.requests[1]?.body.messages.map(({ role }) => role)).toEqual(['user']);
 });
+
+it('a stopped run that is resumed has both on its bill: the answer that broke off and the one that took its place', async () => {
+  let isWell = false;
+  await using test = await startTestSdk(() => (isWell ? text('Done.', WHOLE) : stalledAfter(LONG, HALF)), PRICED);
+  const stop = new AbortController();
+  const onEvent = ({ type }: { readonly type: string }) => {
+    if (type === 'step.text') stop.abort();
+  };
+  const { runId } = await test.sdk.workflow.run(one(), {}, { signal: stop.signal, onEvent });
+  isWell = true;
+  const result = await test.sdk.workflow.resume(runId);
+  expect(result).toMatchObject({ status: 'completed', usage: addUsage(BEGUN, WHOLE), costUsd: 14 });
+  expect(result.steps[0]).toMatchObject({ usage: addUsage(BEGUN, WHOLE), costUsd: 14 });
+});
