@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, GitBranch, PanelRight, Pencil, Trash2 } from 'lucide-react';
+import { Copy, Ellipsis, GitBranch, PanelRight, Pencil, Search, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import { useClient } from '../../host/HostProvider';
@@ -15,9 +15,15 @@ import { SessionStateMark } from './SessionStateMark';
 import styles from './SessionView.module.css';
 import { deleteSessions } from './sessionActions';
 
-type SessionHeaderProps = { readonly session: SessionDetail; readonly isSideOpen: boolean; readonly onToggleSide: () => void };
+type SessionHeaderProps = {
+  readonly session: SessionDetail;
+  readonly isSideOpen: boolean;
+  readonly onToggleSide: () => void;
+  readonly isFinding: boolean;
+  readonly onToggleFind: () => void;
+};
 
-export function SessionHeader({ session, isSideOpen, onToggleSide }: SessionHeaderProps) {
+export function SessionHeader({ session, isSideOpen, onToggleSide, isFinding, onToggleFind }: SessionHeaderProps) {
   const [isRenaming, setRenaming] = useState(false);
   return (
     <header className={styles.header}>
@@ -35,6 +41,7 @@ export function SessionHeader({ session, isSideOpen, onToggleSide }: SessionHead
         <Facts session={session} />
       </div>
       <div className={styles.buttons}>
+        <IconButton label="Find in conversation" aria-pressed={isFinding} icon={<Search aria-hidden="true" />} onClick={onToggleFind} />
         <IconButton
           label="Timeline and details"
           aria-pressed={isSideOpen}

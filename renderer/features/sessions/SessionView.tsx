@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { PermissionRequests } from '../permissions';
 import { renameTab } from '../runs';
 import { EarlierPointBar } from './EarlierPointBar';
+import { FindBar } from './FindBar';
 import { watchTurns } from './followTurns';
 import { MessageBox } from './MessageBox';
 import { SessionHeader } from './SessionHeader';
@@ -38,6 +39,7 @@ function OpenSession({ session, isGone }: { readonly session: SessionDetail; rea
   const client = useClient();
   const viewed = sessionsStore(({ viewed: points }) => points[session.id]);
   const [isSideOpen, setSideOpen] = useState(() => localStorage.getItem(SIDE) !== 'closed');
+  const [isFinding, setFinding] = useState(false);
   const { id, isBusy } = session;
   useEffect(() => {
     if (isBusy) watchTurns(client, id).catch(() => {}); // whoever sent it is told how it ended
@@ -50,7 +52,13 @@ function OpenSession({ session, isGone }: { readonly session: SessionDetail; rea
   const isElsewhere = viewed !== undefined && viewed.messageId !== session.headId;
   return (
     <section className={styles.view} aria-label={`Session ${session.title}`}>
-      <SessionHeader session={session} isSideOpen={isSideOpen} onToggleSide={toggleSide} />
+      <SessionHeader
+        session={session}
+        isSideOpen={isSideOpen}
+        onToggleSide={toggleSide}
+        isFinding={isFinding}
+        onToggleFind={() => setFinding(!isFinding)}
+      />
       {isGone && (
         <p className={styles.gone} role="alert">
           This session was deleted. What you see is what it was.
@@ -59,6 +67,7 @@ function OpenSession({ session, isGone }: { readonly session: SessionDetail; rea
       <div className={styles.parts}>
         <div className={styles.split}>
           <div className={styles.conversation}>
+            {isFinding && <FindBar session={session} onClose={() => setFinding(false)} />}
             <SessionTranscript session={session} viewed={viewed} />
             {isElsewhere && <EarlierPointBar session={session} viewed={viewed} />}
             <TurnWarnings sessionId={id} />

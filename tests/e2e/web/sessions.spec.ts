@@ -99,6 +99,41 @@ test('a message that fails says why, and what is typed is kept while one looks e
   await expect(session.message).toHaveValue('half a thought');
 });
 
+test('words are found in a long conversation, place by place, also on a branch that was left', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Noted.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const id = await talk(host, 'Ports', ['The port is 8080.']);
+  const { sessions } = host.host.services;
+  const base = await sessions.saveCheckpoint({ id, label: 'base', files: false });
+  await say(host, id, ['Forget it: the port is 7070.']);
+  await sessions.restoreCheckpoint({ id, checkpointId: base.id, files: false, force: false });
+  await say(host, id, ['A second port is 9090.', 'And now to something else.']);
+  await openSessions(page, host);
+  await row(page, 'Ports').getByRole('button', { name: 'Ports' }).click();
+  await page.getByRole('button', { name: 'Find in conversation' }).click();
+  const find = page.getByRole('searchbox', { name: 'Find in conversation' });
+  await expect(find).toBeFocused();
+  await find.fill('port');
+  const places = page.getByRole('search').getByRole('status');
+  await expect(places).toHaveText('3 found');
+  const { transcript } = new SessionPage(page);
+  await find.press('Enter');
+  await expect(places).toHaveText('1 of 3');
+  await expect(transcript.locator('[data-found]')).toContainText('8080');
+  await find.press('Shift+Enter');
+  await expect(places).toHaveText('3 of 3');
+  await find.fill('Forget');
+  await find.press('Enter');
+  await expect(page.getByText('You are looking at another point')).toBeVisible();
+  await expect(transcript).toContainText('7070');
+  await find.fill('no such words');
+  await expect(places).toHaveText('Not found');
+  await find.press('Escape');
+  await find.press('Escape');
+  await expect(find).toBeHidden();
+});
+
 test('what a turn goes on without is said, also once it is over, until it is read', async ({ page }) => {
   using repository = smallRepository();
   await using model = await startModelServer({ script: text('Done without it.') });
@@ -192,12 +227,16 @@ async function openSessions(page: Page, host: TestHost): Promise<void> {
 
 /** A session with these prompts, each answered; its id. */
 async function talk({ host }: TestHost, title: string, prompts: readonly string[]): Promise<string> {
+  const { id } = await host.services.sessions.create({ title });
+  await say({ host }, id, prompts);
+  return id;
+}
+
+async function say({ host }: Pick<TestHost, 'host'>, id: string, prompts: readonly string[]): Promise<void> {
   const { sessions } = host.services;
-  const { id } = await sessions.create({ title });
   for (const prompt of prompts) {
     for await (const item of sessions.send({ id, text: prompt }, new AbortController().signal)) if (item.type === 'done') break;
   }
-  return id;
 }
 
 /** Puts that many sessions into the store, and that many messages into the last of them. */
