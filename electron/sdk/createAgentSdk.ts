@@ -13,13 +13,17 @@ import { SESSION_MANAGER_DEFAULTS } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import type { AgentReply, AgentSession } from './agentSession';
 import { refuseOldNode } from './nodeVersion';
+import { refusingOnceClosed } from './openHost';
 import {
   type AgentOptions,
   type AgentSdkOptions,
   type CreateSessionOptions,
+  checkGoOnOptions,
   checkOptions,
+  checkPrompt,
   checkRunOptions,
   givenSettings,
+  isTool,
   type RunOptions,
 } from './options';
 import { parallel, race } from './parallel';
@@ -86,10 +90,11 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
   checkOptions(options);
   const shelf = new ToolShelf();
   const approvers = new RunApprovers(options.requestPermission);
-  const host: Host = await createHost({
+  const opened: Host = await createHost({
     ...hostOptions(options, shelf),
-    approverFor: (context) => approvers.approverFor(host.store.sessions, context),
+    approverFor: (context) => approvers.approverFor(opened.store.sessions, context),
   });
+  const host = refusingOnceClosed(opened);
   const createSession = async (given: CreateSessionOptions = {}): Promise<AgentSession> => {
     checkOptions(given);
     const settings = sessionSettings(host, options, given, shelf);
@@ -101,6 +106,8 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
   return {
     workflow,
     async run(prompt, given = {}) {
+      checkPrompt(prompt);
+      checkOptions(given);
       refuseStopped(joinTaskSignal(given.signal));
       const session = await createSession({ title: titleOfPrompt(prompt), ...given });
       const { signal, onEvent } = given;
@@ -135,7 +142,9 @@ function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions,
     );
     return ended(handle);
   };
-  const goingOn = ({ onEvent, signal, requestPermission, tools = [] }: GoOnOptions) => {
+  const goingOn = (options: GoOnOptions) => {
+    checkGoOnOptions(options);
+    const { onEvent, signal, requestPermission, tools = [] } = options;
     for (const entry of tools) shelf.add(entry);
     return shelf.listening(approvers.listening({ onEvent, signal: joinTaskSignal(signal) }, requestPermission), () => tools);
   };
@@ -181,10 +190,6 @@ function namingAgentTools(agent: AgentOptions, shelf: ToolShelf): unknown {
     ...(tools && { tools: tools.map((entry) => shelf.add(entry)) }),
     ...(workflows && { workflows: workflows.map((workflow) => namingTools(workflow, shelf)) }),
   };
-}
-
-function isTool(entry: unknown): entry is Tool {
-  return typeof Object(entry).execute === 'function';
 }
 
 function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionOptions, shelf: ToolShelf): SessionSettings {

@@ -115,13 +115,25 @@ const settingFields = {
   mcpServers: z.array(mcpServerSchema).optional(),
   skillDirectories: z.array(text).optional(),
 };
+const callback = z.custom((value) => value === undefined || typeof value === 'function', 'must be a function').optional();
+const toolSchema = z.custom((value) => isTool(value), 'must be made with tool()');
 const optionsSchema = z.looseObject({
   ...settingFields,
   title: text.optional(),
+  tools: z.array(z.union([text, toolSchema])).optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+  onEvent: callback,
+  requestPermission: callback,
   permissions: permissionRulesSchema.optional(),
   sandbox: z.enum(SANDBOX_MODES).optional(),
   askAfterUntrusted: z.boolean().optional(),
 });
+
+/** Made with `tool()`, or by hand in its likeness. */
+export function isTool(entry: unknown): entry is Tool {
+  const { name, execute } = Object(entry);
+  return typeof name === 'string' && typeof execute === 'function';
+}
 
 /** Refuses with `INVALID_INPUT` what a caller without types may have got wrong. */
 export function checkOptions(options: unknown): void {
@@ -137,7 +149,8 @@ const runOptionsSchema = z.looseObject({
   permissions: permissionRulesSchema.optional(),
   maxConcurrency: z.number().int().min(1).optional(),
   signal: z.instanceof(AbortSignal).optional(),
-  onEvent: z.custom((value) => value === undefined || typeof value === 'function', 'must be a function').optional(),
+  onEvent: callback,
+  requestPermission: callback,
 });
 
 /** The same for what a run is started with. */
@@ -145,6 +158,25 @@ export function checkRunOptions(params: unknown, options: unknown): void {
   const given = z.object({ params: z.looseObject({}).optional(), options: runOptionsSchema.optional() });
   const parsed = given.safeParse({ params, options });
   if (!parsed.success) throw new AppError('INVALID_INPUT', `This cannot be run as asked:\n${z.prettifyError(parsed.error)}`);
+}
+
+const goOnOptionsSchema = z.looseObject({
+  signal: z.instanceof(AbortSignal).optional(),
+  onEvent: callback,
+  requestPermission: callback,
+  tools: z.array(toolSchema).optional(),
+});
+
+/** The same for what a run goes on with. */
+export function checkGoOnOptions(options: unknown): void {
+  const parsed = goOnOptionsSchema.safeParse(options);
+  if (!parsed.success) throw new AppError('INVALID_INPUT', `The run cannot go on as asked:\n${z.prettifyError(parsed.error)}`);
+}
+
+/** A server refuses a blank message, and what is no text at all would break the session for good. */
+export function checkPrompt(prompt: unknown): void {
+  if (typeof prompt === 'string' && prompt.trim() !== '') return;
+  throw new AppError('INVALID_INPUT', 'There is nothing to send: give the prompt as text that is not blank.');
 }
 
 /** The settings among the options, and only those that were given. */

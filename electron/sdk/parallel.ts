@@ -29,6 +29,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * `failFast` is set, and with `ABORTED` when the signal fires; tasks that have not started by then never do.
  */
 export async function parallel<T>(tasks: readonly Task<T>[], options: ParallelOptions = {}): Promise<ParallelResults<T>> {
+  refuseOthers(tasks);
   const { maxConcurrency = DEFAULT_CONCURRENCY, failFast = false } = options;
   const signal = joinTaskSignal(options.signal);
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1) {
@@ -77,6 +78,7 @@ export type RaceOptions = { readonly timeoutMs?: number; readonly signal?: Abort
  * `ABORTED` when the signal fires; a signal that is aborted already starts nothing.
  */
 export async function race<T>(tasks: readonly Task<T>[], options: RaceOptions = {}): Promise<T> {
+  refuseOthers(tasks);
   if (tasks.length === 0) throw new RangeError('race() needs at least one task.');
   if (options.timeoutMs !== undefined && !(options.timeoutMs >= 0)) {
     throw new RangeError(`timeoutMs must be a number of milliseconds, not ${String(options.timeoutMs)}.`);
@@ -97,6 +99,12 @@ export async function race<T>(tasks: readonly Task<T>[], options: RaceOptions = 
     stopped.release();
     scope.abort(new AppError('ABORTED', 'Another task of the race was faster.'));
   }
+}
+
+/** A promise in place of a task is the usual slip: its work has begun already, and nothing could stop it. */
+function refuseOthers(tasks: unknown): void {
+  if (Array.isArray(tasks) && tasks.every((task) => typeof task === 'function')) return;
+  throw new TypeError('Give the tasks as an array of functions, such as [() => sdk.run(prompt)].');
 }
 
 /** A promise that only ever rejects: when the outer signal fires or the time is up. Aborts `scope` with the same reason. */

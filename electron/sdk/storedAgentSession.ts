@@ -6,7 +6,7 @@ import type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../session
 import type { Tool } from '../sessions/ports';
 import type { TurnFact, TurnObserver } from '../sessions/turnFacts';
 import type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
-import { checkOptions, givenSettings, type SendOptions } from './options';
+import { checkOptions, checkPrompt, givenSettings, type SendOptions } from './options';
 import { joinTaskSignal } from './taskScope';
 
 /** A session read from the store at each use, so that two handles on one session never disagree. */
@@ -107,6 +107,7 @@ export class StoredAgentSession implements AgentSession {
   }
 
   async #take(text: string, options: SendOptions, observer: TurnObserver): Promise<AgentReply> {
+    checkPrompt(text);
     checkOptions(options);
     const tools = [...(options.tools ?? []), ...this.#tools.filter((own) => !options.tools?.some(isNamed(own.name)))];
     const signal = joinTaskSignal(options.signal);
