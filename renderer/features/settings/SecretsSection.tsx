@@ -30,20 +30,22 @@ export function SecretsSection() {
       <p className={styles.remark}>
         Write {'${secret:NAME}'} in the environment, arguments, headers or address of an MCP server. {KEPT[data.protection]}
       </p>
-      <ul className={styles.secrets}>
-        {data.secrets.map(({ name, isReadable }) => (
-          <li key={name} className={styles.line}>
-            <code>{name}</code>
-            <span className={styles.remark}>{isReadable ? 'is set' : 'is set, but this program cannot read it'}</span>
-            <IconButton
-              label={`Remove ${name}`}
-              size="small"
-              icon={<Trash2 size={14} />}
-              onClick={() => void carryOut(client.secrets.remove({ name }))}
-            />
-          </li>
-        ))}
-      </ul>
+      {data.secrets.length > 0 && (
+        <ul className={styles.secrets}>
+          {data.secrets.map(({ name, isReadable }) => (
+            <li key={name} className={styles.line}>
+              <code>{name}</code>
+              <span className={styles.remark}>{isReadable ? 'is set' : 'is set, but this program cannot read it'}</span>
+              <IconButton
+                label={`Remove ${name}`}
+                size="small"
+                icon={<Trash2 size={14} />}
+                onClick={() => void carryOut(client.secrets.remove({ name }))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
       <NewSecret onSet={(name, value) => void carryOut(client.secrets.set({ name, value }))} />
     </>
   );
