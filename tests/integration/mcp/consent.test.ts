@@ -135,6 +135,14 @@ describe('a server that a definition brings along', () => {
     expect(test.asked[0]?.input).toEqual({ name: 'remote', url: 'http://127.0.0.1:9/mcp', headers: { authorization: '${secret:TOKEN}' } });
   });
 
+  it('is asked about again when its address or a header is another one', async () => {
+    await using test = await open(yes);
+    const remote = { name: 'remote', url: 'http://127.0.0.1:9/mcp', headers: { accept: 'a' } };
+    const changed = [remote, remote, { ...remote, url: 'http://127.0.0.1:9/mcp?x' }, { ...remote, headers: { accept: 'b' } }];
+    for (const definition of changed) await test.run([definition]);
+    expect(test.asked.map(({ input }) => input)).toEqual([changed[0], changed[2], changed[3]]);
+  });
+
   it('lets the step wait, as everyone can see, until the run is stopped', async () => {
     await using test = await open(
       ({ context: { signal } }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),

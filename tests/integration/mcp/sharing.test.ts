@@ -71,3 +71,23 @@ describe('MCP servers', () => {
     }
   });
 });
+
+describe('several MCP servers of a step', () => {
+  const slow = (name: string) => faulty('starts slowly', '2000', { name });
+
+  it('are asked what they offer side by side, and one that fails does not wait for the others', async () => {
+    await using test = await startTestSdk(text('done'), { mcpLimits: { startMs: 30_000 } });
+    const run = (mcpServers: ReturnType<typeof faulty>[]) =>
+      test.sdk.workflow.run({ name: 'W', steps: [{ id: 'a', prompt: 'Go', mcpServers }] });
+    const [one] = (await run([slow('a')])).steps;
+    const [four] = (await run(['a', 'b', 'c', 'd'].map(slow))).steps;
+    expect([one?.status, four?.status]).toEqual(['completed', 'completed']);
+    // One after the other would take four times two seconds of waiting alone.
+    expect((four?.durationMs ?? 0) - (one?.durationMs ?? 0)).toBeLessThan(5_000);
+    const startedAt = performance.now();
+    const [failed] = (await run([faulty('starts slowly', '20000', { name: 'late' }), faulty('refuses to start', '', { name: 'no' })]))
+      .steps;
+    expect(failed).toMatchObject({ status: 'failed', error: expect.stringContaining('"no"') });
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+  });
+});
