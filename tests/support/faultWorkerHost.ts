@@ -32,6 +32,7 @@ export function openFaultHost({ database, modelServer, workDir, effects, pass = 
     workDir,
     environment: { ANTHROPIC_BASE_URL: modelServer },
     tools: [look, note],
+    agents: [{ name: 'bot', description: 'Does chores' }],
     clock: { ...clock, sleep: (ms, signal) => clock.sleep(ms / HASTE, signal) },
     log: { warn: () => {}, error: () => {} },
   });

@@ -16,7 +16,10 @@ export const SHAPES: readonly [Shape, ...Shape[]] = [
   { name: 'agent loop', definition: agentLoop() },
   { name: 'random', definition: withRefusal(told(randomGraph(7, 11)), 's4') },
   { name: 'agents side by side', definition: workflow([loop('first'), loop('second'), answer('end', ['first', 'second'])]) },
-  { name: 'runs within a run', definition: workflow([answer('before', []), order('lead', ['before']), answer('after', ['lead'])]) },
+  {
+    name: 'runs and a task within a run',
+    definition: workflow([answer('before', []), order('lead', ['before']), answer('after', ['lead'])]),
+  },
 ];
 
 /** Each step is told what those before it said, so that a wrong text shows in every text behind it. */
@@ -32,7 +35,7 @@ function loop(id: string, dependsOn: readonly string[] = []): WorkflowStepDefini
   return { id, prompt: `loop ${id} ${texts(dependsOn)}`, dependsOn: [...dependsOn] };
 }
 
-/** A step whose agent orders two runs, one after the other. */
+/** A step whose agent orders two runs, one after the other, then hands over a task. */
 function order(id: string, dependsOn: readonly string[]): WorkflowStepDefinition {
   return { id, prompt: `order ${id} ${texts(dependsOn)}`, dependsOn: [...dependsOn], tools: ['run_workflow'] };
 }
@@ -62,12 +65,13 @@ function texts(dependsOn: readonly string[]): string {
   return dependsOn.map((id) => `$steps.${id}.text`).join(' ');
 }
 
-/** Three rounds of tools for a step that loops: two that look, one that leaves a note, one of each; then an answer. One that orders has two. */
+/** Three rounds of tools for a step that loops: two that look, one that leaves a note, one of each; then an answer. */
 export const shapeScript: Script = ({ prompt, body }) => {
   const { kind, stepId } = stepOf(prompt);
   const turn = body.messages.filter(({ role }) => role === 'assistant').length;
   const call = (name: 'look' | 'note', number: number) => toolUseBlock(name, { key: `${stepId}/${turn}/${number}` });
   if (kind === 'refuse') return httpError(400, 'invalid_request_error', 'No');
+  if (kind === 'order' && turn === 2) return message([toolUseBlock('task', { agent: 'bot', prompt: `loop ${stepId}chore` })]);
   if (kind === 'order' && turn < 2) return message([toolUseBlock('run_workflow', { definition: orderedRun(stepId, turn) })]);
   if (kind === 'loop' && turn === 0) return message([call('look', 1), call('look', 2)]);
   if (kind === 'loop' && turn === 1) return message([call('note', 1)]);

@@ -5,6 +5,7 @@ import { createRunState, reduceRun } from '../../../shared/run/reduce';
 import { toRunResult } from '../../../shared/run/result';
 import type { StepState, WorkflowRunResult } from '../../../shared/run/state';
 import type { ContentBlock, Message } from '../../../shared/session/session';
+import { stepOf } from './shapes';
 
 /** What a store holds of a run, as far as it has to be the same however often the run was cut off: no times and no ids. */
 export type Outcome = {
@@ -13,6 +14,8 @@ export type Outcome = {
   readonly conversations: unknown;
   /** Of the runs that its steps started. */
   readonly within: readonly Outcome[];
+  /** What was said in the sessions of agents. */
+  readonly tasks: readonly unknown[];
 };
 
 export function integrityOf(file: string): unknown {
@@ -31,9 +34,9 @@ export function settledTurns(host: Host, runId: string): ReadonlyMap<string, num
   return new Map(
     stepsOf(host, runId).flatMap(({ id, status, sessionId }) => {
       const isDecided = status === 'completed' || status === 'failed' || status === 'skipped';
-      const replies = conversationOf(host, sessionId).filter(({ role, interrupted }) => role === 'assistant' && !interrupted);
-      const within = host.services.runs.children(sessionId).flatMap((child) => [...settledTurns(host, child.runId)]);
-      return [[id, isDecided ? Number.POSITIVE_INFINITY : replies.length] as const, ...within];
+      const ofRuns = host.services.runs.children(sessionId).flatMap((child) => [...settledTurns(host, child.runId)]);
+      const ofTasks = tasksOf(host, sessionId).map((task) => [stepOf(promptOf(task)).stepId, repliesIn(task)] as const);
+      return [[id, isDecided ? Number.POSITIVE_INFINITY : repliesIn(conversationOf(host, sessionId))] as const, ...ofRuns, ...ofTasks];
     }),
   );
 }
@@ -47,7 +50,21 @@ export function outcomeOf(host: Host, runId: string): Outcome {
     result: withoutTimesAndIds(toRunResult(run.definition, state)),
     conversations: Object.fromEntries(steps.map(({ id, sessionId }) => [id, told(conversationOf(host, sessionId))])),
     within: steps.flatMap(({ sessionId }) => host.services.runs.children(sessionId).map((child) => outcomeOf(host, child.runId))),
+    tasks: steps.flatMap(({ sessionId }) => tasksOf(host, sessionId).map(told)),
   };
+}
+
+/** The conversations of the agents that a session handed tasks to. */
+function tasksOf(host: Host, sessionId: string): readonly (readonly Message[])[] {
+  return host.services.sessions.startedBy(sessionId).map(({ id }) => conversationOf(host, id));
+}
+
+function repliesIn(conversation: readonly Message[]): number {
+  return conversation.filter(({ role, interrupted }) => role === 'assistant' && !interrupted).length;
+}
+
+function promptOf([first]: readonly Message[]): string {
+  return String(first?.content[0]?.text ?? '');
 }
 
 function stepsOf(host: Host, runId: string): readonly StepState[] {
