@@ -1,5 +1,6 @@
 import type { ProviderState } from '../../shared/ipc/contract/secrets';
 import { type ProviderSource, providerFromEnvironment } from '../model/provider';
+import { blackenFromNowOn } from '../platform/redact';
 import type { SecretSource, SecretStore } from '../platform/secrets';
 
 type Environment = { readonly [name: string]: string | undefined };
@@ -20,6 +21,7 @@ export type ProviderSettings = {
 /** The provider by the environment and, for what that leaves out, by Settings. */
 export function createProviderSettings(environment: Environment, secrets: SecretStore): ProviderSettings {
   const inEnvironment = (name: string) => (environment[name]?.trim() ? environment[name] : undefined);
+  for (const name of [KEY, TOKEN]) blackenFromNowOn(inEnvironment(name) ?? '');
   // A key in the environment is not to be joined by another one from Settings, which would win over a token.
   const hasKey = () => inEnvironment(KEY) !== undefined || inEnvironment(TOKEN) !== undefined;
   const provider = () =>

@@ -16,9 +16,47 @@ const REDACTED = '[redacted]';
 /** Of the whole process: a secret may turn up in any error, whoever writes it down. */
 const blackened = new Set<string>();
 
-/** No log of this process shows this value any more, wherever it came from: a secret that was read or typed in. */
+/** No log of this process shows this value any more, and no result of a tool, wherever it came from: a secret that was read or typed in. */
 export function blackenFromNowOn(value: string): void {
-  if (value.trim().length >= SHORTEST_SECRET) blackened.add(value.trim());
+  if (value.trim().length >= SHORTEST_SECRET && !isAddress(value.trim())) blackened.add(value.trim());
+}
+
+/** Text without the secrets that this process has read or was told. Nothing else is changed, whatever it looks like. */
+export function withoutKnownSecrets(text: string): string {
+  return longestFirst(blackened).reduce((rest, value) => rest.replaceAll(value, REDACTED), text);
+}
+
+/** The same for text that comes in pieces: `add` answers what can be passed on, and what may be the beginning of a secret is held back until `end`. */
+export function createSecretFilter(): { add(piece: string): string; end(): string } {
+  let held = '';
+  return {
+    add(piece) {
+      const text = withoutKnownSecrets(held + piece);
+      const keep = beginningOfSecret(text);
+      held = text.slice(text.length - keep);
+      return text.slice(0, text.length - keep);
+    },
+    end() {
+      const rest = held;
+      held = '';
+      return rest;
+    },
+  };
+}
+
+/** How many characters at the end of `text` are the beginning of a secret. */
+function beginningOfSecret(text: string): number {
+  const lengthFor = (value: string) => {
+    for (let length = Math.min(value.length - 1, text.length); length > 0; length -= 1)
+      if (text.endsWith(value.slice(0, length))) return length;
+    return 0;
+  };
+  return Math.max(0, ...[...blackened].map(lengthFor));
+}
+
+/** A longer one may contain a shorter one. */
+function longestFirst(values: Iterable<string>): readonly string[] {
+  return [...values].sort((a, b) => b.length - a.length);
 }
 
 /** A function that blackens secrets in text: the values of secret variables, and whatever looks like a key. */
@@ -28,9 +66,7 @@ export function createRedactor(environment: { readonly [name: string]: string | 
     .map(([, value]) => value?.trim() ?? '')
     .filter((value) => value.length >= SHORTEST_SECRET);
   return (text) => {
-    // A longer one may contain a shorter one.
-    const longestFirst = [...values, ...blackened].sort((a, b) => b.length - a.length);
-    const withoutValues = longestFirst.reduce((rest, value) => rest.replaceAll(value, REDACTED), text);
+    const withoutValues = longestFirst([...values, ...blackened]).reduce((rest, value) => rest.replaceAll(value, REDACTED), text);
     return SECRET_SHAPES.reduce((rest, shape) => rest.replace(shape, REDACTED), withoutValues);
   };
 }

@@ -5,6 +5,7 @@ import type { SessionSettings } from '../../shared/session/session';
 import type { Tool, ToolBox, ToolBoxOpening, ToolProvider } from '../sessions/ports';
 import { createBuiltInTools } from './builtIns';
 import { closeToolSources, type OpenToolSource, openToolSources, type ToolSource } from './toolSource';
+import { toolWithoutSecrets } from './toolWithoutSecrets';
 import { trackedToolBox } from './trackedToolBox';
 
 export type ToolRegistryOptions = {
@@ -61,7 +62,7 @@ const UNWATCHED: ToolBoxOpening = { sessionId: '', metadata: {}, report: async (
 
 /** Calls end before what they use does. */
 function joinedBox(tools: readonly Tool[], opened: readonly OpenToolSource[]): ToolBox {
-  const box = trackedToolBox(tools);
+  const box = trackedToolBox(tools.map(toolWithoutSecrets));
   const instructions = opened.flatMap((source) => source.instructions ?? []).join('\n\n');
   return {
     tools: box.tools,
