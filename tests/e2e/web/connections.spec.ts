@@ -114,6 +114,24 @@ test('what a step brings along is edited in the inspector, and nothing of it sta
   expect(existsSync(mark)).toBe(false);
 });
 
+test('a workflow brings servers along for all its steps, each with its log', async ({ page }) => {
+  await using host = await startTestHost();
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.newWorkflow();
+  const { inspector } = workbench;
+  await inspector.getByRole('button', { name: 'Add server' }).click();
+  await inspector.getByLabel('Server name').fill('shared');
+  await inspector.getByLabel('Program').fill('no-such-program');
+  const { workflows } = host.host.services;
+  await expect
+    .poll(() => workflows.get(workflows.list()[0]?.id ?? '')?.definition.mcpServers)
+    .toEqual([{ name: 'shared', command: 'no-such-program' }]);
+  await inspector.getByRole('button', { name: 'Log', exact: true }).click();
+  await expect(inspector).toContainText('The log begins when a server called shared is started.');
+  await inspector.getByRole('button', { name: 'Remove shared' }).click();
+  await expect.poll(() => workflows.get(workflows.list()[0]?.id ?? '')?.definition).not.toHaveProperty('mcpServers');
+});
+
 test('a server that came with a workflow starts once the person has agreed to its exact command, and is asked about again when that changes', async ({
   page,
 }) => {
