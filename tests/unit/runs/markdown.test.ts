@@ -1,0 +1,112 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { Markdown } from '../../../renderer/features/runs/Markdown';
+
+const render = (text: string) => renderToStaticMarkup(createElement(Markdown, { text }));
+
+const ADDRESSES = [
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'java\tscript:alert(1)',
+  'java&#10;script:alert(1)',
+  '&#106;avascript:alert(1)',
+  '\u0001javascript:alert(1)',
+  'javascript&colon;alert(1)',
+  'vbscript:x',
+  'data:text/html,<script>alert(1)</script>',
+  'data:text/html;base64,PHNjcmlwdD4=',
+  'file:///etc/passwd',
+  'blob:https://x/y',
+  'about:blank',
+  'http://plain.example/',
+  'ftp://x/',
+  'smb://x/y',
+  'ms-settings:',
+  'app://stepgraph/index.html',
+  'mailto:a@b.example',
+  '//evil.example/',
+  '/index.html',
+  '../x',
+  '#part',
+  '\\\\server\\share',
+  'x-apple.systempreferences:',
+];
+
+const HTML = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '<svg onload=alert(1)>',
+  '<iframe src="https://evil.example"></iframe>',
+  '<object data="x"></object>',
+  '<embed src="x">',
+  '<base href="https://evil.example/">',
+  '<meta http-equiv="refresh" content="0;url=https://evil.example">',
+  '<link rel="stylesheet" href="https://evil.example/x.css">',
+  '<style>*{background:url(https://evil.example)}</style>',
+  '<form action="https://evil.example"><button>x</button></form>',
+  '<a href="javascript:alert(1)">x</a>',
+  '<a href="https://x.example" onclick="alert(1)">x</a>',
+  '<math><mtext><script>alert(1)</script></mtext></math>',
+  '<details open ontoggle=alert(1)>',
+  '<video><source onerror=alert(1)></video>',
+  '<input autofocus onfocus=alert(1)>',
+  '<!--><script>alert(1)</script>-->',
+  '<![CDATA[<script>alert(1)</script>]]>',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+  '<div style="position:fixed;inset:0">covered</div>',
+  '</div></body><script>alert(1)</script>',
+  '<template><script>alert(1)</script></template>',
+];
+
+/** Elements that markdown may become, and attributes that they may have. */
+const ALLOWED =
+  /^<(?:\/?(?:div|p|span|em|strong|del|code|pre|ul|ol|li|h[1-6]|blockquote|hr|br|table|thead|tbody|tr|th|td|input|section|sup|a)\b(?: (?:class|title|href|target|rel|type|disabled|checked|start|style|id|data-[a-z-]+|aria-[a-z-]+)="[^"]*")*\s*\/?)>$/;
+
+function tagsOf(html: string): readonly string[] {
+  return html.match(/<[^>]*>/g) ?? [];
+}
+
+describe('text that a model wrote', () => {
+  it.each(ADDRESSES)('has no link to %j', (address) => {
+    const ways = [
+      `[x](${address})`,
+      `[x](<${address}>)`,
+      `<${address}>`,
+      `[x][y]\n\n[y]: ${address}`,
+      `![x](${address})`,
+      address,
+      `[x](${address} "title")`,
+    ];
+    for (const way of ways) {
+      const links = render(way).match(/ (?:href|src|srcset|action)="[^"]*"/g) ?? [];
+      expect([way, links.filter((link) => !/ href="(https:\/\/|#user-content)/.test(link))]).toEqual([way, []]);
+    }
+  });
+
+  it.each(HTML)('shows %j as text or not at all', (html) => {
+    for (const way of [html, `before ${html} after`, `> ${html}`, `- ${html}`, `| a |\n|---|\n| ${html} |`, `\n\n${html}\n\n`]) {
+      const tags = tagsOf(render(way));
+      expect([way, tags.filter((tag) => !ALLOWED.test(tag))]).toEqual([way, []]);
+      expect(tags.join()).not.toMatch(/ on\w+=|evil\.example"|position:/);
+    }
+  });
+
+  it('has links to https only, which open outside and tell nothing of where they were', () => {
+    const html = render('[the guide](https://docs.example/a?b=c) and https://docs.example/bare');
+    expect(html.match(/<a [^>]*>/g)).toEqual([
+      '<a href="https://docs.example/a?b=c" title="https://docs.example/a?b=c" target="_blank" rel="noreferrer noopener">',
+      '<a href="https://docs.example/bare" title="https://docs.example/bare" target="_blank" rel="noreferrer noopener">',
+    ]);
+  });
+
+  it('loads no picture from anywhere', () => {
+    expect(render('![a cat](https://evil.example/cat.png?secret=1)')).not.toMatch(/<img|evil\.example/);
+  });
+
+  it('may nest as deep as it likes', () => {
+    for (const text of ['> '.repeat(2_000), '['.repeat(5_000), '*'.repeat(10_000), `${'- '.repeat(500)}x`, '`'.repeat(10_001)]) {
+      expect(typeof render(text)).toBe('string');
+    }
+  });
+});
