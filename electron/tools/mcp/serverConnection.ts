@@ -88,14 +88,22 @@ export class ServerConnection {
   }
 
   #started(): Promise<LiveServer> {
-    this.#live ??= this.#start();
-    return this.#live;
+    if (this.#live) return this.#live;
+    const over = Promise.withResolvers<void>();
+    const live = this.#start(over.resolve);
+    this.#live = live;
+    // While this one says goodbye another may have taken its place.
+    void over.promise.then(() => {
+      if (this.#live === live) this.#live = undefined;
+    });
+    return live;
   }
 
-  async #start(): Promise<LiveServer> {
+  /** `onOver`: called when it could not be started, or has ended. */
+  async #start(onOver: () => void): Promise<LiveServer> {
     const watched = this.#watched();
     const forget = () => {
-      this.#live = undefined;
+      onOver();
       watched.hide();
     };
     try {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createHost, type Host } from '../../../electron/host/createHost';
@@ -125,4 +128,61 @@ describe('the list of what runs', () => {
     expect(seen.join()).toContain('--token=${secret:TOKEN}');
     expect(seen.join()).not.toContain('canary');
   });
+});
+
+/** A server over HTTP that breaks off the first call, and takes its time to say goodbye. */
+async function startBrokenServer() {
+  const ended: string[] = [];
+  let sessions = 0;
+  let calls = 0;
+  const answers: { readonly [method: string]: () => object } = {
+    initialize: () => ({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'far', version: '1' } }),
+    'tools/list': () => ({ tools: [{ name: 'work', inputSchema: { type: 'object' } }] }),
+    'tools/call': () => ({ content: [{ type: 'text', text: 'done it' }] }),
+  };
+  const server = createServer(async (request, response) => {
+    const session = String(request.headers['mcp-session-id'] ?? '');
+    if (request.method === 'DELETE') {
+      ended.push(session);
+      setTimeout(() => response.end(), 300);
+      return;
+    }
+    if (request.method !== 'POST') return void response.writeHead(405).end();
+    const { id, method } = JSON.parse(Buffer.concat(await request.toArray()).toString()) as { id?: number; method: string };
+    if (id === undefined) return void response.writeHead(202).end();
+    if (method === 'tools/call' && ++calls === 1) return void request.socket.destroy();
+    if (method === 'initialize') sessions += 1;
+    response.writeHead(200, { 'content-type': 'application/json', 'mcp-session-id': session || `session-${sessions}` });
+    response.end(JSON.stringify({ jsonrpc: '2.0', id, result: answers[method]?.() }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // of a server that listens on a port
+  return {
+    url: `http://127.0.0.1:${port}/mcp`,
+    ended,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+it('a connection is listed by its address; one that broke off and was made anew is ended with the run, too', async () => {
+  await using far = await startBrokenServer();
+  const call = toolUse('far__work', {});
+  await using at = await open(turns(call, call, toolUse('bash', { command: 'sleep 1' }), call, text('done')));
+  const seen: RunningProcess[] = [];
+  at.processes.onChange(() => seen.push(...at.processes.running()));
+  const { result } = await at.run([{ name: 'far', url: far.url }]);
+  expect((await result).steps[0]).toMatchObject({ status: 'completed' });
+  expect(
+    at.requests
+      .slice(1)
+      .map(lastResult)
+      .map(({ isError }) => isError),
+  ).toEqual([true, false, false, false]);
+  expect(seen).toContainEqual(expect.objectContaining({ kind: 'connection', name: 'far', command: far.url, pid: null, folder: null }));
+  expect(far.ended).toEqual(['session-1', 'session-2']);
+  expect(at.processes.running()).toEqual([]);
 });
