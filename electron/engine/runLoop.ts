@@ -195,7 +195,9 @@ export class RunLoop {
       this.#backOff(attempt, state, delayMs, failure.error, spent);
       return;
     }
-    this.#finishStep(index, state, this.#since(attempt.standing.startedAt), failure, spent);
+    // What would have been tried again was ended by the abort, so that resuming the run takes it up again.
+    const cause = delayMs === undefined ? failure : RUN_ABORTED;
+    this.#finishStep(index, state, this.#since(attempt.standing.startedAt), cause, spent);
     schedule.fail(index);
   }
 

@@ -91,7 +91,7 @@ describe('semantics.md, section 2: how steps run', () => {
       systemPrompt: 's',
       tools: ['read'],
       allowedTools: ['read'],
-      mcpServers: [],
+      mcpServers: [{ name: 'never', command: 'started' }],
       skillDirectories: [],
       mode: 'single',
       maxTurns: 3,
