@@ -49,7 +49,7 @@ describe.each(SWAPS)('while $what is exchanged with a link to the outside', ({ i
     const { outside, workDir, run } = await scene();
     const before = contentOf(outside);
     // Each search starts a thread.
-    const tries = name === 'grep' || name === 'glob' ? Math.ceil(TRIES / 10) : TRIES;
+    const tries = name === 'grep' || name === 'glob' ? Math.ceil(TRIES / 20) : TRIES;
     const told: string[] = [];
     {
       await using flipper = await flip(path.join(workDir, inside), path.join(outside, behind));
