@@ -27,14 +27,20 @@ export class OutputRecord {
     return this.#characters === 0;
   }
 
-  /** What comes after the end is let go. */
-  add(text: string): void {
-    if (this.#isOver) return;
+  /** What comes after the end is let go. Answers a promise where a part has to be stored: there is room for more once it is. */
+  add(text: string): Promise<void> | undefined {
+    if (this.#isOver) return undefined;
+    const parts = this.#parts;
     const kept = text.slice(0, MOST_KEPT - this.#characters);
     this.#isCut ||= kept.length < text.length;
     this.#characters += kept.length;
     this.#waiting += kept;
     while (this.#waiting.length >= LONGEST_PART) this.#append(endOfPart(this.#waiting));
+    if (this.#parts === parts) return undefined;
+    return this.#stored.then(
+      () => undefined,
+      () => undefined, // `end` tells of it
+    );
   }
 
   /** Resolves when all of it can no longer be lost; rejects when some of it could not be stored. */

@@ -196,8 +196,11 @@ export type ToolContext = {
   readonly allowedTools?: readonly string[];
   readonly signal: AbortSignal;
   readonly metadata: Session['metadata'];
-  /** Takes output that will not fit the result, piece by piece while it comes: it is kept whole, for people. */
-  readonly keepOutput?: (text: string) => void;
+  /**
+   * Takes output that will not fit the result, piece by piece while it comes: it is kept whole, for people. Where it answers a promise, whoever
+   * can should wait for it before giving more.
+   */
+  readonly keepOutput?: (text: string) => Promise<void> | undefined;
   /** Shows people a program that the call runs, so that they can stop it, until the returned function is called. */
   readonly showProcess?: (process: ShownProcess) => () => void;
 };

@@ -1,7 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
-import { type KeptOutput, rowsOf } from '../../shared/session/toolOutput';
+import { type KeptOutput, measurePart } from '../../shared/session/toolOutput';
 import type { ToolOutputStore } from '../sessions/ports';
 import type { ToolOutputRepository } from './store';
 import type { StoreContext } from './storeContext';
@@ -45,7 +45,8 @@ export function createToolOutputs({ db, write }: StoreContext): ToolOutputReposi
 
   return {
     append(part) {
-      const facts = [part.text.length, part.text.split('\n').length - 1, rowsOf(part.text).length] as const;
+      const { lineEnds, rows } = measurePart(part.text);
+      const facts = [part.text.length, lineEnds, rows] as const;
       const packed = deflateSync(part.text, { level: 1 });
       return write(() => {
         const output = outputOf(part);

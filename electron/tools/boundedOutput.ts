@@ -8,18 +8,21 @@ export class BoundedOutput {
   constructor(
     private readonly headLimit: number,
     private readonly tailLimit: number,
-    private readonly keepWhole?: (text: string) => void,
+    private readonly keepWhole?: (text: string) => Promise<void> | undefined,
   ) {}
 
-  add(text: string): void {
+  /** Answers what `keepWhole` does: a promise of room for more. */
+  add(text: string): Promise<void> | undefined {
     const wasWhole = this.#length <= this.headLimit + this.tailLimit;
     this.#length += text.length;
-    const room = this.headLimit - this.#head.length;
-    this.#head += text.slice(0, room);
-    this.#tail += text.slice(Math.max(0, room));
-    if (this.#length > this.headLimit + this.tailLimit) this.keepWhole?.(wasWhole ? this.#head + this.#tail : text);
+    const headRoom = this.headLimit - this.#head.length;
+    this.#head += text.slice(0, headRoom);
+    this.#tail += text.slice(Math.max(0, headRoom));
+    const isWhole = this.#length <= this.headLimit + this.tailLimit;
+    const room = isWhole ? undefined : this.keepWhole?.(wasWhole ? this.#head + this.#tail : text);
     // Cut at twice the size, so that many small pieces are not copied again and again.
     if (this.#tail.length > 2 * this.tailLimit) this.#tail = this.#tail.slice(-this.tailLimit);
+    return room;
   }
 
   toString(): string {

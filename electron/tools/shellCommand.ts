@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../shared/lib/appError';
 import type { SandboxMode } from '../../shared/session/sandbox';
@@ -12,7 +14,7 @@ export type ShellCommand = {
   readonly timeoutMs: number;
   readonly sandbox: SandboxMode;
   /** Given all output once it is too much for `output`. */
-  readonly keepOutput?: ((text: string) => void) | undefined;
+  readonly keepOutput?: ((text: string) => Promise<void> | undefined) | undefined;
   /** Shows the shell to people, who may `stop` it, until the returned function is called. */
   readonly onStart?: ((shell: { readonly pid: number | null; readonly stop: () => Promise<void> }) => () => void) | undefined;
 };
@@ -52,8 +54,7 @@ export async function runShellCommand(
   const hasStarted = statusStream === undefined ? () => true : watchStart(child.stdio[statusStream]);
   const output = new BoundedOutput(HEAD_LIMIT, TAIL_LIMIT, keepOutput);
   for (const stream of [child.stdout, child.stderr]) {
-    const plain = withoutControlSequences();
-    stream?.setEncoding('utf8').on('data', (text: string) => output.add(plain(text)));
+    if (stream) gather(stream, output, child);
   }
 
   const ended = Promise.withResolvers<number | null>();
@@ -78,6 +79,19 @@ export async function runShellCommand(
     child.stdout?.destroy();
     child.stderr?.destroy();
   }
+}
+
+/** A program that prints faster than its output can be kept is made to wait. What is left when it has ended is little, and taken at once. */
+function gather(stream: Readable, output: BoundedOutput, child: ChildProcess): void {
+  const plain = withoutControlSequences();
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  child.once('exit', () => stream.resume());
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    const room = output.add(plain(text));
+    if (!room || hasEnded()) return;
+    stream.pause();
+    room.then(() => stream.resume());
+  });
 }
 
 function sandboxFailure(words: string): AppError {

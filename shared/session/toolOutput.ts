@@ -29,6 +29,23 @@ export function endOfPart(text: string): number {
   return LONGEST_PART - (isHighSurrogate(text.charCodeAt(LONGEST_PART - 1)) ? 1 : 0);
 }
 
+/** How many lines a part ends and how many rows it is shown in, counted without making them: a program may print hundreds of megabytes. */
+export function measurePart(part: string): { readonly lineEnds: number; readonly rows: number } {
+  let lineEnds = 0;
+  let rows = 0;
+  let at = 0;
+  for (let end = part.indexOf('\n'); end !== -1; end = part.indexOf('\n', at)) {
+    lineEnds += 1;
+    rows += rowsInLine(part, at, end);
+    at = end + 1;
+  }
+  return { lineEnds, rows: at < part.length || part.length === 0 ? rows + rowsInLine(part, at, part.length) : rows };
+}
+
+function rowsInLine(part: string, from: number, to: number): number {
+  return to - from <= LONGEST_ROW ? 1 : piecesOf(part.slice(from, to)).length;
+}
+
 function piecesOf(line: string): readonly string[] {
   return [...chunks(line)];
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OutputRecord } from '../../../electron/sessions/keepOutput';
 import type { ToolOutputStore } from '../../../electron/sessions/ports';
-import { LONGEST_PART, MOST_KEPT, rowsOf } from '../../../shared/session/toolOutput';
+import { LONGEST_PART, MOST_KEPT, measurePart, rowsOf } from '../../../shared/session/toolOutput';
 
 type Part = Parameters<ToolOutputStore['append']>[0];
 
@@ -82,5 +82,26 @@ describe('the rows of an output', () => {
     const rows = rowsOf(`${long}\nnext`);
     expect(rows.slice(0, -1).join('')).toBe(long);
     expect(rows.every((row) => row.length <= 2000 && row.isWellFormed())).toBe(true);
+  });
+
+  it('says after a part when there is room for more, and nothing before', async () => {
+    const stored = Promise.withResolvers<void>();
+    const output = new OutputRecord({ append: () => stored.promise }, place);
+    expect(output.add('a line\n')).toBeUndefined();
+    const room = output.add('x'.repeat(LONGEST_PART));
+    await expect(Promise.race([room, Promise.resolve('waiting')])).resolves.toBe('waiting');
+    stored.resolve();
+    await expect(room).resolves.toBeUndefined();
+  });
+
+  it('counts the lines and rows of a part as they are made', () => {
+    const text = fc
+      .array(fc.oneof(fc.constant('\n'), fc.string({ unit: 'binary' }), fc.constant('😀'.repeat(1_500))))
+      .map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(text, (part) => {
+        expect(measurePart(part)).toEqual({ lineEnds: part.split('\n').length - 1, rows: rowsOf(part).length });
+      }),
+    );
   });
 });
