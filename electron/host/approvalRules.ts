@@ -35,13 +35,16 @@ export type ApprovalRules = {
   rulesFor(context: Pick<ToolContext, 'sessionId' | 'metadata'>): Required<PermissionRules>;
 };
 
+type RulesOfRun = { readonly workflowId: string | null; readonly permissions: PermissionRules | undefined };
+
 /** Enough for the sessions at work at one time. */
-const REMEMBERED_ORIGINS = 1_000;
+const REMEMBERED = 1_000;
 
 const key = (workflowId: string | null) => (workflowId === null ? 'permissionRules' : `permissionRules.${workflowId}`);
 
 export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesPorts): ApprovalRules {
   const origins = new Map<string, CallOrigin>();
+  const ofRuns = new Map<string, RulesOfRun>();
   const ofRoots = new Map<string, readonly string[]>();
   let lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -56,17 +59,25 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
     throw new AppError('STORE_FAILED', 'The stored permission rules cannot be read, so nothing can be allowed. Set them anew in Settings.');
   }
 
+  /** Reading a run reads its whole definition: once is enough for all its steps. */
+  function rulesOfRun(runId: string): RulesOfRun {
+    const known = ofRuns.get(runId);
+    if (known) return known;
+    const { workflowId = null, permissions } = runs.get(runId) ?? {};
+    return remember(ofRuns, runId, { workflowId, permissions });
+  }
+
   function findOrigin({ sessionId, metadata }: Pick<ToolContext, 'sessionId' | 'metadata'>): CallOrigin {
     const lineage = lineageOf(sessions, sessionId);
     const known = lineage.map((id) => (id === sessionId ? metadata : sessions.get(id)?.metadata));
     const steps = known.flatMap((one) =>
       one?.runId !== undefined && one.stepId !== undefined ? [{ runId: one.runId, stepId: one.stepId }] : [],
     );
-    const found = steps.map(({ runId }) => runs.get(runId));
+    const found = steps.map(({ runId }) => rulesOfRun(runId));
     return {
       steps,
-      workflowIds: found.flatMap((run) => run?.workflowId ?? []),
-      given: found.map((run) => run?.permissions),
+      workflowIds: found.flatMap(({ workflowId }) => workflowId ?? []),
+      given: found.map(({ permissions }) => permissions),
       root: steps.at(-1)?.runId ?? lineage.at(-1) ?? sessionId,
     };
   }
@@ -75,10 +86,7 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
   function originOf(context: Pick<ToolContext, 'sessionId' | 'metadata'>): CallOrigin {
     const known = origins.get(context.sessionId);
     if (known) return known;
-    const origin = findOrigin(context);
-    if (origins.size === REMEMBERED_ORIGINS) origins.clear();
-    origins.set(context.sessionId, origin);
-    return origin;
+    return remember(origins, context.sessionId, findOrigin(context));
   }
 
   return {
@@ -101,4 +109,10 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
       return joinRules([of(null), ...workflowIds.map(of), ...given, { allow: ofRoots.get(root) ?? [] }]);
     },
   };
+}
+
+function remember<T>(known: Map<string, T>, key: string, value: T): T {
+  if (known.size === REMEMBERED) known.clear();
+  known.set(key, value);
+  return value;
 }

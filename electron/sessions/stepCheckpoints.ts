@@ -17,25 +17,30 @@ export type StepCheckpointPorts = {
 };
 
 export function createStepCheckpoints({ sessions: { checkpoints, resume }, log, keepFiles }: StepCheckpointPorts): StepCheckpoints {
-  async function mark(sessionId: string, label: string, files: boolean): Promise<void> {
+  async function mark(request: StepRequest, label: string, files: boolean): Promise<void> {
+    const { sessionId } = request;
     try {
-      // A step that was cut off right after it was marked is marked already.
-      const last = checkpoints.list(sessionId).at(-1);
-      if (last?.automatic && last.label === label && last.messageId === resume(sessionId).headId) return;
+      if (request.resume && isMarked(sessionId, label)) return;
       await checkpoints.mark(sessionId, label, { files });
     } catch (error) {
       log.warn(`The checkpoint “${label}” of session ${sessionId} could not be made`, error);
-      if (files) await mark(sessionId, label, false);
+      if (files) await mark(request, label, false);
     }
   }
 
+  /** A step that was cut off right after it was marked is marked already. */
+  function isMarked(sessionId: string, label: string): boolean {
+    const last = checkpoints.list(sessionId).at(-1);
+    return last?.automatic === true && last.label === label && last.messageId === resume(sessionId).headId;
+  }
+
   return {
-    async before({ sessionId, step }) {
-      if (keepFiles()) await mark(sessionId, `Before ${stepName(step)}`, true);
+    async before(request) {
+      if (keepFiles()) await mark(request, `Before ${stepName(request.step)}`, true);
     },
-    async after({ sessionId, step, attempt }, outcome) {
-      const label = `${stepName(step)} ${outcome}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
-      await mark(sessionId, label, keepFiles());
+    async after(request, outcome) {
+      const label = `${stepName(request.step)} ${outcome}${request.attempt > 1 ? `, attempt ${request.attempt}` : ''}`;
+      await mark(request, label, keepFiles());
     },
   };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, createReadStream, existsSync, fstatSync, lstatSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, lstatSync, mkdirSync, read } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { resolvePath } from '@anthropic-ai/sdk/tools/agent-toolset/node';
 import { AppError, isAbort } from '../../shared/lib/appError';
 import { openInside } from './openInside';
@@ -12,6 +13,9 @@ export type ConfinedFile = { readonly given: string; readonly real: string; read
 /** What a tool makes is for its owner only, as the SDK's tools have it. */
 const NEW_FILE_MODE = 0o600;
 const NEW_FOLDER_MODE = 0o700;
+const LARGEST_PIECE = 64 * 1024;
+
+const readAsync = promisify(read);
 
 /** Follows every link, and rejects with a sentence for what lies outside of the work directory. */
 export async function findInside(workDir: string, given: string): Promise<ConfinedFile> {
@@ -31,15 +35,27 @@ export async function withContent<T>(
       closeSync(descriptor);
       throw new AppError('TOOL_FAILED', `${file.given} is not a regular file.`);
     }
-    // The stream closes the descriptor.
-    const pieces = createReadStream('', { fd: descriptor, highWaterMark: 64 * 1024, signal });
+    const reading = pieces(descriptor, stat.size, signal);
     try {
-      return await use(pieces, stat.size);
+      return await use(reading, stat.size);
     } finally {
-      pieces.destroy();
+      await reading.return(undefined);
+      closeSync(descriptor);
     }
   } catch (error) {
     throw sentenceOf(error, file);
+  }
+}
+
+/** Up to the size it had, so that what is appended meanwhile is left for the next time; files of /proc have no size, and are read to their end. */
+async function* pieces(descriptor: number, size: number, signal: AbortSignal): AsyncGenerator<Buffer, void> {
+  for (let position = 0; size === 0 || position < size; ) {
+    signal.throwIfAborted();
+    const wanted = size === 0 ? LARGEST_PIECE : Math.min(LARGEST_PIECE, size - position);
+    const { bytesRead, buffer } = await readAsync(descriptor, { buffer: Buffer.allocUnsafe(wanted), position });
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
