@@ -74,6 +74,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
       return stored.conversation(leaf, { from, forPeople: true, ...(limit !== undefined && { limit }) });
     },
     message: ({ id, messageId }) => findMessage(stored, idOf(id), messageId),
+    decisions: ({ id, ...part }) => stored.decisions(idOf(id), part),
     tree({ id, after, limit }) {
       const session = sessions.resume(id);
       if (after !== undefined) findMessage(stored, session.id, after);

@@ -148,6 +148,7 @@ export type SessionService = {
   get(id: string): SessionDetail | undefined;
   conversation(part: SessionsInput<'conversation'>): readonly Message[];
   message(wanted: SessionsInput<'message'>): Message;
+  decisions(wanted: SessionsInput<'decisions'>): SessionsOutput<'decisions'>;
   tree(wanted: SessionsInput<'tree'>): readonly TreeMessage[];
   startedBy(id: string): readonly SessionSummary[];
   stats(): SessionCounts;

@@ -13,6 +13,7 @@ export function sessionHandlers({ sessions, clock }: HostServices): StepgraphHan
     get: ({ id }) => found(sessions.get(id), GONE),
     conversation: (part) => sessions.conversation(part),
     message: (wanted) => sessions.message(wanted),
+    decisions: (wanted) => sessions.decisions(wanted),
     tree: (wanted) => sessions.tree(wanted),
     startedBy: ({ id }) => sessions.startedBy(id),
     stats: () => sessions.stats(),

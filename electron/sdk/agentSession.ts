@@ -1,4 +1,5 @@
 import type { Usage } from '../../shared/run/usage';
+import type { StoredDecision } from '../../shared/session/decision';
 import type { Checkpoint, Message, SessionSettings, SessionStateName } from '../../shared/session/session';
 import type { RestorePreview } from '../../shared/session/timeline';
 import type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../sessions/checkpoints';
@@ -27,6 +28,8 @@ export type AgentSession = {
   readonly settings: SessionSettings;
   /** The conversation up to where the next turn goes on, oldest first. */
   messages(): readonly Message[];
+  /** All that was decided about tool calls and servers, oldest first. A message with the result of a call has the same as its `decision`. */
+  decisions(): readonly StoredDecision[];
   /** All that a tool call put out, where that was too long for the model (its result then says how much is left out); else `undefined`. */
   wholeOutput(callId: string): Promise<string | undefined>;
   /** One turn: sends `text`, runs the tools the model calls, and resolves with its answer. Turns of one session wait for one another. */

@@ -5,6 +5,7 @@ export type { FinalRunStatus, RunEvent } from '../../shared/run/events';
 export type { StartedWithin, WorkflowStepResult } from '../../shared/run/state';
 export type { Spending, TotalledRunResult as WorkflowRunResult } from '../../shared/run/total';
 export type { Usage } from '../../shared/run/usage';
+export type { CallDecision, StoredDecision } from '../../shared/session/decision';
 export type { FileChange, FileRestorePlan, FileSnapshot } from '../../shared/session/files';
 export type { PermissionRules } from '../../shared/session/permissionRules';
 export type { Checkpoint, Message, PermissionMode, Session, SessionSettings, SessionStateName } from '../../shared/session/session';

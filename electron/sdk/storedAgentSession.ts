@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/lib/appError';
+import type { StoredDecision } from '../../shared/session/decision';
 import type { Checkpoint, Message, Session, SessionSettings, SessionStateName } from '../../shared/session/session';
 import type { RestorePreview } from '../../shared/session/timeline';
 import type { Host } from '../host/createHost';
@@ -36,6 +37,10 @@ export class StoredAgentSession implements AgentSession {
 
   messages(): readonly Message[] {
     return this.#host.store.sessions.conversation(this.#stored.headId);
+  }
+
+  decisions(): readonly StoredDecision[] {
+    return this.#host.store.sessions.decisions(this.#stored.id, { limit: Number.MAX_SAFE_INTEGER });
   }
 
   async wholeOutput(callId: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import type { Json } from '../../shared/lib/json';
 import type { PermissionState } from '../../shared/run/events';
 import type { Usage } from '../../shared/run/usage';
+import type { CallDecision, StoredDecision } from '../../shared/session/decision';
 import type { FileChange, FileRestorePlan, FileSnapshot } from '../../shared/session/files';
 import type {
   Checkpoint,
@@ -102,6 +103,13 @@ export type SessionStore = {
   unhide(deletion: string): Promise<number>;
   /** Deletes for good what was hidden before that time (ISO). */
   purge(before: string): Promise<number>;
+  /**
+   * Adds what was decided about a call, or what was answered where a person was asked about it. The next message with the call's result has it from
+   * then on.
+   */
+  addDecision(sessionId: string, decision: CallDecision): Promise<void>;
+  /** All that was decided in a session, also about what has no result: oldest first, at most `limit` (1,000 unless given) after the first `offset`. */
+  decisions(sessionId: string, part?: { readonly offset?: number; readonly limit?: number }): StoredDecision[];
   /** Adds the message, moves the session's head to it and adds its usage and cost to the session's, in one commit. */
   append(message: Message, costUsd: number | null): Promise<void>;
   /**

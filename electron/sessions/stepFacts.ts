@@ -2,9 +2,9 @@ import { assertNever } from '../../shared/lib/assertNever';
 import type { StepFact, StepSink } from '../engine/ports';
 import type { TurnFact, TurnObserver } from './turnFacts';
 
-/** Reports the facts of a turn as facts of a step. */
+/** Reports the facts of a turn as facts of a step, which become events of its run. */
 export function stepObserver(stepId: string, sink: StepSink): TurnObserver {
-  return { report: (fact) => sink.report(asStepFact(stepId, fact)) };
+  return { keepsDecisions: true, report: (fact) => sink.report(asStepFact(stepId, fact)) };
 }
 
 function asStepFact(stepId: string, fact: TurnFact): StepFact {

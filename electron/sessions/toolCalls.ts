@@ -23,6 +23,8 @@ export type ToolCallScene = {
   readonly tools: readonly Tool[];
   readonly transcript: Transcript;
   readonly facts: TurnFacts;
+  /** Hands to the store what was decided so far. */
+  readonly writeDecisions: () => void;
   readonly gate: PermissionGate;
   readonly aroundCall?: AroundCall | undefined;
   /** Without it, what is too long for the model is gone. */
@@ -151,7 +153,10 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
     return denial;
   }
   const reported = allOrFirstError([told, decided]);
-  if (!tool.isReadOnly) await reported;
+  if (!tool.isReadOnly) {
+    scene.writeDecisions(); // beside the work of the tool, which may take the host with it
+    await reported;
+  }
   reported.catch(() => undefined); // awaited below
   const result = await execute(scene, tool, context, () => tool.execute(call.input, context));
   await reported;
@@ -170,7 +175,7 @@ async function askPermission(scene: ToolCallScene, tool: Tool, call: ToolCall, c
   const onAsk = (requestId: string, why: string) =>
     facts.report({ type: 'permission', callId: call.id, state: 'asked', name: tool.name, input: call.input, reason: why, requestId });
   const { state, reason, reply } = await untilAborted(gate.decide({ tool, input: call.input, context }, onAsk), signal);
-  const decided = facts.report({ type: 'permission', callId: call.id, state, reason });
+  const decided = facts.report({ type: 'permission', callId: call.id, state, reason, ...(reply && { reply }) });
   if (state === 'allowed') return { decided };
   return { decided, denial: failure(`Permission denied: ${reason}${reply ? `\nThe person says: ${reply}` : ''}`) };
 }

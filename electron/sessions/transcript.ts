@@ -15,7 +15,8 @@ export type NewMessage = Pick<Message, 'role' | 'content' | 'model' | 'stopReaso
 
 export type TranscriptPorts = { readonly store: SessionStore; readonly clock: Pick<Clock, 'now'>; readonly ids: Ids };
 
-export function openTranscript({ store, clock, ids }: TranscriptPorts, session: Session): Transcript {
+/** `beforeAppend` writes what is to share the commit of the next message. */
+export function openTranscript({ store, clock, ids }: TranscriptPorts, session: Session, beforeAppend: () => void): Transcript {
   const messages = store.conversation(session.headId);
   return {
     messages,
@@ -32,6 +33,7 @@ export function openTranscript({ store, clock, ids }: TranscriptPorts, session: 
         ...content,
       };
       messages.push(message);
+      beforeAppend();
       await store.append(message, costUsd);
       return message;
     },

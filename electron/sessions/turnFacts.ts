@@ -6,6 +6,8 @@ export type { TurnFact };
 export type TurnObserver = {
   /** Resolves when the fact is durable for the observer; a tool runs only after its `tool.start` is. Rejecting ends the turn. */
   report(fact: TurnFact): Promise<void>;
+  /** What was decided is kept by the observer, so that it need not be kept with the session too. */
+  readonly keepsDecisions?: true;
 };
 
 /** For a turn that nobody watches. */

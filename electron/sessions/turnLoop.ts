@@ -1,6 +1,6 @@
 import { DEFAULT_MODEL } from '../../shared/catalog/models';
 import { AppError } from '../../shared/lib/appError';
-import type { ContentBlock, SessionSettings } from '../../shared/session/session';
+import type { ContentBlock, Session, SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import { findTool, isToolAllowed } from './allowedTools';
 import {
@@ -13,6 +13,7 @@ import {
   toolCallsOf,
   unansweredCalls,
 } from './conversation';
+import { createDecisionRecord, type DecisionRecord } from './decisionRecord';
 import { abortError, throwIfAborted, untilAborted } from './interruption';
 import type {
   AroundCall,
@@ -76,9 +77,24 @@ type Turn = ToolCallScene & { readonly ports: TurnPorts; readonly instructions?:
 export async function runTurn(ports: TurnPorts, request: TurnRequest, signal: AbortSignal): Promise<TurnOutcome> {
   throwIfAborted(signal);
   const session = findSession(ports.store, request.sessionId);
+  const decisions = createDecisionRecord(ports, session.id, request.observer ?? NO_OBSERVER);
+  try {
+    return await takeTurn(ports, session, request, decisions, signal);
+  } finally {
+    decisions.write(); // what is about no call of the conversation: whether a server may start
+  }
+}
+
+async function takeTurn(
+  ports: TurnPorts,
+  session: Session,
+  request: TurnRequest,
+  decisions: DecisionRecord,
+  signal: AbortSignal,
+): Promise<TurnOutcome> {
   const settings = { ...session.settings, ...request.settings };
-  const transcript = openTranscript(ports, session);
-  const facts = createTurnFacts(request.observer ?? NO_OBSERVER, ports.clock);
+  const transcript = openTranscript(ports, session, decisions.write);
+  const facts = createTurnFacts(decisions.observer, ports.clock);
   if (request.input !== null) {
     await refuseToolCalls({ transcript, facts, log: ports.log }, unansweredCalls(transcript.messages), INTERRUPTED_CALL);
     await transcript.append(userText(request.input));
@@ -86,7 +102,8 @@ export async function runTurn(ports: TurnPorts, request: TurnRequest, signal: Ab
   if (transcript.messages.length === 0) throw new AppError('INVALID_INPUT', 'This session has no messages yet. Send it a prompt first.');
 
   const { aroundCall, clock, gate, log, outputs, showProcess } = ports;
-  const scene = { ports, session, settings, transcript, facts, gate, aroundCall, outputs, showProcess, clock, log, signal };
+  const writeDecisions = decisions.write;
+  const scene = { ports, session, settings, transcript, facts, writeDecisions, gate, aroundCall, outputs, showProcess, clock, log, signal };
   if (nextTurnAction(transcript.messages).kind !== 'answered') {
     const opening = { sessionId: session.id, metadata: session.metadata, report: facts.report };
     const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal, opening);

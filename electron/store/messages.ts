@@ -4,6 +4,7 @@ import type { Usage } from '../../shared/run/usage';
 import type { Message } from '../../shared/session/session';
 import type { SessionStore } from '../sessions/ports';
 import { readableRows } from './checkedJson';
+import { DECISION_OF_MESSAGE, prepareResultLinks } from './decisions';
 import { matchAllWords } from './messageSearch';
 import { packJson } from './packedJson';
 import type { SessionFence } from './sessionFence';
@@ -18,6 +19,7 @@ type MessageStore = Pick<SessionStore, 'append' | 'conversation' | 'message' | '
 /** The trees of messages. They are only added to. */
 export function createMessages({ db, write, log, searchIndex }: StoreContext, fence: SessionFence): MessageStore {
   const sql = prepare(db);
+  const linkDecisions = prepareResultLinks(db);
 
   function append(message: Message, costUsd: number | null): Promise<void> {
     const content = packJson(message.content);
@@ -26,6 +28,7 @@ export function createMessages({ db, write, log, searchIndex }: StoreContext, fe
       const parent = parentNumber(message, session);
       const { lastInsertRowid } = sql.insert.run(...messageColumns(message, session, parent, content));
       sql.moveHead.run(lastInsertRowid, session);
+      linkDecisions(message, lastInsertRowid, session);
       if (message.usage) sql.addSpending.run(...spendingColumns(message.usage), costUsd, session);
     });
     searchIndex.messagesStored();
@@ -46,7 +49,7 @@ export function createMessages({ db, write, log, searchIndex }: StoreContext, fe
     } catch (error) {
       if (!isAppError(error)) throw error;
       log.warn(error.message, error.cause);
-      return rowToMessage({ ...row, content: DAMAGED, usage: null });
+      return rowToMessage({ ...row, content: DAMAGED, usage: null, decision: null });
     }
   }
 
@@ -74,7 +77,7 @@ export function createMessages({ db, write, log, searchIndex }: StoreContext, fe
 
 export const MESSAGES = `
   SELECT messages.id, sessions.id AS session_id, parents.id AS parent_id, messages.depth, messages.role, messages.content, messages.created_at,
-    messages.model, messages.stop_reason, messages.usage, messages.interrupted
+    messages.model, messages.stop_reason, messages.usage, messages.interrupted, ${DECISION_OF_MESSAGE}
   FROM messages JOIN sessions ON sessions.number = messages.session LEFT JOIN messages AS parents ON parents.number = messages.parent`;
 
 const DAMAGED = JSON.stringify([

@@ -12,6 +12,7 @@ import {
 } from '../../shared/session/session';
 import { mcpServerSchema, STEP_MODES, stepSchema, workflowSchema } from '../../shared/workflow/schema';
 import { checkedJson } from './checkedJson';
+import { readDecision } from './decisions';
 import { type PackedJson, unpackJson } from './packedJson';
 import { createRememberedJson } from './rememberedJson';
 import { columnsToUsage, type UsageColumns } from './runRows';
@@ -49,6 +50,7 @@ export type MessageRow = {
   readonly stop_reason: string | null;
   readonly usage: string | null;
   readonly interrupted: 0 | 1;
+  readonly decision: string | null;
 };
 
 export type CheckpointRow = {
@@ -140,6 +142,7 @@ export function rowToMessage(row: MessageRow): Message {
     ...(row.stop_reason !== null && { stopReason: row.stop_reason }),
     ...(row.usage !== null && { usage: checkedJson(row.usage, usageSchema, what) }),
     ...(row.interrupted === 1 && { interrupted: true }),
+    ...(row.decision !== null && { decision: readDecision(row.decision, what) }),
   };
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/lib/appError';
 import type { Session } from '../../shared/session/session';
 import type { HeadMove } from '../sessions/ports';
 import { type CheckpointInsert, createCheckpoints } from './checkpoints';
+import { createDecisions } from './decisions';
 import { createFileRestores } from './fileRestores';
 import { createMessages } from './messages';
 import { packJson } from './packedJson';
@@ -60,6 +61,7 @@ export function createSessions(context: StoreContext): SessionRepository {
     ...createSessionList(context),
     ...createSessionDeletions(context),
     ...createMessages(context, fence),
+    ...createDecisions(context, fence),
     ...checkpoints,
     ...createFileRestores(context, prepareInsert, fence.numberOf),
     ...claims,

@@ -27,7 +27,16 @@ export type RunFact =
   | Of<'step.tool.done', { stepId: string; callId: string; isError: boolean; preview: string; durationMs: number }>
   | Of<
       'step.permission',
-      { stepId: string; callId: string; state: PermissionState; name?: string; input?: Json; reason?: string; requestId?: string }
+      {
+        stepId: string;
+        callId: string;
+        state: PermissionState;
+        name?: string;
+        input?: Json;
+        reason?: string;
+        reply?: string;
+        requestId?: string;
+      }
     >
   /** Something the step goes on without. */
   | Of<'step.warning', { stepId: string; message: string }>

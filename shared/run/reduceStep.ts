@@ -66,11 +66,11 @@ function closeCall(call: ToolCallState): ToolCallState {
 }
 
 function permission(step: StepState, event: Extract<StepEvent, { type: 'step.permission' }>): StepState {
-  const { callId, state, reason } = event;
+  const { callId, state, reason, reply } = event;
   const known = {
     ...(event.name !== undefined && { name: event.name }),
     ...(event.input !== undefined && { input: event.input }),
-    ...(state !== 'asked' && reason !== undefined && { decision: { state, reason } }),
+    ...(state !== 'asked' && reason !== undefined && { decision: { state, reason, ...(reply !== undefined && { reply }) } }),
   };
   switch (state) {
     case 'asked':

@@ -13,7 +13,7 @@ export type ToolCallState = {
   readonly preview?: string;
   readonly durationMs?: number;
   /** What was decided about it, and why. */
-  readonly decision?: { readonly state: 'allowed' | 'denied'; readonly reason: string };
+  readonly decision?: { readonly state: 'allowed' | 'denied'; readonly reason: string; readonly reply?: string };
 };
 
 export type StepState = {

@@ -1,6 +1,7 @@
 import type { Json } from '../lib/json';
 import type { Usage } from '../run/usage';
 import type { McpServerDefinition, StepMode, WorkflowDefinition, WorkflowStepDefinition } from '../workflow/schema';
+import type { CallDecision } from './decision';
 import type { FileSnapshot } from './files';
 
 export const PERMISSION_MODES = ['default', 'acceptEdits', 'plan', 'bypassPermissions'] as const;
@@ -78,6 +79,8 @@ export type Message = {
   readonly usage?: Usage;
   /** The turn was cut short; the content is what had arrived. */
   readonly interrupted?: boolean;
+  /** Of a message with the result of a call: what was decided about it. Not of a step's turns: there the events of the run say it. */
+  readonly decision?: CallDecision;
 };
 
 /** A named point of a session's tree, with the settings of that moment. */

@@ -21,6 +21,8 @@ export type TurnFact =
       readonly name?: string;
       readonly input?: Json;
       readonly reason?: string;
+      /** What the person told the model with the answer. */
+      readonly reply?: string;
       readonly requestId?: string;
     }
   /** Something was left out that the turn could do without: a skill that cannot be read, a server of the person's that does not start. */

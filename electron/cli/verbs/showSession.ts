@@ -1,3 +1,5 @@
+import type { StepgraphClient } from '../../../shared/ipc/contract';
+import { type CallDecision, decisionLines, type StoredDecision } from '../../../shared/session/decision';
 import type { ContentBlock, Message } from '../../../shared/session/session';
 import type { KeptOutput } from '../../../shared/session/toolOutput';
 import { withHost } from '../host';
@@ -6,6 +8,9 @@ import { plainLine, plainText } from '../plainText';
 import { defineVerb } from '../verb';
 
 const LONGEST_CALL = 200;
+const LONGEST_REASON = 2000;
+/** Decisions asked for at once. */
+const PAGE = 1000;
 
 export const showSessionVerb = defineVerb({
   name: 'sessions show',
@@ -17,22 +22,43 @@ export const showSessionVerb = defineVerb({
     withHost(options, async ({ client }) => {
       const session = await client.sessions.get({ id });
       const messages = await client.sessions.conversation({ id });
-      if (options.json) terminal.print(JSON.stringify({ ...session, messages }, null, 2));
+      const decisions = await decisionsOf(client, id);
+      if (options.json) terminal.print(JSON.stringify({ ...session, messages, decisions }, null, 2));
       else {
         const mark = session.settings.provider === 'rehearsal' ? ' · Rehearsal' : '';
         terminal.print(`${session.title} · ${session.state} · ${session.settings.model ?? 'default model'}${mark}`);
         const kept = new Map((await client.outputs.list({ sessionId: id })).map((output) => [output.callId, output]));
         for (const message of messages) terminal.print(`\n[${message.role}]\n${messageText(message, kept)}`);
+        const others = decisions.filter(({ messageId }) => messageId === null);
+        if (others.length > 0) terminal.print(`\n[without a result]\n${others.flatMap(namedDecision).join('\n')}`);
         if (kept.size > 0) terminal.note(`\nWhat is marked as cut can be had whole: stepgraph sessions output ${id} CALL`);
       }
       return 0;
     }),
 });
 
+async function decisionsOf(client: StepgraphClient, id: string): Promise<readonly StoredDecision[]> {
+  const found: StoredDecision[] = [];
+  for (;;) {
+    const page = await client.sessions.decisions({ id, offset: found.length, limit: PAGE });
+    found.push(...page);
+    if (page.length < PAGE) return found;
+  }
+}
+
 type KeptOutputs = ReadonlyMap<unknown, KeptOutput>;
 
 function messageText(message: Message, kept: KeptOutputs): string {
-  return message.content.map((block) => blockText(block, kept)).join('\n');
+  const said = message.content.map((block) => blockText(block, kept));
+  return [...(message.decision ? decided(message.decision) : []), ...said].join('\n');
+}
+
+function namedDecision(decision: StoredDecision): readonly string[] {
+  return [plainLine(`→ ${decision.callId}`, LONGEST_CALL), ...decided(decision)];
+}
+
+function decided(decision: CallDecision): readonly string[] {
+  return decisionLines(decision).map((line) => plainLine(`· ${line}`, LONGEST_REASON));
 }
 
 function blockText(block: ContentBlock, kept: KeptOutputs): string {

@@ -53,14 +53,15 @@ export function createServerConsent({ agreements, ids, approverFor }: ConsentPor
       );
     const requestId = ids.next('request');
     const input = shown(entry);
-    await opening.report({ type: 'permission', callId, state: 'asked', name: START_SERVER, input, requestId });
     const reason = `the workflow brings the MCP server "${entry.name}" along, and nobody has agreed to start it`;
+    await opening.report({ type: 'permission', callId, state: 'asked', name: START_SERVER, input, reason, requestId });
     const decision = await endedBy(
       signal,
       approver.ask({ tool: { name: START_SERVER, isReadOnly: false }, input, context, requestId, reason }),
     );
-    await opening.report({ type: 'permission', callId, state: decision.state, reason: decision.reason });
-    if (decision.state === 'denied') throw refusal(entry, decision.reply ? `${decision.reason}: ${decision.reply}` : decision.reason);
+    const { state, reason: why, reply } = decision;
+    await opening.report({ type: 'permission', callId, state, reason: why, ...(reply && { reply }) });
+    if (state === 'denied') throw refusal(entry, reply ? `${why}: ${reply}` : why);
     await agreements.add([fingerprint]);
     return callId;
   }

@@ -1,6 +1,7 @@
 import { Hand, LoaderCircle, OctagonAlert, SquareCheck, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { visibleText } from '../../../shared/lib/visibleText';
+import { decisionLines } from '../../../shared/session/decision';
 import { Disclosure } from '../../ui/Disclosure';
 import { formatDuration } from '../../ui/format';
 import { Folded } from './Folded';
@@ -43,11 +44,12 @@ export function ToolCallView({ sessionId, call }: ToolCallViewProps) {
       <div className={styles.callBody}>
         <p className={styles.callLabel}>Input</p>
         <Folded label={`Input of ${call.name}`} text={inputText(call)} />
-        {call.decision && (
-          <p className={styles.callLabel}>
-            {call.decision.state === 'allowed' ? 'Allowed' : 'Denied'}: {visibleText(call.decision.reason)}
-          </p>
-        )}
+        {call.decision &&
+          decisionLines(call.decision).map((line) => (
+            <p key={line} className={styles.callLabel}>
+              {visibleText(line)}
+            </p>
+          ))}
         {call.output !== undefined && (
           <>
             <p className={styles.callLabel}>{call.status === 'error' ? 'Error' : 'Output'}</p>

@@ -1,5 +1,6 @@
 import type { Json } from '../../../shared/lib/json';
-import type { StepState, ToolCallState } from '../../../shared/run/state';
+import type { StepState } from '../../../shared/run/state';
+import type { ShownDecision } from '../../../shared/session/decision';
 import type { ContentBlock, Message } from '../../../shared/session/session';
 
 /** A conversation as people read it: who said what, and each tool call together with its result. */
@@ -17,7 +18,7 @@ export type ToolEntry = {
   readonly status: 'running' | 'waiting' | 'done' | 'error' | 'unanswered';
   readonly output?: string;
   readonly durationMs?: number;
-  readonly decision?: ToolCallState['decision'];
+  readonly decision?: ShownDecision;
 };
 
 /**
@@ -36,7 +37,7 @@ function warningsOf({ warnings = [] }: StepState): readonly TranscriptEntry[] {
   return warnings.map((text, index) => ({ kind: 'note', key: `warning-${index}`, text: `Warning: ${text}` }));
 }
 
-type Result = { readonly output: string; readonly isError: boolean };
+type Result = { readonly output: string; readonly isError: boolean; readonly decision?: ShownDecision | undefined };
 type Calls = ReadonlyMap<string, StepState['toolCalls'][number]>;
 
 function entryOf(
@@ -65,16 +66,22 @@ function toolEntry(block: ContentBlock, results: ReadonlyMap<string, Result>, ca
   const callId = textOf(block.id);
   const result = results.get(callId);
   const call = calls.get(callId);
-  const { durationMs, decision } = call ?? {};
+  const durationMs = call?.durationMs;
+  const decision = result?.decision ?? call?.decision;
   const entry = { kind: 'tool', key: callId, name: textOf(block.name), input: block.input ?? null, durationMs, decision } as const;
   if (result) return { ...entry, status: result.isError ? 'error' : 'done', output: result.output };
   return { ...entry, status: call?.status ?? 'unanswered', output: call?.preview };
 }
 
 function resultsOf(messages: readonly Message[]): ReadonlyMap<string, Result> {
-  const blocks = messages.flatMap(({ content }) => content.filter(({ type }) => type === 'tool_result'));
+  const results = messages.flatMap(({ content, decision }) =>
+    content.filter(({ type }) => type === 'tool_result').map((block) => ({ block, decision })),
+  );
   return new Map(
-    blocks.map((block) => [textOf(block.tool_use_id), { output: resultText(block.content), isError: block.is_error === true }]),
+    results.map(({ block, decision }) => [
+      textOf(block.tool_use_id),
+      { output: resultText(block.content), isError: block.is_error === true, decision },
+    ]),
   );
 }
 

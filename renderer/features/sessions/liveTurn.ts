@@ -1,4 +1,5 @@
 import type { Json } from '../../../shared/lib/json';
+import type { ShownDecision } from '../../../shared/session/decision';
 import type { Message } from '../../../shared/session/session';
 import type { TurnFact, TurnItem } from '../../../shared/session/turn';
 import type { ToolEntry, TranscriptEntry } from '../runs';
@@ -48,6 +49,7 @@ function withFact(turn: LiveTurn, fact: TurnFact): LiveTurn {
         status: fact.state === 'asked' ? 'waiting' : fact.state === 'denied' ? 'error' : 'running',
         ...(fact.name !== undefined && { name: fact.name }),
         ...(fact.input !== undefined && { input: fact.input }),
+        ...(fact.reason !== undefined && { decision: decisionAfter(decisionOn(turn, fact.callId), fact, fact.reason) }),
         ...(fact.state === 'denied' && fact.reason !== undefined && { output: fact.reason }),
       });
     case 'warning':
@@ -55,6 +57,20 @@ function withFact(turn: LiveTurn, fact: TurnFact): LiveTurn {
     case 'usage':
       return { ...turn, replies: turn.replies + 1 };
   }
+}
+
+function decisionOn({ parts }: LiveTurn, callId: string): ShownDecision | undefined {
+  return parts.flatMap((part) => (part.kind === 'call' && part.call.key === callId ? (part.call.decision ?? []) : [])).at(-1);
+}
+
+/** An answer goes with what was asked. */
+function decisionAfter(
+  before: ShownDecision | undefined,
+  { state, reply }: Extract<TurnFact, { type: 'permission' }>,
+  reason: string,
+): ShownDecision {
+  const isAnswer = state !== 'asked' && before?.state === 'asked';
+  return { state, reason, ...(isAnswer && { askedBecause: before.reason }), ...(reply !== undefined && { reply }) };
 }
 
 function withText({ parts, replies }: LiveTurn, delta: string): readonly LivePart[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StoredDecision } from '../../session/decision';
 import {
   type Checkpoint,
   type Message,
@@ -80,6 +81,11 @@ export const sessionsContract = {
     of<readonly Message[]>(),
   ),
   message: query(z.object({ id, messageId: id }), of<Message>()),
+  /**
+   * What was decided about calls, oldest first: messages with results have it too, this also tells what was decided about servers to start and about
+   * calls without a result. Not for the turns of a run's steps, whose events say it.
+   */
+  decisions: query(z.object({ id, limit: limit.default(200), offset: offset.default(0) }), of<readonly StoredDecision[]>()),
   /**
    * The messages of the session in the order of storing, parents first: at most `limit` of those after the message `after`. The tree only grows;
    * fewer than `limit` are its end.

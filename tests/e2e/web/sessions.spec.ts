@@ -5,7 +5,8 @@ import type { SessionSettings } from '../../../shared/session/session';
 import { startTestHost, type TestHost } from '../../support/host';
 import { stalledAfter, unauthorized } from '../../support/modelServer/faults';
 import { startModelServer } from '../../support/modelServer/modelServer';
-import { text } from '../../support/modelServer/reply';
+import { text, toolUse } from '../../support/modelServer/reply';
+import { turns } from '../../support/modelServer/script';
 import { SessionPage } from '../pages/sessionPage';
 import { smallRepository } from '../pages/smallRepository';
 import { Workbench } from '../pages/workbench';
@@ -79,6 +80,30 @@ test('a turn streams into the transcript, is stopped, and what had come stays; a
   await expect(session.transcript).toContainText('I am re');
   await expect(session.transcript).toContainText('Stopped here.');
   await model.idle();
+});
+
+test('with a call of a conversation it says why it was allowed or denied, also after a reload', async ({ page }) => {
+  using repository = smallRepository();
+  const calls = [toolUse('bash', { command: 'touch a' }), toolUse('bash', { command: 'rm a' })];
+  await using model = await startModelServer({ script: turns(...calls, text('Done.')) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await openSessions(page, host);
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  const session = new SessionPage(page);
+  await session.message.fill('Make it');
+  await session.message.press('Enter');
+  const requests = page.getByRole('region', { name: 'Permission requests' }).getByRole('article');
+  await requests.filter({ hasText: 'touch a' }).getByRole('button', { name: 'Allow once' }).click();
+  const second = requests.filter({ hasText: 'rm a' });
+  await second.getByRole('textbox', { name: 'Reply to the model, with a denial' }).fill('Keep it.');
+  await page.keyboard.press('Enter');
+  await expect(session.transcript).toContainText('Done.');
+  for (const isStored of [false, true]) {
+    if (isStored) await page.reload();
+    await session.transcript.getByText('touch a').first().click();
+    await expect(session.transcript).toContainText(/Asked: .*Allowed: the person allowed it once/s);
+    await expect(session.transcript).toContainText(/Asked: .*Denied: the person said no.*Reply: Keep it\./s);
+  }
 });
 
 test('a message that fails says why, and what is typed is kept while one looks elsewhere', async ({ page }) => {

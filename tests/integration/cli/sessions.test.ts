@@ -7,7 +7,8 @@ import { VERBS } from '../../../electron/cli/verbTable';
 import { type RecordedRequest, startModelServer } from '../../support/modelServer/modelServer';
 import { type Reply, text } from '../../support/modelServer/reply';
 import { recordedTerminal } from '../../unit/cli/recordedTerminal';
-import { temporaryFile } from '../store/support';
+import { sampleMessage, sampleSession } from '../store/samples';
+import { openedStore, temporaryFile } from '../store/support';
 import { Machine } from './commandLine';
 
 const lastPrompt = (request: RecordedRequest): string => String(request.body.messages.at(-1)?.content.at(-1)?.text);
@@ -164,6 +165,27 @@ describe('the lifecycle', () => {
     });
     expect(await inProcess(database, 'checkpoints', 'save', id, '')).toMatchObject({ status: 2, err: expect.stringContaining('label') });
   });
+});
+
+it('shows with each call what was decided about it, and what was decided about anything else', async () => {
+  const database = temporaryFile();
+  const { sessions, close } = openedStore(database);
+  await sessions.create(sampleSession('ses_1'));
+  const at = '2026-01-01T00:00:00.000Z';
+  await sessions.addDecision('ses_1', { callId: 'start_server_files', state: 'denied', reason: 'the person said no', at });
+  await sessions.addDecision('ses_1', { callId: 'c1', state: 'asked', reason: 'it\u001b[2J writes', at });
+  await sessions.addDecision('ses_1', { callId: 'c1', state: 'allowed', reason: 'the person allowed it once', reply: 'Go on.', at });
+  const content = [{ type: 'tool_result', tool_use_id: 'c1', content: 'written' }];
+  await sessions.append(sampleMessage('msg_1', 'ses_1', null, { content }), null);
+  await close();
+  const { status, out, err } = await inProcess(database, 'sessions', 'show', 'ses_1');
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  expect(out).toMatch(/· Asked: it\S* writes\n· Allowed: the person allowed it once\n· Reply: Go on\.\n← written\n/);
+  expect(out).not.toContain('\u001b');
+  expect(out).toContain('[without a result]\n→ start_server_files\n· Denied: the person said no');
+  const shown = JSON.parse((await inProcess(database, 'sessions', 'show', 'ses_1', '--json')).out);
+  expect(shown.decisions.map(({ messageId }: { messageId: string | null }) => messageId)).toEqual([null, 'msg_1']);
+  expect(shown.messages[0].decision).toMatchObject({ state: 'allowed', reply: 'Go on.' });
 });
 
 describe('two terminals', () => {

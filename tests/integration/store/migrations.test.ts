@@ -70,6 +70,18 @@ test('a migration keeps what is stored', () => {
   expect(db.pragma('user_version', { simple: true })).toBe(2);
 });
 
+test('decisions come to a store that had none, and nothing else changes', () => {
+  const file = temporaryFile();
+  const old = openedAt(file, MIGRATIONS.slice(0, 4));
+  old.exec(`${ROWS}
+    INSERT INTO sessions (id, title, created_at, last_active_at, metadata, settings, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens)
+      VALUES ('ses_1', 'Talk', '2026', '2026', '{}', '{}', 0, 0, 0, 0);
+    INSERT INTO messages (id, session, depth, role, content, created_at, interrupted) VALUES ('msg_1', 1, 1, 'user', '[]', '2026', 0);`);
+  const before = contentOf(old);
+  old.close();
+  expect(contentOf(openedAt(file, MIGRATIONS.slice(0, 5)))).toEqual({ ...before, decisions: [] });
+});
+
 test('before a migration of a file with data, a private copy of it is put beside it', () => {
   const file = temporaryFile();
   const old = openedAt(file, MIGRATIONS.slice(0, 1));

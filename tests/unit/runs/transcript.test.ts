@@ -39,6 +39,15 @@ const step: StepState = {
 };
 
 describe('a stored conversation', () => {
+  it('shows with each call what was decided about it, which its result knows', () => {
+    const decision = { callId: 'c1', state: 'allowed', reason: 'it only reads', at: '2026-01-01T00:00:00.000Z' } as const;
+    const results = { ...message('m2', 'user', result('c1', 'text')), decision };
+    expect(transcriptOf([message('m1', 'assistant', call('c1'), call('c2')), results])).toMatchObject([
+      { key: 'c1', decision },
+      { key: 'c2', decision: undefined },
+    ]);
+  });
+
   it('shows each call with its result, and no result by itself', () => {
     const entries = transcriptOf([
       message('m1', 'user', text('Look around')),

@@ -293,7 +293,7 @@ describe('tools in a turn', () => {
     await run('Go');
     expect(runs).toBe(0);
     expect(conversation()[2]).toEqual(result('t1', 'Permission denied: no one to ask\nThe person says: use make', true));
-    expect(facts).toContainEqual({ type: 'permission', callId: 't1', state: 'denied', reason: 'no one to ask' });
+    expect(facts).toContainEqual({ type: 'permission', callId: 't1', state: 'denied', reason: 'no one to ask', reply: 'use make' });
   });
 });
 

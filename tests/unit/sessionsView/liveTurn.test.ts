@@ -59,6 +59,14 @@ describe('a turn under way', () => {
     expect(liveEntries(turnOf(prompt, asked, denied), [])[1]).toMatchObject({ status: 'error', output: 'Nobody is there to ask.' });
   });
 
+  it('shows with a call why it was asked about and what was answered', () => {
+    const asked: TurnItem = { type: 'permission', callId: 't1', state: 'asked', name: 'bash', input: {}, reason: 'it writes' };
+    const denied: TurnItem = { type: 'permission', callId: 't1', state: 'denied', reason: 'the person said no', reply: 'Later.' };
+    const decision = { state: 'denied', askedBecause: 'it writes', reason: 'the person said no', reply: 'Later.' };
+    expect(liveEntries(turnOf(prompt, asked), [])[1]).toMatchObject({ decision: { state: 'asked', reason: 'it writes' } });
+    expect(liveEntries(turnOf(prompt, asked, denied), [])[1]).toMatchObject({ decision });
+  });
+
   it('keeps what it went on without, once each, until the next one begins', () => {
     const warning = (message: string): TurnItem => ({ type: 'warning', message });
     const turn = turnOf(prompt, warning('The skill notes can’t be read.'), says('x'), warning('The server files does not start.'));

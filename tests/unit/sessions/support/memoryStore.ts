@@ -1,5 +1,6 @@
 import type { FileRestore, HeadMove, SessionStore } from '../../../../electron/sessions/ports';
 import { addCost, addUsage, NO_USAGE } from '../../../../shared/run/usage';
+import type { CallDecision } from '../../../../shared/session/decision';
 import type { Checkpoint, Message, Session } from '../../../../shared/session/session';
 
 /** A `SessionStore` in memory. Each write takes a turn of the event loop, as a commit does, and is seen by reads only afterwards. */
@@ -9,6 +10,7 @@ export function memoryStore(): SessionStore {
   const checkpoints = new Map<string, Checkpoint>();
   const hidden = new Map<string, { readonly deletion: string; readonly at: string; readonly session: Session }>();
   const restores = new Map<string, FileRestore>();
+  const decisions: { readonly sessionId: string; readonly decision: CallDecision }[] = [];
 
   const write = <T>(work: () => T): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -75,6 +77,11 @@ export function memoryStore(): SessionStore {
         return found.length;
       }),
     purge: (before) => write(() => [...hidden.values()].filter(({ at, session }) => at < before && hidden.delete(session.id)).length),
+    addDecision: (sessionId, decision) => write(() => void decisions.push({ sessionId, decision })),
+    decisions: (id, { offset = 0, limit } = {}) =>
+      decisions
+        .flatMap(({ sessionId, decision }) => (sessionId === id ? { ...decision, messageId: null } : []))
+        .slice(offset, limit && offset + limit),
     append: (message, costUsd) =>
       write(() => {
         if (message.parentId !== null && !messages.has(message.parentId)) throw new Error(`no message ${message.parentId}`);
