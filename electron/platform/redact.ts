@@ -1,4 +1,4 @@
-import { isSecretName } from '../../shared/lib/secretName';
+import { isSecretName, isSecretValue } from '../../shared/lib/secretName';
 
 /** Shapes of secrets, wherever they come from: Anthropic and OpenAI keys, GitHub tokens, AWS key ids, bearer headers. */
 const SECRET_SHAPES = [
@@ -59,11 +59,12 @@ function longestFirst(values: Iterable<string>): readonly string[] {
   return [...values].sort((a, b) => b.length - a.length);
 }
 
-/** A function that blackens secrets in text: the values of secret variables, and whatever looks like a key. */
+/** A function that blackens secrets in text: the values of secret variables and of those that look like one, and whatever looks like a key. */
 export function createRedactor(environment: { readonly [name: string]: string | undefined }): (text: string) => string {
   const values = Object.entries(environment)
-    .filter(([name, value]) => isSecretName(name) && !isAddress(value))
-    .map(([, value]) => value?.trim() ?? '')
+    .map(([name, value = '']) => [name, value.trim()] as const)
+    .filter(([name, value]) => isSecretValue(value) || (isSecretName(name) && !isAddress(value)))
+    .map(([, value]) => value)
     .filter((value) => value.length >= SHORTEST_SECRET);
   return (text) => {
     const withoutValues = longestFirst([...values, ...blackened]).reduce((rest, value) => rest.replaceAll(value, REDACTED), text);
@@ -72,6 +73,6 @@ export function createRedactor(environment: { readonly [name: string]: string | 
 }
 
 /** ANTHROPIC_BASE_URL and its like help in a log, unless they carry a password. */
-function isAddress(value: string | undefined): boolean {
-  return value !== undefined && /^https?:\/\/[^@]*$/.test(value);
+function isAddress(value: string): boolean {
+  return /^https?:\/\/[^@]*$/.test(value);
 }
