@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/lib/appError';
+import { AppError, takesNothing } from '../../shared/lib/appError';
 import { assertNever } from '../../shared/lib/assertNever';
 import type { RunFact } from '../../shared/run/events';
 import { finalStatus, toRunResult } from '../../shared/run/result';
@@ -89,6 +89,11 @@ export class RunLoop {
   }
 
   async #tick(schedule: Schedule, mails: readonly Mail[]): Promise<void> {
+    for (const mail of mails) {
+      if (mail.kind !== 'end' || 'outcome' in mail.end || !takesNothing(mail.end.error)) continue;
+      await this.#stopForGood(mail.end.error, mails);
+      throw mail.end.error;
+    }
     if (this.#isAborted && !this.#hasGivenUp) this.#giveUp(schedule);
     this.#decide(schedule);
     for (const mail of mails) {

@@ -126,6 +126,8 @@ export function createRuns(ports: RunsPorts): Runs {
     begin: (plan: RunPlan, stored: readonly RunEvent[]) => Begin,
   ): Promise<RunHandle> {
     refuseWhenClosed();
+    // Nothing is reopened only to be given up at once: what the steps have come to would be lost for nothing.
+    if (listeners.signal?.aborted) throw new AppError('ABORTED', 'The run was not taken up again: its signal was aborted before.');
     const run = findRun(store, runId);
     if (active.has(runId) || (run.status === 'running' && !broken.has(runId))) {
       throw new AppError('CONFLICT', 'This run is under way already. Wait for its end, or stop it first.');

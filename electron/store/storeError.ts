@@ -15,10 +15,13 @@ const SENTENCES: { readonly [code: string]: (file: string) => string } = {
   SQLITE_NOMEM: (file) => `There was not enough memory to work with ${file}. Close other programs, then try again.`,
 };
 
+/** Where no other write would succeed either. */
+const TAKE_NOTHING: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_READONLY']);
+
 /** A failure of the disk or the file as `STORE_FAILED`; anything else (a bug, an expected refusal) as it is. */
 export function toStoreError(error: unknown, file: string): unknown {
   const sentence = sentenceFor(error, file);
-  return sentence === undefined ? error : new AppError('STORE_FAILED', sentence, undefined, { cause: error });
+  return sentence === undefined ? error : new AppError('STORE_FAILED', sentence, detailsOf(error), { cause: error });
 }
 
 /** The same while a store is opened: statements that do not fit its tables mean that these were damaged. */
@@ -26,6 +29,10 @@ export function toOpeningError(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_ERROR') return toStoreError(error, file);
   const sentence = `The database ${file} is damaged (${error.message}). Move it away or put a backup in its place.`;
   return new AppError('STORE_FAILED', sentence, undefined, { cause: error });
+}
+
+function detailsOf(error: unknown): { readonly takesNothing: true } | undefined {
+  return TAKE_NOTHING.has(baseCode(error)) ? { takesNothing: true } : undefined;
 }
 
 /** True when the disk or the file failed, so that repeating other changes right now cannot help. */
@@ -46,7 +53,10 @@ export function damagedRow(what: string, cause?: unknown): AppError {
 }
 
 function sentenceFor(error: unknown, file: string): string | undefined {
-  if (!(error instanceof Database.SqliteError)) return undefined;
-  const base = error.code.split('_').slice(0, 2).join('_');
-  return SENTENCES[base]?.(file);
+  return SENTENCES[baseCode(error)]?.(file);
+}
+
+/** The part before the first extended suffix; empty for what is no error of SQLite. */
+function baseCode(error: unknown): string {
+  return error instanceof Database.SqliteError ? error.code.split('_').slice(0, 2).join('_') : '';
 }

@@ -39,7 +39,7 @@ function unsynced(file: string, cause: unknown): AppError {
   return new AppError(
     'STORE_FAILED',
     `The disk did not take what was written to ${file}. Check the disk, then start Stepgraph again: nothing more is stored until then.`,
-    undefined,
+    { takesNothing: true },
     { cause },
   );
 }

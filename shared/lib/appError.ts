@@ -24,7 +24,7 @@ export type AppErrorCode =
   | 'TOOL_FORBIDDEN' // a tool call in `single` mode
   | 'TOOL_FAILED'
   | 'MCP_FAILED'
-  | 'STORE_FAILED'
+  | 'STORE_FAILED' // details: { takesNothing: true } where the disk does
   | 'DISCONNECTED'
   | 'UNAUTHORIZED'
   | 'INTERNAL';
@@ -49,6 +49,11 @@ export function isAppError(error: unknown): error is AppError {
 /** True for our own abort error and for the DOMException that platform APIs throw. */
 export function isAbort(error: unknown): boolean {
   return (isAppError(error) && error.code === 'ABORTED') || (error instanceof Error && error.name === 'AbortError');
+}
+
+/** The disk takes nothing any more, whatever is written: what goes on from here could not be told later. */
+export function takesNothing(error: unknown): boolean {
+  return isAppError(error) && error.code === 'STORE_FAILED' && Object(error.details).takesNothing === true;
 }
 
 /** Only these can be helped by trying again (semantics.md, section 2, retries). */

@@ -201,5 +201,8 @@ describe('workflows through the library (chapter 7, section 1)', () => {
     expect(test.server.requests.slice(asked).map(({ prompt }) => prompt)).toEqual(['paint blue']);
     expect(events[0]).toMatchObject({ type: 'workflow.start', resumed: true, reopened: ['pick', 'paint'], continued: 'pick' });
     await expect(test.sdk.workflow.rerunStep(first.runId, 'none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const aborted = { signal: AbortSignal.abort() };
+    await expect(test.sdk.workflow.rerunStep(first.runId, 'pick', aborted)).rejects.toMatchObject({ code: 'ABORTED' });
+    expect((await test.sdk.workflow.resume(first.runId)).status).toBe('completed');
   });
 });

@@ -4,6 +4,7 @@ import { SETTLE_GRACE_MS } from '../../../electron/engine/attempt';
 import { planRun } from '../../../electron/engine/plan';
 import { resumeRun } from '../../../electron/engine/resumeRun';
 import { runWorkflow } from '../../../electron/engine/runWorkflow';
+import { AppError } from '../../../shared/lib/appError';
 import type { RunEvent } from '../../../shared/run/events';
 import type { WorkflowRunResult } from '../../../shared/run/state';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
@@ -118,6 +119,24 @@ describe('abort', () => {
 });
 
 describe('a store that fails', () => {
+  it('for a step stops the run when the disk takes nothing any more, and only that step when one row is damaged', async () => {
+    const full = () => new AppError('STORE_FAILED', 'The disk is full.', { takesNothing: true });
+    const damaged = () => new AppError('STORE_FAILED', 'The stored session is damaged.');
+    const plan = planRun(workflow([step('a'), step('b')]), {}, { runId: 'run_1' });
+    const play = (failure: () => AppError) => testEngine(({ step: { id } }) => (id === 'a' ? { error: failure() } : { takesMs: 10 }));
+
+    const stopped = play(full);
+    await expect(stopped.clock.finish(runWorkflow(stopped, plan).result)).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    expect(stopped.journal.events.map(({ type }) => type)).not.toContain('step.done');
+    expect([stopped.steps.running, stopped.clock.sleeping]).toEqual([0, 0]);
+    const later = testEngine(({ step: { id } }) => ({ text: id }));
+    const resumed = await later.clock.finish(resumeRun(later, plan, stopped.journal.events).result);
+    expect(resumed.status).toBe('completed');
+
+    const one = play(damaged);
+    await expect(one.clock.finish(runWorkflow(one, plan).result)).resolves.toMatchObject({ status: 'partial' });
+  });
+
   it.each([1, 2, 3, 5])(
     'at append %d stops the run with STORE_FAILED, shows nothing that was not stored, and leaves nothing running',
     async (failing) => {
