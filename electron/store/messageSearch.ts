@@ -1,12 +1,13 @@
 import type { Json } from '../../shared/lib/json';
+import { endsAlone, searchWords, withCharactersApart } from '../../shared/session/searchWords';
 import type { ContentBlock } from '../../shared/session/session';
 
-/** Tool results can be megabytes; their beginning is what people remember. */
-const INDEXED_CHARACTERS_PER_BLOCK = 64 * 1024;
+/** More than anybody writes; beyond it nothing is remembered of a block but its beginning. */
+const INDEXED_CHARACTERS_PER_BLOCK = 4_000_000;
 
 /** The words of a message that a search should find: text, thinking, tool names, inputs and results. */
 export function searchableText(content: readonly ContentBlock[]): string {
-  return content.map((block) => blockText(block).slice(0, INDEXED_CHARACTERS_PER_BLOCK)).join('\n');
+  return content.map((block) => withCharactersApart(blockText(block).slice(0, INDEXED_CHARACTERS_PER_BLOCK))).join('\n');
 }
 
 function blockText(block: ContentBlock): string {
@@ -35,6 +36,9 @@ function plainText(value: Json | undefined): string {
 
 /** An FTS5 query for all the words in any order, the last one perhaps unfinished; undefined when there are no words. */
 export function matchAllWords(search: string): string | undefined {
-  const words = search.match(/[\p{L}\p{N}\p{M}_]+/gu);
-  return words ? `${words.map((word) => `"${word}"`).join(' ')}*` : undefined;
+  const words = searchWords(search);
+  const last = words.at(-1);
+  if (last === undefined) return undefined;
+  const query = words.map((word) => `"${withCharactersApart(word).trim()}"`).join(' ');
+  return endsAlone(last) ? query : `${query}*`;
 }

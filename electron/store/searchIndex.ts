@@ -16,30 +16,36 @@ export type SearchIndex = {
 };
 
 const DELAY_MS = 1_000;
-/** Adding so many takes a few milliseconds. */
+/** Adding so many takes a few milliseconds, unless they are long. */
 const BATCH = 200;
-
-type Row = { readonly number: number; readonly content: unknown };
+const BATCH_CHARACTERS = 1_000_000;
 
 export function createSearchIndex({ db, write, log }: Pick<StoreContext, 'db' | 'write' | 'log'>): SearchIndex {
-  const missing = db.prepare<[], Row>(
-    `SELECT number, content FROM messages
+  const missing = db.prepare<[], { readonly number: number }>(
+    `SELECT number FROM messages
      WHERE number > coalesce((SELECT rowid FROM message_words ORDER BY rowid DESC LIMIT 1), 0) ORDER BY number LIMIT ${BATCH}`,
   );
+  const content = db.prepare<[number], { readonly content: unknown }>('SELECT content FROM messages WHERE number = ?');
   const insert = db.prepare('INSERT INTO message_words (rowid, text) VALUES (?, ?)');
   const now = db.transaction(addBatch);
   let timer: NodeJS.Timeout | undefined;
 
-  /** How many were added; inside a transaction, so that two processes never add the same. */
-  function addBatch(): number {
+  /** Whether there may be more; inside a transaction, so that two processes never add the same. */
+  function addBatch(): boolean {
     const rows = missing.all();
-    for (const { number, content } of rows) insert.run(number, wordsOf(number, content));
-    return rows.length;
+    let characters = 0;
+    for (const { number } of rows) {
+      const words = wordsOf(number, content.get(number)?.content);
+      insert.run(number, words);
+      characters += words.length;
+      if (characters > BATCH_CHARACTERS) return true;
+    }
+    return rows.length === BATCH;
   }
 
   async function addSoon(): Promise<void> {
     try {
-      while (timer && (await write(addBatch)) === BATCH);
+      while (timer && (await write(addBatch)));
     } catch (error) {
       log.warn('The search index could not be brought up to date', error);
     } finally {
@@ -48,22 +54,26 @@ export function createSearchIndex({ db, write, log }: Pick<StoreContext, 'db' | 
   }
 
   /** What cannot be read is not found either; it is reported where it is read. */
-  function wordsOf(number: number, content: unknown): string {
+  function wordsOf(number: number, packed: unknown): string {
     try {
-      const blocks = unpackJson(content, `message ${number}`);
+      const blocks = unpackJson(packed, `message ${number}`);
       return Array.isArray(blocks) ? searchableText(blocks) : '';
     } catch {
       return '';
     }
   }
 
+  function addLater(): void {
+    timer ??= setTimeout(addSoon, DELAY_MS).unref();
+  }
+
+  // What a process that was killed, or an earlier release, left to be done.
+  if (missing.get() !== undefined) addLater();
   return {
-    messagesStored() {
-      timer ??= setTimeout(addSoon, DELAY_MS).unref();
-    },
+    messagesStored: addLater,
     catchUp() {
       try {
-        while (now.immediate() === BATCH);
+        while (now.immediate());
       } catch (error) {
         log.warn('The search may miss the newest messages', error);
       }

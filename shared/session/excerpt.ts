@@ -1,3 +1,4 @@
+import { searchWords } from './searchWords';
 import type { ContentBlock } from './session';
 
 const LENGTH = 160;
@@ -12,7 +13,9 @@ export function excerptOf(content: readonly ContentBlock[], words: string): stri
     .replace(/\s+/g, ' ')
     .trim();
   const folded = fold(text);
-  const places = (words.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).map((word) => folded.indexOf(fold(word))).filter((place) => place >= 0);
+  const places = searchWords(words)
+    .map((word) => folded.indexOf(fold(word)))
+    .filter((place) => place >= 0);
   const found = places.length > 0 ? Math.min(...places) : 0;
   const start = text.length <= LENGTH || found <= BEFORE ? 0 : found - BEFORE;
   const end = Math.min(text.length, start + LENGTH - 2);

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionDetail, SessionMatch } from '../../../shared/ipc/contract/sessions';
+import { searchWords } from '../../../shared/session/searchWords';
 import { useClient } from '../../host/HostProvider';
 import { useHostQuery } from '../../host/useHostQuery';
 import { IconButton } from '../../ui/IconButton';
@@ -45,7 +46,7 @@ export function FindBar({ session, onClose }: FindBarProps) {
     <search ref={bar} className={styles.find} onKeyDown={onKeyDown}>
       <SearchInput label="Find in conversation" value={typed} onChange={search} />
       <span className={styles.places} role="status">
-        {typed.trim() !== '' && placesText(place, matches.length)}
+        {typed.trim() !== '' && (searchWords(typed).length === 0 ? 'Signs alone are not found' : placesText(place, matches.length))}
       </span>
       <IconButton
         label="Previous place"

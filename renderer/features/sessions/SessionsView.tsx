@@ -76,7 +76,7 @@ function NothingListed({ isFiltered }: { readonly isFiltered: boolean }) {
     <div className={styles.nothing}>
       {isFiltered ? (
         <EmptyState title="No session matches" action={<Button onClick={() => setFilters(NO_FILTERS)}>Show all sessions</Button>}>
-          The search looks at titles and at every word said, by people, models and tools.
+          The search looks at titles and at every word said, by people, models and tools. Signs such as -&gt; are only found in titles.
         </EmptyState>
       ) : (
         <EmptyState

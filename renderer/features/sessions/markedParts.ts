@@ -1,8 +1,10 @@
+import { searchWords } from '../../../shared/session/searchWords';
+
 export type MarkedPart = { readonly text: string; readonly isFound: boolean; readonly key: number };
 
 /** A text in parts, so that those that begin a word of the search can be marked. */
 export function markedParts(text: string, search: string): readonly MarkedPart[] {
-  const words = (search.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const words = searchWords(search).map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   if (words.length === 0) return [{ text, isFound: false, key: 0 }];
   // With one group, split() answers the texts between the matches and the matches in turn.
   return text

@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import { openDatabase } from '../../../electron/store/connection';
+import { MIGRATIONS } from '../../../electron/store/migrations/list';
 import type { Store } from '../../../electron/store/store';
 import { sampleMessage, sampleSession } from './samples';
 import { openedStore, temporaryFile } from './support';
@@ -67,4 +69,46 @@ test('deleting what is not indexed yet leaves nothing to be found, and what foll
   await addMessages(store, 'ses_3', ['new']);
   expect(found(store, 'lost')).toEqual([]);
   expect(found(store, 'new')).toEqual(['msg_ses_3_0']);
+});
+
+test('a word is found wherever it stands in a long message', async () => {
+  const store = openedStore();
+  await addMessages(store, 'ses_1', [`${'filler '.repeat(60_000)} zebraword`]);
+  expect(found(store, 'zebraword')).toEqual(['msg_ses_1_0']);
+});
+
+test.each([
+  ['数据库', '这个数据库很大'],
+  ['数据库', 'PostgreSQL数据库很大'],
+  ['PostgreSQL数据', '用PostgreSQL数据库'],
+  ['データベース', 'このデータベースは大きい'],
+  ['ฐานข้อมูล', 'นี่คือฐานข้อมูลขนาดใหญ่'],
+  ['✅', 'tests pass ✅'],
+  ['🚀', 'released🚀today'],
+  ['👩‍💻', 'by 👩‍💻 herself'],
+])('%s is found within “%s”', async (search, text) => {
+  const store = openedStore();
+  await addMessages(store, 'ses_1', [text, 'nothing of it']);
+  expect(found(store, search)).toEqual(['msg_ses_1_0']);
+  expect(store.sessions.list({ search }).map(({ id }) => id)).toEqual(['ses_1']);
+});
+
+test('characters of a script without spaces are only found in their order', async () => {
+  const store = openedStore();
+  await addMessages(store, 'ses_1', ['数据在库里']);
+  expect(found(store, '数据库')).toEqual([]);
+  expect(found(store, '数据 库')).toEqual(['msg_ses_1_0']);
+});
+
+test('what an earlier release indexed is indexed anew', async () => {
+  const file = temporaryFile();
+  const old = openDatabase(file, MIGRATIONS.slice(0, 5));
+  old.exec(`
+    INSERT INTO sessions (id, title, created_at, last_active_at, metadata, settings, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens)
+      VALUES ('ses_1', 'Talk', '2026', '2026', '{}', '{"workDir":"/"}', 0, 0, 0, 0);
+    INSERT INTO messages (id, session, depth, role, content, created_at, interrupted)
+      VALUES ('msg_1', 1, 1, 'user', '[{"type":"text","text":"这个数据库很大"}]', '2026', 0);
+    INSERT INTO message_words (rowid, text) VALUES (1, '这个数据库很大');`);
+  old.close();
+  expect(found(openedStore(file), '数据库')).toEqual(['msg_1']);
 });
