@@ -68,14 +68,15 @@ export async function pruneSessions(ports: CleanupPorts, filter: PruneFilter): P
   return deleteSessions(ports, prunableSessions(ports, filter));
 }
 
-/** Deletes the oldest closed, then the oldest idle sessions beyond `maxSessions`, never active ones; returns how many remain, at most. */
+/**
+ * Deletes what was used longest ago beyond `maxSessions`, closed before idle, never active; returns how many remain, at most. What a session started
+ * is deleted with it, so families are looked at as wholes, and no more goes than has to, unless there are only larger ones.
+ */
 export async function evictSessions(ports: CleanupPorts, maxSessions: number): Promise<number> {
   const sessions = survey(ports);
   const surplus = sessions.length - maxSessions;
   if (surplus <= 0) return sessions.length;
-  const oldestFirst = wholeFamilies(sessions, (session) => session.state !== 'active').reverse();
-  const inState = (state: SessionStateName) => oldestFirst.filter((session) => session.state === state);
-  const evicted = [...inState('closed'), ...inState('idle')].slice(0, surplus);
+  const evicted = surplusFamilies(familiesOf(sessions), surplus).flat();
   const deleted = await deleteSessions(
     ports,
     evicted.map(({ id }) => id),
@@ -105,6 +106,47 @@ function wholeFamilies(sessions: readonly Surveyed[], fits: (session: Surveyed) 
       unfit.add(next.id);
   }
   return sessions.filter(({ id }) => !unfit.has(id));
+}
+
+type Family = readonly Surveyed[];
+
+/** Sessions with what was started from within them; the families in the order of their latest use. */
+function familiesOf(sessions: readonly Surveyed[]): readonly Family[] {
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  const families = Map.groupBy(sessions, (session) => {
+    const line = new Set([session.id]);
+    let root = session;
+    // Up to the root, or in a damaged store to where the line begins anew.
+    for (let next = byId.get(root.parentId ?? ''); next && !line.has(next.id); next = byId.get(root.parentId ?? '')) {
+      line.add(next.id);
+      root = next;
+    }
+    return root.id;
+  });
+  return [...families.values()];
+}
+
+/** Oldest first: those that fit in the surplus, closed before idle; where that is not all of it, the smallest other in place of what it makes up for. */
+function surplusFamilies(families: readonly Family[], surplus: number): readonly Family[] {
+  const isClosed = (family: Family) => family.every(({ state }) => state === 'closed');
+  const quiet = families.filter((family) => family.every(({ state }) => state !== 'active')).toReversed();
+  const candidates = [...quiet.filter(isClosed), ...quiet.filter((family) => !isClosed(family))];
+  const { fitting, left } = thatFit(candidates, surplus);
+  const [smallest] = candidates.filter((family) => !fitting.has(family)).sort((a, b) => a.length - b.length);
+  if (left === 0 || !smallest) return [...fitting];
+  const madeUpFor = thatFit([...fitting].reverse(), smallest.length - left).fitting;
+  return [...fitting].filter((family) => !madeUpFor.has(family)).concat([smallest]);
+}
+
+function thatFit(families: readonly Family[], room: number): { readonly fitting: ReadonlySet<Family>; readonly left: number } {
+  const fitting = new Set<Family>();
+  let left = room;
+  for (const family of families) {
+    if (family.length > left) continue;
+    fitting.add(family);
+    left -= family.length;
+  }
+  return { fitting, left };
 }
 
 async function deleteSessions({ store }: CleanupPorts, ids: readonly string[]): Promise<number> {
