@@ -69,7 +69,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   const ids = createIds(clock);
   const store = openStore(options.database ?? defaultDatabaseFile(), { clock, ids, log });
   try {
-    const files = store.file === IN_MEMORY ? undefined : createFileStore(`${store.file}.files`);
+    const files = store.file === IN_MEMORY ? undefined : createFileStore(`${store.file}.files`, { database: store.file });
     // Before anything else can touch the folders concerned.
     if (files) await endFileRestores({ store: store.sessions, files, log }, () => new Date(clock.now()).toISOString());
     const secretFile = store.file === IN_MEMORY ? undefined : secretFileBeside(store.file);

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/lib/appError';
 import type { LeftOutFile } from '../../shared/session/files';
 import type { Git } from './git';
+import type { IsOwnFile } from './ownFiles';
 import { statsOf } from './statsOf';
 import { callFor, type WorkTree } from './workTree';
 
@@ -30,7 +31,7 @@ export type FilesToKeep = {
 const SLICE = 1_000;
 
 /** Every file of the folder that is not ignored, but for those that cannot or should not be kept. */
-export async function filesToKeep(git: Git, tree: WorkTree, index: string, limits: SnapshotLimits): Promise<FilesToKeep> {
+export async function filesToKeep(git: Git, tree: WorkTree, index: string, limits: SnapshotLimits, isOwn: IsOwnFile): Promise<FilesToKeep> {
   const call = callFor(tree, index);
   const excludes = ['--exclude-standard', ...tree.excludeFiles.map((file) => `--exclude-from=${file}`)];
   const [found, ignored] = await Promise.all([
@@ -47,6 +48,10 @@ export async function filesToKeep(git: Git, tree: WorkTree, index: string, limit
     const file = name.toString('utf8');
     if (seen.has(file) || dropped.has(file)) continue;
     seen.add(file);
+    if (isOwn(file)) {
+      dropped.add(file);
+      continue;
+    }
     const verdict = judge(tree.folder, name, file, limits);
     if (typeof verdict === 'number') {
       kept.push(file);

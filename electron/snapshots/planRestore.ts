@@ -5,6 +5,7 @@ import type { FileSnapshot, LeftOutFile } from '../../shared/session/files';
 import type { FileStep, PreparedRestore } from '../sessions/ports';
 import { fileState, isSameEntry, leadsThroughFolders } from './fileState';
 import type { Git } from './git';
+import type { IsOwnFile } from './ownFiles';
 import { treeChanges, treeSteps } from './treeDiff';
 import { openWorkTree, type WorkTree } from './workTree';
 
@@ -12,17 +13,19 @@ import { openWorkTree, type WorkTree } from './workTree';
  * What bringing back `target` means for the files as they are (`before`):
  * 1. every file in which the two differ is a step, but
  * 2. a file that the target left out or ignored is not deleted, since it may have been there all the time, and
- * 3. a file that is there though no snapshot has it is never overwritten: it is in the way unless it is what is wanted already.
+ * 3. Stepgraph's own files, which older snapshots may hold, are no business of it, and
+ * 4. a file that is there though no snapshot has it is never overwritten: it is in the way unless it is what is wanted already.
  */
 export async function planRestore(
   git: Git,
   target: FileSnapshot,
   before: FileSnapshot,
   knownTree: string | undefined,
+  isOwn: IsOwnFile,
 ): Promise<PreparedRestore> {
   await checkTree(git, target.tree);
   const work = await openWorkTree(git, target.workDir);
-  const all = await treeSteps(git, before.tree, target.tree);
+  const all = (await treeSteps(git, before.tree, target.tree)).filter(({ path: file }) => !isOwn(file));
   const kept = await neverKept(git, work, target, all);
   const wanted = all.filter(({ path: file }) => !kept.has(file));
   const removed = new Set(wanted.filter(({ from }) => from !== null).map(({ path: file }) => file));

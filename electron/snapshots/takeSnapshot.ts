@@ -5,25 +5,34 @@ import { isAppError } from '../../shared/lib/appError';
 import type { FileSnapshot } from '../../shared/session/files';
 import { filesToKeep, type SnapshotLimits } from './filesToKeep';
 import type { Git } from './git';
+import type { IsOwnFile } from './ownFiles';
 import { callFor, openWorkTree, type WorkTree } from './workTree';
 
 /**
  * Keeps the files of a folder as they are: as git objects under a name that keeps them from being cleaned away. What did not change since the last
  * time is recognised by git's index, so that a second look costs little.
  */
-export async function takeSnapshot(git: Git, workDir: string, limits: SnapshotLimits): Promise<FileSnapshot> {
+export async function takeSnapshot(git: Git, workDir: string, limits: SnapshotLimits, isOwn: IsOwnFile): Promise<FileSnapshot> {
   const tree = await openWorkTree(git, workDir);
+  const use = (index: string) => snapshot(git, tree, workDir, index, limits, isOwn);
   try {
-    return await withIndex(git, tree, true, (index) => snapshot(git, tree, workDir, index, limits));
+    return await withIndex(git, tree, true, use);
   } catch (error) {
     // An index can be damaged, or name objects that were cleaned away. It is only a memory of the last time: without it all is looked at again.
     if (!isAppError(error) || error.code !== 'STORE_FAILED') throw error;
-    return withIndex(git, tree, false, (index) => snapshot(git, tree, workDir, index, limits));
+    return withIndex(git, tree, false, use);
   }
 }
 
-async function snapshot(git: Git, work: WorkTree, workDir: string, index: string, limits: SnapshotLimits): Promise<FileSnapshot> {
-  const { paths, bytes, leftOut, dropped } = await filesToKeep(git, work, index, limits);
+async function snapshot(
+  git: Git,
+  work: WorkTree,
+  workDir: string,
+  index: string,
+  limits: SnapshotLimits,
+  isOwn: IsOwnFile,
+): Promise<FileSnapshot> {
+  const { paths, bytes, leftOut, dropped } = await filesToKeep(git, work, index, limits, isOwn);
   const call = callFor(work, index);
   if (dropped.length > 0) await git.run(['update-index', '-z', '--force-remove', '--stdin'], { ...call, input: zeroEnded(dropped) });
   if (paths.length > 0) await git.run(['update-index', '-z', '--add', '--remove', '--stdin'], { ...call, input: zeroEnded(paths) });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createFileStore } from '../../../electron/snapshots/createFileStore';
 import { findGit } from '../../../electron/snapshots/findGit';
 import type { FileSnapshot } from '../../../shared/session/files';
 import { type Files, filesIn, read, temporaryFolder, write } from './support';
@@ -168,6 +169,44 @@ describe('what is left out', () => {
     const { plan } = await test.store.prepare(snapshot, known.tree);
     expect(plan.blocked).toEqual(['dir/file']);
     expect(read(outside)).toEqual({ file: 'outside' });
+  });
+});
+
+describe('the store itself', () => {
+  const OWN = ['s.db', 's.db-wal', 's.db-shm', 's.db-journal', 's.db.version-3.backup', 's.secrets.json', 's.db.files/objects/x'];
+  const files = (content: string, names: readonly string[] = OWN) =>
+    Object.fromEntries(names.map((name) => [`.stepgraph/${name}`, content]));
+
+  it('is neither kept, compared nor restored where it lies within the work directory, by whatever path that is reached', async () => {
+    const folder = temporaryFolder();
+    write(folder, { ...files('old'), '.stepgraph/s.db.txt': 'mine', '.stepgraph/s.dbs': 'mine', a: '1' });
+    const alias = path.join(temporaryFolder(), 'alias');
+    write(path.dirname(alias), { alias: { link: folder } });
+    const database = path.join(alias, '.stepgraph/s.db');
+    const store = createFileStore(`${database}.files`, { database });
+    const snapshot = await store.take(folder);
+    expect(snapshot).toMatchObject({ fileCount: 3, leftOut: [] });
+    write(folder, { ...files('new'), a: '2' });
+    const plan = await restore({ store, folder }, snapshot);
+    expect(plan).toMatchObject({ changes: [{ path: 'a' }], changedSince: [], blocked: [] });
+    expect(read(folder)).toMatchObject({ ...files('new'), a: '1' });
+  });
+
+  it('is not touched when an older snapshot holds it, nor when it is told to be', async () => {
+    const folder = temporaryFolder();
+    const database = path.join(folder, '.stepgraph/s.db');
+    const kept = path.join(temporaryFolder(), 'kept');
+    write(folder, { ...files('old'), a: '1' });
+    const careless = createFileStore(kept);
+    const snapshot = await careless.take(folder);
+    write(folder, { ...files('new'), a: '2' });
+    const { steps } = await careless.prepare(snapshot, undefined);
+    const store = createFileStore(kept, { database });
+    const { plan } = await store.prepare(snapshot, undefined);
+    expect(plan).toMatchObject({ changes: [{ path: 'a' }], changedSince: ['a'], blocked: [] });
+    expect((await store.compare(snapshot, await careless.take(folder))).map((change) => change.path)).toEqual(['a']);
+    await store.carryOut(folder, steps);
+    expect(read(folder)).toEqual({ ...files('new'), a: '1' });
   });
 });
 
