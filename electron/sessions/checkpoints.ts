@@ -50,12 +50,10 @@ export type Checkpoints = {
   /** Answers what names the deletion, so that `undelete` can take it back within an hour. */
   delete(sessionId: string, checkpointId: string): Promise<string>;
   undelete(deletion: string): Promise<void>;
-  /** After a turn: what the files are now is what the session knows of them. Only for sessions whose checkpoints carry files. */
-  lookAtFiles(sessionId: string): Promise<void>;
 };
 
 export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
-  const { store, ids, files, log, whileQuiet } = ports;
+  const { store, ids, files, whileQuiet } = ports;
   const deletions = createCheckpointDeletions(store, ports.clock, ids);
 
   function describe(session: Session, label: string, automatic: boolean, at: string | null, snapshot?: FileSnapshot): Checkpoint {
@@ -99,7 +97,7 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
           );
         const move = { headId: target.messageId, settings: target.settings, checkpointId: target.id };
         if (options.files) {
-          refuseSharedFolder(ports, session, target);
+          if (target.files) refuseSharedFolder(ports, session, target.files.workDir);
           return restoreWithFiles(ports, session, target, move, leave, options.force ?? false);
         }
         const left = leave();
@@ -122,16 +120,6 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
       return deletions.delete(sessionId, checkpointId);
     },
     undelete: deletions.undelete,
-    async lookAtFiles(sessionId) {
-      const session = store.get(sessionId);
-      if (session?.knownTree === undefined) return;
-      try {
-        const { tree } = await files.take(session.settings.workDir);
-        if (tree !== session.knownTree) await store.update(sessionId, { knownTree: tree });
-      } catch (error) {
-        log.warn(`The files of session ${sessionId} could not be looked at`, error);
-      }
-    },
   };
 }
 
@@ -144,13 +132,14 @@ export function findCheckpoint(store: Pick<SessionStore, 'get' | 'checkpoint'>, 
 }
 
 /** Files that change while they are restored would be neither before nor after. */
-function refuseSharedFolder({ store, busySessions }: CheckpointPorts, session: Session, target: Checkpoint): void {
-  const other = busySessions().find((id) => id !== session.id && store.get(id)?.settings.workDir === target.files?.workDir);
+function refuseSharedFolder({ store, files, busySessions }: CheckpointPorts, session: Session, folder: string): void {
+  const worksThere = (id: string) => {
+    const workDir = id === session.id ? undefined : store.get(id)?.settings.workDir;
+    return workDir !== undefined && files.overlap(workDir, folder);
+  };
+  const other = busySessions().find(worksThere);
   if (other === undefined) return;
-  throw new AppError(
-    'BUSY',
-    `Session ${other} is working in ${target.files?.workDir}. Wait until its turn is done, or stop it, then restore.`,
-  );
+  throw new AppError('BUSY', `Session ${other} is working in ${folder}. Wait until its turn is done, or stop it, then restore.`);
 }
 
 function messageCount(store: Pick<SessionStore, 'message'>, session: Session, messageId: string | null): number {

@@ -19,7 +19,8 @@ export async function restoreWithFiles(
   force: boolean,
 ): Promise<Checkpoint> {
   if (!target.files) throw new AppError('INVALID_INPUT', `The checkpoint “${target.label}” carries no files. Restore it without them.`);
-  const { before, plan, steps } = await files.prepare(target.files, knownTreeOf(session, target.files));
+  const known = knownTreeOf(session, target.files);
+  const { before, plan, steps } = await files.prepare(target.files, known);
   refuseConflicts(plan, force);
   const left = leave(before);
   const restore: FileRestore = { id: ids.next('request'), sessionId: session.id, workDir: target.files.workDir, steps, move };
@@ -30,7 +31,7 @@ export async function restoreWithFiles(
     await takeBack({ store, files, log }, restore);
     throw error;
   }
-  await store.finishFileRestore(restore, await treeAfter(files, target.files));
+  await store.finishFileRestore(restore, await files.withSteps(known ?? before.tree, steps));
   return left;
 }
 
@@ -76,10 +77,6 @@ async function takeBack({ store, files, log }: Omit<Ports, 'ids'>, { id, workDir
 
 function reversed({ path, from, to }: FileStep): FileStep {
   return { path, from: to, to: from };
-}
-
-async function treeAfter(files: FileStore, target: FileSnapshot): Promise<string> {
-  return (await files.take(target.workDir)).tree;
 }
 
 function refuseConflicts({ changedSince, blocked }: FileRestorePlan, force: boolean): void {

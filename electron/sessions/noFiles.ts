@@ -7,6 +7,9 @@ export const NO_FILES: FileStore = {
   prepare: refuse,
   carryOut: refuse,
   compare: refuse,
+  stepsBetween: refuse,
+  withSteps: refuse,
+  overlap: (folder, other) => folder === other,
 };
 
 async function refuse(): Promise<never> {

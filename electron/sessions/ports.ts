@@ -68,6 +68,12 @@ export type FileStore = {
    */
   carryOut(workDir: string, steps: readonly FileStep[], options?: { readonly leaveChanged?: boolean }): Promise<void>;
   compare(from: FileSnapshot, to: FileSnapshot): Promise<readonly FileChange[]>;
+  /** How the files of one tree become those of another. */
+  stepsBetween(from: string, to: string): Promise<readonly FileStep[]>;
+  /** The tree that comes of another by these steps, whatever its files were before. */
+  withSteps(tree: string, steps: readonly FileStep[]): Promise<string>;
+  /** Whether two folders are one, by whatever names, or one lies within the other. */
+  overlap(folder: string, other: string): boolean;
 };
 
 /** A restoring of files that is under way, written down before it begins. */
@@ -125,7 +131,7 @@ export type SessionStore = {
   path(messageId: string | null): readonly string[];
   /** The tree of a session in the order of storing, parents first: what was stored after the message `after`, at most `limit`. For people. */
   messages(sessionId: string, part?: { readonly after?: string | undefined; readonly limit?: number }): Message[];
-  /** The session stands there then, unless it is automatic; its files are then those that the session knows. */
+  /** The session stands there then, unless it is automatic. Its files are those that the session knows, where it knew none before. */
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
   /** Oldest first. */
   checkpoints(sessionId: string): Checkpoint[];

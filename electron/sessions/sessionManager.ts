@@ -23,6 +23,7 @@ import {
 import { checkedLimits, createEvictor, SESSION_MANAGER_DEFAULTS, type SessionManagerOptions } from './sessionLimits';
 import { findSession } from './transcript';
 import type { TurnObserver } from './turnFacts';
+import { watchTurnFiles } from './turnFiles';
 import { runTurn, type TurnPorts } from './turnLoop';
 import type { TurnOutcome } from './turnOutcome';
 import { createTurnQueue } from './turnQueue';
@@ -110,6 +111,7 @@ export function createSessionManager(
     },
   );
   const now = () => new Date(clock.now()).toISOString();
+  const busySessions = () => [...turns.busy(), ...store.claimedElsewhere()];
 
   function refuseBusy(sessionIds: readonly string[]): void {
     const busy = sessionIds.find(isBusy);
@@ -132,7 +134,7 @@ export function createSessionManager(
     ids,
     files,
     log,
-    busySessions: () => [...turns.busy(), ...store.claimedElsewhere()],
+    busySessions,
     async whileQuiet(sessionId, work) {
       refuseBusy([sessionId]);
       return turns.run(sessionId, { signal: NEVER, isNested: true }, () => whileClaimed(sessionId, work));
@@ -143,10 +145,11 @@ export function createSessionManager(
     const { tools: extraTools, ...rest } = request;
     return turns.run(id, { signal, isNested }, () =>
       whileClaimed(id, async () => {
+        const watched = watchTurnFiles({ store, files, log, busySessions }, id, now());
         try {
-          return await runTurn(ports, { sessionId: id, input, extraTools, ...rest }, signal);
+          return await runTurn(ports, { sessionId: id, input, extraTools, beforeChange: watched.beforeChange, ...rest }, signal);
         } finally {
-          await checkpoints.lookAtFiles(id);
+          await watched.end();
         }
       }),
     );

@@ -30,6 +30,8 @@ export type ToolCallScene = {
   /** Without it, what is too long for the model is gone. */
   readonly outputs?: ToolOutputStore | undefined;
   readonly showProcess?: ShowProcess | undefined;
+  /** Called before each call that may change something. */
+  readonly beforeChange?: (() => Promise<void>) | undefined;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -143,6 +145,7 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
   const goingOn = scene.isLeftOver ? tool.goOn?.(call.input, context) : undefined;
   if (goingOn) {
     await told;
+    await scene.beforeChange?.();
     return execute(scene, tool, context, goingOn); // begun with a permission that is on record
   }
   const flaw = tool.check && (await execute(scene, tool, context, async () => tool.check?.(call.input, context)));
@@ -155,7 +158,7 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
   const reported = allOrFirstError([told, decided]);
   if (!tool.isReadOnly) {
     scene.writeDecisions(); // beside the work of the tool, which may take the host with it
-    await reported;
+    await Promise.all([reported, scene.beforeChange?.()]);
   }
   reported.catch(() => undefined); // awaited below
   const result = await execute(scene, tool, context, () => tool.execute(call.input, context));

@@ -62,6 +62,8 @@ export type TurnRequest = {
   /** Tools for this turn only, before those of the same name from the provider. */
   readonly extraTools?: readonly Tool[];
   readonly observer?: TurnObserver;
+  /** Called before each tool call that may change something. */
+  readonly beforeChange?: () => Promise<void>;
 };
 
 type Turn = ToolCallScene & { readonly ports: TurnPorts; readonly instructions?: string | undefined };
@@ -103,7 +105,23 @@ async function takeTurn(
 
   const { aroundCall, clock, gate, log, outputs, showProcess } = ports;
   const writeDecisions = decisions.write;
-  const scene = { ports, session, settings, transcript, facts, writeDecisions, gate, aroundCall, outputs, showProcess, clock, log, signal };
+  const { beforeChange } = request;
+  const scene = {
+    ports,
+    beforeChange,
+    session,
+    settings,
+    transcript,
+    facts,
+    writeDecisions,
+    gate,
+    aroundCall,
+    outputs,
+    showProcess,
+    clock,
+    log,
+    signal,
+  };
   if (nextTurnAction(transcript.messages).kind !== 'answered') {
     const opening = { sessionId: session.id, metadata: session.metadata, report: facts.report };
     const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal, opening);

@@ -85,7 +85,7 @@ function prepare(db: Database.Database) {
        VALUES (?, ?, ?, (SELECT number FROM messages WHERE id = ?), ?, ?, ?, ?, ?)`,
     ),
     standAt: db.prepare('UPDATE sessions SET checkpoint_id = ? WHERE number = ?'),
-    know: db.prepare('UPDATE sessions SET known_tree = ? WHERE number = ?'),
+    know: db.prepare('UPDATE sessions SET known_tree = ? WHERE number = ? AND known_tree IS NULL'),
     allOf: db.prepare<[string], CheckpointRow>(`${CHECKPOINTS} WHERE sessions.id = ? ORDER BY checkpoints.number`),
     one: db.prepare<[string], CheckpointRow>(`${CHECKPOINTS} WHERE checkpoints.id = ?`),
     whole: db.prepare<[string], WholeRow>('SELECT * FROM checkpoints WHERE id = ?'),

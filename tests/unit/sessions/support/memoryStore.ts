@@ -32,7 +32,8 @@ export function memoryStore(): SessionStore {
   const addCheckpoint = (checkpoint: Checkpoint) => {
     checkpoints.set(checkpoint.id, checkpoint);
     if (!checkpoint.automatic) change(checkpoint.sessionId, { checkpointId: checkpoint.id });
-    if (checkpoint.files) change(checkpoint.sessionId, { knownTree: checkpoint.files.tree });
+    if (checkpoint.files && sessions.get(checkpoint.sessionId)?.knownTree === undefined)
+      change(checkpoint.sessionId, { knownTree: checkpoint.files.tree });
   };
   const move = (id: string, { marks = [], checkpointId, ...values }: HeadMove) => {
     for (const mark of marks) checkpoints.set(mark.id, mark);
