@@ -95,21 +95,22 @@ function shellScript([option, script]: readonly ShellWord[]): Launch | undefined
   return { commands: inner.commands, script: inner };
 }
 
-/** `find -exec … ;`: the search itself, and what it starts for each file. */
+/** `find -exec … ;`: the search itself, and what it starts for each file. `-execdir` starts it in folders that are only known then. */
 function find(program: ShellWord, given: readonly ShellWord[]): Launch | undefined {
   const own: ShellWord[] = [program];
   const commands: SimpleCommand[] = [];
   for (let place = 0; place < given.length; place += 1) {
     const word = given[place];
     if (word === undefined) break;
-    if (word.shape !== '-exec' && word.shape !== '-execdir') {
+    if (word.shape !== '-exec') {
       own.push(word);
       continue;
     }
+    // What ends the command must be plain to see, and so must whatever follows.
+    if (!given.slice(place).every(isFixed)) return undefined;
     const length = given.slice(place + 1).findIndex(({ shape }) => shape === ';' || shape === '+');
     if (length < 1) return undefined;
     const started = given.slice(place + 1, place + 1 + length);
-    if (started.some(({ isSplit }) => isSplit)) return undefined;
     commands.push({ words: started.map((started) => withUnknown(started, '{}')) });
     place += length + 1;
   }

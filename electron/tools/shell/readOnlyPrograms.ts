@@ -25,7 +25,20 @@ function onlyOptions(pattern: RegExp): ArgumentPolicy {
 
 /** Any words but those that may be one of these. */
 function without(...forbidden: readonly string[]): ArgumentPolicy {
-  return (words) => !words.some((word) => word.isSplit || forbidden.some((pattern) => mayFit(pattern, word.shape)));
+  return (words) =>
+    !words.some((word) => word.isSplit || forbidden.some((pattern) => mayFit(pattern, word.shape) || isBeginning(word.shape, pattern)));
+}
+
+/** Programs take the beginning of a long option for the whole. */
+function isBeginning(option: string, pattern: string): boolean {
+  const name = option.split('=')[0] ?? '';
+  return /^--[^*]/.test(pattern) && name.length > 2 && name.startsWith('--') && pattern.startsWith(name);
+}
+
+/** At most so many words that are not options, however many files a pattern fits. */
+function atMost(count: number, words: readonly ShellWord[]): boolean {
+  const found = operands(words);
+  return found.length <= count && !found.some(({ isSeveral }) => isSeveral);
 }
 
 const SORT_OPTIONS =
@@ -42,9 +55,9 @@ const PRINTF_POWER = /%[^%a-zA-Z]*[hjlLqtz]*n/;
 
 const POLICIES: { readonly [program: string]: ArgumentPolicy } = {
   find: without('-exec*', '-ok*', '-delete', '-fprint*', '-fls', '-files0-from'),
-  rg: without('--pre', '--pre=*', '--hostname-bin*', '-*z*', '--search-zip'),
-  file: without('-*C*', '--compile', '-z', '-Z', '--uncompress*'),
-  fd: without('-*x*', '-*X*', '--exec*'),
+  rg: without('--pre', '--pre=*', '--hostname-bin', '--hostname-bin=*', '-*z*', '--search-zip', '-*L*', '--follow'),
+  file: without('-*C*', '--compile', '-*z*', '-*Z*', '--uncompress*', '-*f*', '--files-from*'),
+  fd: without('-*x*', '-*X*', '--exec', '--exec-batch', '-*L*', '--follow'),
   jq: (words) => !words.some(({ isSplit, shape }) => isSplit || JQ_POWER.test(shape)),
   printf: ([format]) => format !== undefined && isFixed(format) && !mayBeOption(format) && !PRINTF_POWER.test(format.shape),
   exit: onlyNumbers,
@@ -55,8 +68,8 @@ const POLICIES: { readonly [program: string]: ArgumentPolicy } = {
   wait: onlyNumbers,
   sort: onlyOptions(SORT_OPTIONS),
   tree: onlyOptions(TREE_OPTIONS),
-  uniq: (words) => onlyOptions(/^-([cdDuiz]*([fsw]\d+)?|-(count|repeated|unique|ignore-case))$/)(words) && operands(words).length < 2,
-  xxd: (words) => onlyOptions(/^-([abeiups]|[clg]\d+)$/)(words) && operands(words).length < 2,
+  uniq: (words) => onlyOptions(/^-([cdDuiz]*([fsw]\d+)?|-(count|repeated|unique|ignore-case))$/)(words) && atMost(1, words),
+  xxd: (words) => onlyOptions(/^-([abeiups]|[clg]\d+)$/)(words) && atMost(1, words),
   date: (words) => fixed(words) && words.every(isDateArgument),
   hostname: onlyHasOptions(/^-[fisIdA]$/),
   ps: (words) => fixed(words) && PS_ARGUMENTS.test(words.map(({ shape }) => shape).join(' ')),

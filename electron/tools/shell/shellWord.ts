@@ -11,21 +11,37 @@ export type ShellWord = {
   readonly shape: string;
   /** It may become no word, or several, which may be anything. */
   readonly isSplit: boolean;
+  /** It may become several words, as a pattern of file names does; each of them fits its shape. */
+  readonly isSeveral: boolean;
+  /** Nothing in it is unknown but which files its `*`, `?` and `[…]` will fit. */
+  readonly isFilePattern: boolean;
   /** It begins with a tilde that stands for a home folder. */
   readonly isInHome: boolean;
 };
 
 export function readWord({ text, value, parts }: Word): ShellWord {
   const isInHome = text.startsWith('~');
-  if (!parts) return { value, shape: value, isSplit: false, isInHome };
-  return { value, shape: parts.map(shapeOf).join(''), isSplit: parts.some(mayBecomeSeveral), isInHome };
+  if (!parts) return { ...plainWord(value), isInHome };
+  const shape = parts.map(shapeOf).join('');
+  const isSplit = parts.some(mayBecomeSeveral);
+  const isSeveral = isSplit || parts.some(({ type }) => type === 'Glob' || type === 'ExtendedGlob' || type === 'BraceExpansion');
+  const known = parts.filter(({ type }) => type !== 'Glob').map(shapeOf);
+  const isFilePattern = !isSplit && isSeveral && !known.join('').includes(ANY);
+  return { value, shape, isSplit, isSeveral, isFilePattern, isInHome };
 }
 
 /** A word that may be anything, as what `xargs` adds. */
-export const UNKNOWN_WORD: ShellWord = { value: ANY, shape: ANY, isSplit: true, isInHome: false };
+export const UNKNOWN_WORD: ShellWord = {
+  value: ANY,
+  shape: ANY,
+  isSplit: true,
+  isSeveral: true,
+  isFilePattern: false,
+  isInHome: false,
+};
 
 export function plainWord(value: string): ShellWord {
-  return { value, shape: value, isSplit: false, isInHome: false };
+  return { value, shape: value, isSplit: false, isSeveral: false, isFilePattern: false, isInHome: false };
 }
 
 export function isFixed({ shape, isSplit }: ShellWord): boolean {
@@ -37,12 +53,16 @@ export function mayBeOption({ shape, isSplit }: ShellWord): boolean {
   return isSplit || shape.startsWith('-') || shape.startsWith(ANY);
 }
 
+/** `$'…'` with the escapes that every shell reads alike; of the numeric ones there are too many dialects. */
+const CERTAIN_ESCAPES = /^\$'(?:[^\\']|\\[nt\\'"])*'$/;
+
 function shapeOf(part: WordPart): string {
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
-    case 'AnsiCQuoted':
       return part.value;
+    case 'AnsiCQuoted':
+      return CERTAIN_ESCAPES.test(part.text) ? part.value : ANY;
     case 'DoubleQuoted':
     case 'LocaleString':
       return part.parts.map(shapeOf).join('');
