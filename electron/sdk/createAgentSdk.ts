@@ -12,6 +12,7 @@ import type { PruneFilter, SessionStats } from '../sessions/sessionCleanup';
 import { SESSION_MANAGER_DEFAULTS } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import type { AgentReply, AgentSession } from './agentSession';
+import { checkedId, checkedListFilter, checkedPruneFilter, checkedTitle } from './checkArguments';
 import { refuseOldNode } from './nodeVersion';
 import { refusingOnceClosed } from './openHost';
 import {
@@ -24,8 +25,10 @@ import {
   checkRunOptions,
   givenSettings,
   isTool,
+  type ListFilter,
   type RunOptions,
 } from './options';
+import { ownCopy } from './ownCopy';
 import { parallel, race } from './parallel';
 import { RunApprovers } from './runApprovers';
 import { StoredAgentSession } from './storedAgentSession';
@@ -66,7 +69,7 @@ export type SessionsApi = {
   /** Deletes what fits all filters given; at least one is required. Answers how many. */
   prune(filter: PruneFilter): Promise<number>;
   closeIdle(): Promise<number>;
-  list(filter?: { readonly search?: string; readonly limit?: number; readonly offset?: number }): Promise<Session[]>;
+  list(filter?: ListFilter): Promise<Session[]>;
 };
 
 /** Chapter 7: workflows, sessions and parallel work over one store. Close it, or the process stays alive. */
@@ -95,11 +98,13 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
     approverFor: (context) => approvers.approverFor(opened.store.sessions, context),
   });
   const host = refusingOnceClosed(opened);
-  const createSession = async (given: CreateSessionOptions = {}): Promise<AgentSession> => {
-    checkOptions(given);
+  const createSession = async (wanted: CreateSessionOptions = {}): Promise<AgentSession> => {
+    checkOptions(wanted);
+    const given = ownCopy(wanted);
+    const title = checkedTitle(given.title ?? 'Untitled session');
     const settings = sessionSettings(host, options, given, shelf);
     await host.servers.agree(settings.mcpServers ?? [], settings.workDir);
-    const session = await host.sessions.create({ title: given.title ?? 'Untitled session', settings });
+    const session = await host.sessions.create({ title, settings });
     return new StoredAgentSession(host, session.id, given.tools?.filter(isTool));
   };
   const workflow = workflowApi(host, options, shelf, approvers);
@@ -108,20 +113,20 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
     async run(prompt, given = {}) {
       checkPrompt(prompt);
       checkOptions(given);
-      refuseStopped(joinTaskSignal(given.signal));
-      const session = await createSession({ title: titleOfPrompt(prompt), ...given });
       const { signal, onEvent } = given;
+      refuseStopped(joinTaskSignal(signal));
+      const session = await createSession({ title: titleOfPrompt(prompt), ...given });
       return session.send(prompt, { ...(signal && { signal }), ...(onEvent && { onEvent }) });
     },
     createSession,
-    resumeSession: async (id) => new StoredAgentSession(host, host.sessions.resume(id).id),
+    resumeSession: async (id) => new StoredAgentSession(host, host.sessions.resume(checkedId(id, 'session')).id),
     parallel,
     race,
     sessions: {
       stats: async () => host.sessions.stats(),
-      prune: async (filter) => host.sessions.prune(filter),
+      prune: async (filter) => host.sessions.prune(checkedPruneFilter(filter)),
       closeIdle: async () => host.sessions.closeIdle(),
-      list: async (filter = {}) => host.store.sessions.list(filter),
+      list: async (filter = {}) => host.store.sessions.list(checkedListFilter(filter)),
     },
     close: () => host.close(),
   };
@@ -129,10 +134,13 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
 
 function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf, approvers: RunApprovers): WorkflowApi {
   const ended = async ({ runId, result }: RunHandle) => totalled(await result, host.store.runs.startedWithin(runId));
-  const run: WorkflowApi['run'] = async (definition, params, options = {}) => {
-    checkRunOptions(params, options);
-    const { onEvent, requestPermission, ...rest } = options;
-    const signal = joinTaskSignal(options.signal);
+  const run: WorkflowApi['run'] = async (givenDefinition, givenParams, options = {}) => {
+    checkRunOptions(givenParams, options);
+    // All that follows reads these copies: the caller may change its own objects as soon as this function first waits.
+    const definition = ownCopy(givenDefinition);
+    const params = ownCopy(givenParams);
+    const { onEvent, requestPermission, ...rest } = ownCopy(options);
+    const signal = joinTaskSignal(rest.signal);
     const permissionMode = rest.permissionMode ?? usualMode;
     // Whoever writes code that names a server has agreed to its being started.
     await host.servers.agree(serversOf(definition), resolve(rest.workDir ?? host.defaults().workDir));

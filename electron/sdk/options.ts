@@ -103,6 +103,9 @@ export type SendOptions = {
 
 export type RunOptions = CreateSessionOptions & Pick<SendOptions, 'signal' | 'onEvent'>;
 
+/** Which sessions to list; `search` looks at titles, ids and every word said. */
+export type ListFilter = { readonly search?: string; readonly limit?: number; readonly offset?: number };
+
 const text = z.string();
 const settingFields = {
   systemPrompt: text.optional(),
@@ -125,6 +128,7 @@ const optionsSchema = z.looseObject({
   onEvent: callback,
   requestPermission: callback,
   permissions: permissionRulesSchema.optional(),
+  sessionManager: z.looseObject({}).optional(),
   sandbox: z.enum(SANDBOX_MODES).optional(),
   askAfterUntrusted: z.boolean().optional(),
 });

@@ -7,6 +7,7 @@ import type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../session
 import type { Tool } from '../sessions/ports';
 import type { TurnFact, TurnObserver } from '../sessions/turnFacts';
 import type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
+import { checkedCheckpointOptions, checkedId, checkedLabel } from './checkArguments';
 import { checkOptions, checkPrompt, givenSettings, type SendOptions } from './options';
 import { joinTaskSignal } from './taskScope';
 
@@ -45,7 +46,7 @@ export class StoredAgentSession implements AgentSession {
 
   async wholeOutput(callId: string): Promise<string | undefined> {
     const { toolOutputs } = this.#host.store;
-    const kept = toolOutputs.get(this.id, callId);
+    const kept = toolOutputs.get(this.id, checkedId(callId, 'tool call'));
     return kept && [...kept.partRows.keys()].map((part) => toolOutputs.part(this.id, callId, part)).join('');
   }
 
@@ -91,16 +92,16 @@ export class StoredAgentSession implements AgentSession {
     }
   }
 
-  saveCheckpoint(label: string, options: Pick<SaveCheckpointOptions, 'files'> = {}): Promise<Checkpoint> {
-    return this.#host.sessions.checkpoints.save(this.id, label, options);
+  async saveCheckpoint(label: string, options: Pick<SaveCheckpointOptions, 'files'> = {}): Promise<Checkpoint> {
+    return this.#host.sessions.checkpoints.save(this.id, checkedLabel(label), checkedCheckpointOptions(options));
   }
 
-  previewRestore(checkpointId: string): Promise<RestorePreview> {
-    return this.#host.sessions.points.preview(this.id, checkpointId);
+  async previewRestore(checkpointId: string): Promise<RestorePreview> {
+    return this.#host.sessions.points.preview(this.id, checkedId(checkpointId, 'checkpoint'));
   }
 
-  restoreCheckpoint(checkpointId: string, options: RestoreCheckpointOptions = {}): Promise<Checkpoint> {
-    return this.#host.sessions.checkpoints.restore(this.id, checkpointId, options);
+  async restoreCheckpoint(checkpointId: string, options: RestoreCheckpointOptions = {}): Promise<Checkpoint> {
+    return this.#host.sessions.checkpoints.restore(this.id, checkedId(checkpointId, 'checkpoint'), checkedCheckpointOptions(options));
   }
 
   async listCheckpoints(): Promise<Checkpoint[]> {
@@ -108,7 +109,7 @@ export class StoredAgentSession implements AgentSession {
   }
 
   async deleteCheckpoint(checkpointId: string): Promise<void> {
-    await this.#host.sessions.checkpoints.delete(this.id, checkpointId);
+    await this.#host.sessions.checkpoints.delete(this.id, checkedId(checkpointId, 'checkpoint'));
   }
 
   async #take(text: string, options: SendOptions, observer: TurnObserver): Promise<AgentReply> {

@@ -16,10 +16,14 @@ export const SESSION_MANAGER_DEFAULTS: SessionManagerOptions = {
   cleanupIntervalMs: 5 * 60_000,
 };
 
-/** The defaults with what is given in their place; `INVALID_INPUT` for anything but whole numbers above 0. */
+/** The defaults with what is given in their place; `INVALID_INPUT` for anything but whole numbers above 0, and for limits there are not. */
 export function checkedLimits(given: Partial<SessionManagerOptions>): SessionManagerOptions {
   const limits = { ...SESSION_MANAGER_DEFAULTS, ...given };
   for (const [name, value] of Object.entries(limits)) {
+    if (!Object.hasOwn(SESSION_MANAGER_DEFAULTS, name)) {
+      const known = Object.keys(SESSION_MANAGER_DEFAULTS).join(', ');
+      throw new AppError('INVALID_INPUT', `sessionManager.${name} is no limit there is. There are ${known}.`);
+    }
     if (!Number.isSafeInteger(value) || value < 1)
       throw new AppError('INVALID_INPUT', `sessionManager.${name} must be a whole number above 0, not ${value}.`);
   }

@@ -9,6 +9,7 @@ import {
   type SessionStateName,
 } from '../../session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../session/timeline';
+import { nameSchema } from '../../session/title';
 import type { TurnItem } from '../../session/turn';
 import { command, of, query, stream } from '../define';
 
@@ -44,7 +45,8 @@ const id = z.string().min(1).max(64);
 const state = z.enum(SESSION_STATES);
 const limit = z.number().int().min(1).max(1000);
 const offset = z.number().int().min(0);
-const label = z.string().trim().min(1, 'Give it a label.').max(200);
+const label = nameSchema('Give it a label.');
+const title = nameSchema('Give it a title.');
 const point = z.union([z.strictObject({ checkpointId: id }), z.strictObject({ messageId: id.nullable() })]);
 
 /** Both may be given; at least one has to be. `olderThan`: last used longer ago, as `30m`, `1h`, `7d`. */
@@ -98,14 +100,14 @@ export const sessionsContract = {
   /** A new conversation, with the settings a new session has now. */
   create: command(
     z.object({
-      title: z.string().trim().min(1).max(200).default('New session'),
+      title: title.default('New session'),
       model: z.string().min(1).nullable().optional(),
       systemPrompt: z.string().optional(),
       workDir: z.string().min(1).optional(),
     }),
     of<SessionSummary>(),
   ),
-  rename: command(z.object({ id, title: z.string().trim().min(1, 'Give it a title.').max(200) }), of<null>()),
+  rename: command(z.object({ id, title }), of<null>()),
   /**
    * One turn, with `permissionMode` in place of the session's own. Yields what happens in it and ends with `done`, or fails with the turn's error; turns of one session wait for one another. Leaving the
    * stream only stops watching: the turn goes on, `watch` finds it again, and `stop` ends it. `BUSY` while another process has a turn of it.
