@@ -183,7 +183,10 @@ export function createSessionManager(
       await whileClaimed(id, () => store.moveHead(id, { headId: null, settings }));
     },
     isBusy,
-    stateOf: (session) => (isBusy(session.id) ? 'active' : sessionState(session, clock.now(), limits().idleTimeoutMs)),
+    stateOf(session) {
+      const isUsed = isBusy(session.id) || store.claimedElsewhere().has(session.id);
+      return isUsed ? 'active' : sessionState(session, clock.now(), limits().idleTimeoutMs);
+    },
     stats: () => countSessions(cleanup),
     closeIdle: () => closeIdleSessions(cleanup),
     prunable: (filter) => prunableSessions(cleanup, filter),

@@ -232,6 +232,14 @@ describe('states', () => {
     waiting[0]?.letGo();
     await turn;
   });
+
+  it('are active while a turn of another process runs, however long', async () => {
+    store.current = { ...memoryStore(), claimedElsewhere: () => new Set(['a']) };
+    const sessions = manager();
+    const session = await sessions.create(named('a'));
+    clock.current.pass(2 * HOUR);
+    expect([sessions.stateOf(session), sessions.stats().active]).toEqual(['active', 1]);
+  });
 });
 
 describe('prune', () => {
