@@ -5,6 +5,7 @@ import { AppError } from '../../shared/lib/appError';
 import type { FileEntry, FileStep } from '../sessions/ports';
 import { BlobReader } from './blobReader';
 import { fileState, isSameEntry } from './fileState';
+import { flushFolder } from './flushFolder';
 import type { Git } from './git';
 import { statsOf } from './statsOf';
 
@@ -85,17 +86,6 @@ function removeEmptyFolders(folder: string, file: string): void {
       // Not empty, or gone already with another file: then its parent may still be empty.
       if (statsOf(full)) return;
     }
-  }
-}
-
-/** Makes renames and removals survive a loss of power, where the system can do that for folders. */
-function flushFolder(folder: string): void {
-  if (process.platform === 'win32' || !statsOf(folder)) return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

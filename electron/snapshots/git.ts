@@ -5,7 +5,8 @@ import { AppError } from '../../shared/lib/appError';
 import { findGit } from './findGit';
 import { ATTRIBUTES, GIT_FLAGS, gitEnvironment } from './gitSettings';
 
-const TIME_LIMIT_MS = 120_000;
+/** A git that takes longer is killed. */
+export const LONGEST_CALL_MS = 120_000;
 /** What makes a folder a git store; the last is made last. */
 const PARTS = ['objects', 'refs', 'HEAD', 'config'] as const;
 
@@ -82,13 +83,13 @@ export class Git {
     if (PARTS.some((part) => !existsSync(path.join(this.folder, part)))) await this.#initialize();
   }
 
-  /** May be repeated, so a crash in the midst of it does no harm; but one may have left its lock. */
+  /** May be repeated, so a crash in the midst of it does no harm; but one may have left its locks. */
   async #initialize(): Promise<void> {
     const init = ['init', '--quiet', '--bare', '--object-format=sha1', '--template=', this.folder];
     try {
       await collect(this.start(init), init, {});
     } catch {
-      rmSync(path.join(this.folder, 'config.lock'), { force: true });
+      for (const lock of ['config.lock', 'HEAD.lock']) rmSync(path.join(this.folder, lock), { force: true });
       await collect(this.start(init), init, {});
     }
   }
@@ -99,7 +100,7 @@ function collect(child: ChildProcessWithoutNullStreams, args: readonly string[],
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let [size, isCut, complaint] = [0, false, ''];
-    const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
+    const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_CALL_MS);
     child.stdout.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;

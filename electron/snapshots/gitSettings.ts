@@ -24,6 +24,8 @@ const SETTINGS: { readonly [name: string]: string } = {
   // What is acknowledged survives a loss of power; one flush for many objects.
   'core.fsync': 'objects,index,reference',
   'core.fsyncMethod': 'batch',
+  // Refs are files: some are written without git.
+  'init.defaultRefFormat': 'files',
   'submodule.recurse': 'false',
   'gc.auto': '0',
   'gc.autoDetach': 'false',

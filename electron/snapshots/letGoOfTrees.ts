@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Git } from './git';
-import { refOf } from './takeSnapshot';
+import { type Git, LONGEST_CALL_MS } from './git';
+import { refOf, UNFINISHED_REF } from './treeRefs';
 
 /** Things a killed process left lying about are older than any use of them. */
 const LEFT_LYING_MS = 60 * 60_000;
+/** No git of ours lives so long, so nobody holds such a lock: it was left by one that was killed. */
+const STALE_LOCK_MS = 2 * LONGEST_CALL_MS;
 /** Loose objects beyond which packing pays. */
 const PACK_ABOVE = 2_000;
 
@@ -26,9 +28,19 @@ export async function letGoOfTrees(git: Git, keptTrees: () => ReadonlySet<string
 function removeLeftovers(folder: string): void {
   const indexes = path.join(folder, 'indexes');
   const own = existsSync(indexes) ? readdirSync(indexes).filter((name) => name.includes('.')) : [];
-  const ignores = readdirSync(folder).filter((name) => name.startsWith('ignores-'));
-  for (const file of [...own.map((name) => path.join(indexes, name)), ...ignores.map((name) => path.join(folder, name))]) {
-    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (age > LEFT_LYING_MS) rmSync(file, { recursive: true, force: true });
+  const parts = readdirSync(folder).filter((name) => name.startsWith('ignores-') || name.startsWith(UNFINISHED_REF));
+  removeOlder(indexes, own, LEFT_LYING_MS);
+  removeOlder(folder, parts, LEFT_LYING_MS);
+  for (const locked of [folder, path.join(folder, 'refs', 'trees')]) removeOlder(locked, locksIn(locked), STALE_LOCK_MS);
+}
+
+function locksIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.lock')) : [];
+}
+
+function removeOlder(folder: string, names: readonly string[], thanMs: number): void {
+  for (const file of names.map((name) => path.join(folder, name))) {
+    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > thanMs) rmSync(file, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,9 @@ import { isAppError } from '../../shared/lib/appError';
 import type { FileSnapshot } from '../../shared/session/files';
 import { filesToKeep, type SnapshotLimits } from './filesToKeep';
 import type { Git } from './git';
+import { isMissing } from './isMissing';
 import type { IsOwnFile } from './ownFiles';
+import { holdTree } from './treeRefs';
 import { callFor, openWorkTree, type WorkTree } from './workTree';
 
 /**
@@ -37,13 +39,8 @@ async function snapshot(
   if (dropped.length > 0) await git.run(['update-index', '-z', '--force-remove', '--stdin'], { ...call, input: zeroEnded(dropped) });
   if (paths.length > 0) await git.run(['update-index', '-z', '--add', '--remove', '--stdin'], { ...call, input: zeroEnded(paths) });
   const tree = await writeTree(git, work, index, paths.length === 0);
-  await git.run(['update-ref', refOf(tree), tree]);
+  holdTree(git.folder, tree);
   return { tree, workDir, fileCount: paths.length, bytes, leftOut };
-}
-
-/** What holds a tree; deleting it lets go of it. */
-export function refOf(tree: string): string {
-  return `refs/trees/${tree}`;
 }
 
 function writeTree(git: Git, work: WorkTree, index: string, isEmpty: boolean): Promise<string> {
@@ -77,10 +74,6 @@ function renameIfThere(from: string, to: string): void {
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function zeroEnded(paths: readonly string[]): string {

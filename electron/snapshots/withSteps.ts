@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { FileStep } from '../sessions/ports';
 import type { Git } from './git';
-import { refOf } from './takeSnapshot';
+import { holdTree } from './treeRefs';
 
 /** The tree that comes of another when the steps' files are in it as they are after the steps. Touches no work directory. */
 export async function withSteps(git: Git, tree: string, steps: readonly FileStep[]): Promise<string> {
@@ -17,7 +17,7 @@ export async function withSteps(git: Git, tree: string, steps: readonly FileStep
     const lines = [...steps].sort((a, b) => Number(a.to !== null) - Number(b.to !== null)).map(indexLine);
     await git.run(['update-index', '-z', '--replace', '--index-info'], { index, input: lines.join('') });
     const made = await git.text(['write-tree'], { index });
-    await git.run(['update-ref', refOf(made), made]);
+    holdTree(git.folder, made);
     return made;
   } finally {
     rmSync(index, { force: true });

@@ -132,13 +132,15 @@ describe.concurrent('a process killed', () => {
     });
   });
 
-  it('while it keeps files has every checkpoint whole', { timeout: 120_000 }, async () => {
-    await killOften('snapshot', 400, ({ store, done, database }) => {
+  it('while it keeps files has every checkpoint whole, and the next can keep them', { timeout: 120_000 }, async () => {
+    await killOften('snapshot', 400, async ({ store, sessions, done, database }) => {
       const stored = store.sessions.checkpoints(SESSION);
       expect(stored.map((checkpoint) => checkpoint.id)).toEqual(expect.arrayContaining([...done]));
       const trees = stored.flatMap((checkpoint) => checkpoint.files?.tree ?? []);
       // Fails when anything of the trees is missing or damaged.
       execFileSync('git', ['--git-dir', `${database}.files`, 'rev-list', '--objects', '--quiet', ...trees.slice(-20)]);
+      // The very files at which the work was cut off: nothing is left behind that keeps them from being kept.
+      await sessions.checkpoints.save(SESSION, 'after', { files: true });
     });
   });
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'vite';
 
 export type BuiltWorker = {
-  /** Starts it and kills it so many milliseconds after it began; answers the lines it printed. */
+  /** Starts it and kills it, with every process it started, so many milliseconds after it began; answers the lines it printed. */
   kill(afterMs: number, ...args: readonly string[]): Promise<readonly string[]>;
   [Symbol.dispose](): void;
 };
@@ -23,13 +23,17 @@ export async function buildWorker(): Promise<BuiltWorker> {
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: path.join(outDir, 'compiled') };
   return {
     async kill(afterMs, ...args) {
-      const child = spawn(process.execPath, [path.join(outDir, 'worker.js'), ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, [path.join(outDir, 'worker.js'), ...args], {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+        detached: true, // the leader of a group
+      });
       const lines: string[] = [];
       const reader = createInterface(child.stdout);
       const ended = Promise.all([once(child, 'exit'), once(reader, 'close')]);
       reader.on('line', (line) => {
         lines.push(line);
-        if (line === 'ready') setTimeout(() => child.kill('SIGKILL'), afterMs);
+        if (line === 'ready') setTimeout(() => killGroup(child), afterMs);
       });
       const [[code, signal]] = await ended;
       if (signal !== 'SIGKILL') throw new Error(`The worker ended by itself: ${code}\n${lines.join('\n')}`);
@@ -37,4 +41,9 @@ export async function buildWorker(): Promise<BuiltWorker> {
     },
     [Symbol.dispose]: () => rmSync(outDir, { recursive: true, force: true }),
   };
+}
+
+/** As a terminal that is closed, or a machine that runs out of memory, does: the git that is at work goes, too. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, 'SIGKILL');
 }

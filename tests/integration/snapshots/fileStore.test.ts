@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFileStore } from '../../../electron/snapshots/createFileStore';
@@ -8,7 +8,7 @@ import type { FileSnapshot } from '../../../shared/session/files';
 import { type Files, filesIn, read, temporaryFolder, write } from './support';
 
 /** Goes back as a session does that knows the files as they are. */
-async function restore({ store, folder }: ReturnType<typeof filesIn>, target: FileSnapshot) {
+async function restore({ store, folder }: Pick<ReturnType<typeof filesIn>, 'store' | 'folder'>, target: FileSnapshot) {
   const known = await store.take(folder);
   const { plan, steps } = await store.prepare(target, known.tree);
   await store.carryOut(folder, steps);
@@ -320,6 +320,33 @@ describe('restoring', () => {
     expect(read(test.folder)).toEqual({ a: '1' });
     const gone = { ...second, tree: '1234567890123456789012345678901234567890' };
     await expect(test.store.prepare(gone, undefined)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('locks that a killed git left behind', () => {
+  it('do not keep a tree from being kept again', async () => {
+    const test = filesIn({ a: '1' });
+    const { tree } = await test.store.take(test.folder);
+    const refs = path.join(test.kept, 'refs/trees');
+    write(refs, { [tree]: null, [`${tree}.lock`]: '' });
+    await test.store.take(test.folder);
+    await test.store.tidy(() => new Set([tree]));
+    expect(await test.store.take(test.folder)).toMatchObject({ tree });
+    expect(execFileSync('git', ['--git-dir', test.kept, 'for-each-ref', '--format=%(refname)'], { encoding: 'utf8' })).toBe(
+      `refs/trees/${tree}\n`,
+    );
+  });
+
+  it('go at the next tidying, once no git can hold them any more', async () => {
+    const test = filesIn({ a: '1' });
+    const { tree } = await test.store.take(test.folder);
+    const locks = [`refs/trees/${tree}.lock`, 'packed-refs.lock', 'HEAD.lock'];
+    const longAgo = new Date(Date.now() - 10 * 60_000);
+    write(test.kept, Object.fromEntries(locks.map((lock) => [lock, ''])));
+    for (const lock of locks) utimesSync(path.join(test.kept, lock), longAgo, longAgo);
+    await test.store.tidy(() => new Set());
+    expect(readdirSync(test.kept)).not.toContain('packed-refs.lock');
+    await expect(test.store.prepare({ ...(await test.store.take(test.folder)), tree }, undefined)).resolves.toBeDefined();
   });
 });
 

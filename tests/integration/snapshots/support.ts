@@ -26,10 +26,14 @@ export function temporaryFolder(): string {
 }
 
 /** A folder with these files, and a store beside it. */
-export function filesIn(files: Files, options: GitFileStoreOptions = {}): { readonly folder: string; readonly store: GitFileStore } {
+export function filesIn(
+  files: Files,
+  options: GitFileStoreOptions = {},
+): { readonly folder: string; readonly kept: string; readonly store: GitFileStore } {
   const folder = temporaryFolder();
   write(folder, files);
-  return { folder, store: createFileStore(path.join(temporaryFolder(), 'kept'), options) };
+  const kept = path.join(temporaryFolder(), 'kept');
+  return { folder, kept, store: createFileStore(kept, options) };
 }
 
 export function write(folder: string, files: Files): void {
