@@ -11,6 +11,7 @@ import type {
   WorkflowStepDefinition,
 } from '../../shared/workflow/schema';
 import type { Tool } from '../sessions/ports';
+import { deepFreeze, ownCopy } from './ownCopy';
 import type { RequestPermission } from './runApprovers';
 
 /** Tells `onEvent` listeners apart from the chapter's name for the same thing. */
@@ -120,33 +121,11 @@ export class WorkflowBuilder<Ids extends string = never> {
 
   /** A fresh, deep-frozen definition. */
   build(): WorkflowDefinition {
-    return deepFreeze(copy(this.#definition));
+    return deepFreeze(ownCopy(this.#definition));
   }
 
   /** Validates, runs and returns the result; see `sdk.workflow.run`. */
   run(params?: Record<string, unknown>, options?: WorkflowRunOptions): Promise<TotalledRunResult> {
     return this.#run(this.build(), params, options);
   }
-}
-
-/** Copies plain data; functions and class instances (a tool's schema) are kept as they are, since they have an identity. */
-function copy<T>(value: T): T;
-function copy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copy);
-  if (isPlainObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)]));
-  return value;
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (value === null || typeof value !== 'object') return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function deepFreeze<T>(value: T): T {
-  if (Array.isArray(value) || isPlainObject(value)) {
-    for (const item of Object.values(value)) deepFreeze(item);
-    Object.freeze(value);
-  }
-  return value;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentSdk } from '../../../electron/sdk/index';
-import { text } from '../../support/modelServer/reply';
+import { text, toolUse } from '../../support/modelServer/reply';
+import { turns } from '../../support/modelServer/script';
 import { startTestSdk } from '../../support/sdk';
 
 /** What callers without types, or with a slip, may do. */
@@ -65,4 +66,63 @@ it('close() ends what runs, whose result still says so', async () => {
   await test.sdk.close();
   expect(await run).toMatchObject({ aborted: true, status: 'failed', startedWithin: { runs: 0 } });
   await expect.poll(() => test.server.openRequests).toBe(0);
+});
+
+describe('objects that the caller goes on using while a run starts', () => {
+  const prompts = (test: { readonly server: { readonly requests: readonly { readonly prompt: string }[] } }) =>
+    test.server.requests.map(({ prompt }) => prompt).sort();
+
+  it('leave each run with the parameters and the definition it was given', async () => {
+    await using test = await startTestSdk(text('done'));
+    const definition = { name: 'w', parameters: { P: { type: 'string' } }, steps: [{ id: 'a', prompt: '' }] };
+    const params: Record<string, unknown> = {};
+    const runs = [1, 2, 3].map((turn) => {
+      params.P = `value ${turn}`;
+      for (const step of definition.steps) step.prompt = `turn ${turn}: $P`;
+      return test.sdk.workflow.run(definition, params);
+    });
+    definition.steps.length = 0;
+    expect((await Promise.all(runs)).map(({ status }) => status)).toEqual(['completed', 'completed', 'completed']);
+    expect(prompts(test)).toEqual(['turn 1: value 1', 'turn 2: value 2', 'turn 3: value 3']);
+  });
+
+  it('leave each run of a builder with its parameters', async () => {
+    await using test = await startTestSdk(text('done'));
+    const builder = test.sdk.workflow.define('w').param('P', { type: 'json' }).step('a', 'A', 'see $P');
+    const params = { P: { turn: 0 } };
+    const runs = [1, 2].map((turn) => {
+      params.P.turn = turn;
+      return builder.run(params);
+    });
+    await Promise.all(runs);
+    expect(prompts(test)).toEqual(['see {"turn":1}', 'see {"turn":2}']);
+  });
+
+  it('leave a session with its options', async () => {
+    await using test = await startTestSdk(text('done'));
+    const options = { title: 'first' };
+    const made = test.sdk.createSession(options);
+    options.title = 'second';
+    expect((await made).title).toBe('first');
+  });
+
+  it('are not copied when they are tools: what such an object keeps to itself is its own', async () => {
+    await using test = await startTestSdk(turns(toolUse('count', {}), text('done')));
+    const counter = {
+      name: 'count',
+      description: 'Counts',
+      inputSchema: { type: 'object' },
+      isReadOnly: true,
+      calls: 0,
+      async execute() {
+        this.calls += 1;
+        return { content: 'counted', isError: false };
+      },
+    };
+    await test.sdk.workflow
+      .define('w')
+      .step('a', 'A', 'go', { tools: [counter] })
+      .run();
+    expect(counter.calls).toBe(1);
+  });
 });
