@@ -7,6 +7,7 @@ import { sessionRows } from '../sessionRows';
 import { defineVerb } from '../verb';
 
 const MOST_LISTED = 1000;
+const LAST_OFFSET = 1_000_000_000;
 
 export const listSessionsVerb = defineVerb({
   name: 'sessions list',
@@ -18,6 +19,7 @@ export const listSessionsVerb = defineVerb({
     workflow: { type: 'string', value: 'NAME', help: 'only those of this workflow' },
     model: { type: 'string', value: 'M', help: 'only those with this model' },
     limit: { type: 'string', value: 'N', help: `at most so many (${MOST_LISTED})` },
+    offset: { type: 'string', value: 'N', help: 'leave out so many, the newest (0)' },
     ...LIMIT_OPTIONS,
   },
   schema: sessionsSchema.extend({
@@ -26,14 +28,23 @@ export const listSessionsVerb = defineVerb({
     workflow: z.string().optional(),
     model: z.string().optional(),
     limit: wholeNumber(1, MOST_LISTED).default(MOST_LISTED),
+    offset: wholeNumber(0, LAST_OFFSET).default(0),
   }),
-  run: ({ options: { search, state, workflow, model, limit, ...options }, terminal }) =>
+  run: ({ options: { search, state, workflow, model, limit, offset, ...options }, terminal }) =>
     withHost({ ...options, limits: limitsOf(options) }, async ({ client }) => {
-      const { sessions, total } = await client.sessions.list({ search, state, workflow, model, limit });
+      const { sessions, total } = await client.sessions.list({ search, state, workflow, model, limit, offset });
       if (options.json) terminal.print(JSON.stringify(sessions, null, 2));
-      else if (sessions.length === 0) terminal.note('No such sessions. Every step of a run makes one, and "stepgraph sessions new".');
-      else terminal.print(formatTable(...sessionRows(sessions)));
-      if (total > sessions.length) terminal.note(`The newest ${sessions.length} of ${total} are listed.`);
+      else if (total === 0) terminal.note('No such sessions. Every step of a run makes one, and "stepgraph sessions new".');
+      else if (sessions.length > 0) terminal.print(formatTable(...sessionRows(sessions)));
+      if (total > sessions.length) terminal.note(partListed(offset, sessions.length, total));
       return 0;
     }),
 });
+
+/** What part of a long list this is, and how to come to the next. */
+function partListed(offset: number, count: number, total: number): string {
+  if (count === 0) return `There are only ${total}.`;
+  const end = offset + count;
+  const part = `Listed: ${count === 1 ? end : `${offset + 1} to ${end}`} of ${total}.`;
+  return end < total ? `${part} There are ${total - end} more: --offset ${end} goes on.` : part;
+}

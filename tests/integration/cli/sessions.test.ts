@@ -167,6 +167,31 @@ describe('the lifecycle', () => {
   });
 });
 
+it('lists in pages, and says how many more there are', async () => {
+  const database = temporaryFile();
+  const { sessions, close } = openedStore(database);
+  for (const number of [1, 2, 3, 4, 5]) {
+    await sessions.create({ ...sampleSession(`ses_${number}`), lastActiveAt: `2026-01-0${number}T00:00:00.000Z` });
+  }
+  await close();
+  const listed = async (...words: string[]) => {
+    const { status, out, err } = await inProcess(database, 'sessions', 'list', '--json', ...words);
+    return { status, ids: JSON.parse(out).map(({ id }: { id: string }) => id), err };
+  };
+  expect(await listed('--limit', '2')).toEqual({
+    status: 0,
+    ids: ['ses_5', 'ses_4'],
+    err: 'Listed: 1 to 2 of 5. There are 3 more: --offset 2 goes on.',
+  });
+  expect(await listed('--limit', '2', '--offset', '2')).toMatchObject({
+    ids: ['ses_3', 'ses_2'],
+    err: expect.stringContaining('1 more: --offset 4'),
+  });
+  expect(await listed('--offset', '4')).toEqual({ status: 0, ids: ['ses_1'], err: 'Listed: 5 of 5.' });
+  expect(await listed('--offset', '9')).toEqual({ status: 0, ids: [], err: 'There are only 5.' });
+  expect((await inProcess(database, 'sessions', 'list', '--offset', '-1')).status).toBe(2);
+});
+
 it('shows with each call what was decided about it, and what was decided about anything else', async () => {
   const database = temporaryFile();
   const { sessions, close } = openedStore(database);
