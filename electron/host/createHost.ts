@@ -13,7 +13,7 @@ import { configDirectory, defaultDatabaseFile, processPaths, secretFileBeside } 
 import { openSecretFile } from '../platform/secretFile';
 import type { SecretStore } from '../platform/secrets';
 import { systemClock } from '../platform/systemClock';
-import { endFileRestores } from '../sessions/checkpointsWithFiles';
+import { endFileRestores } from '../sessions/abandonedRestores';
 import type { ToolContext } from '../sessions/ports';
 import { SESSION_MANAGER_DEFAULTS, type SessionManager, type SessionManagerOptions } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
@@ -71,7 +71,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   try {
     const files = store.file === IN_MEMORY ? undefined : createFileStore(`${store.file}.files`, { database: store.file });
     // Before anything else can touch the folders concerned.
-    if (files) await endFileRestores({ store: store.sessions, files, log }, () => new Date(clock.now()).toISOString());
+    if (files) await endFileRestores({ store: store.sessions, files, ids, log, now: () => new Date(clock.now()).toISOString() });
     const secretFile = store.file === IN_MEMORY ? undefined : secretFileBeside(store.file);
     const secrets = await openSecretFile({ file: secretFile, cipher: options.cipher, log });
     return joinHost(options, { store, files, secrets, clock, ids, log });

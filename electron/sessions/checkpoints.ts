@@ -17,6 +17,8 @@ export type CheckpointPorts = {
   whileQuiet<T>(sessionId: string, work: () => Promise<T>): Promise<T>;
   /** All sessions with a turn that runs or waits, here or in another process. */
   busySessions(): readonly string[];
+  /** Ends the restores of files that died with another process. */
+  settle(): Promise<void>;
 };
 
 export type SaveCheckpointOptions = {
@@ -73,6 +75,7 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
 
   async function put(sessionId: string, label: string, automatic: boolean, options: SaveCheckpointOptions): Promise<Checkpoint> {
     if (label.trim() === '') throw new AppError('INVALID_INPUT', 'Give the checkpoint a label.');
+    await ports.settle();
     const session = findSession(store, sessionId);
     const snapshot = options.files ? await files.take(session.settings.workDir) : undefined;
     const checkpoint = describe(session, label, automatic, options.messageId === undefined ? session.headId : options.messageId, snapshot);

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../../shared/lib/appError';
+import { AppError } from '../../shared/lib/appError';
 import type { FileRestorePlan, FileSnapshot } from '../../shared/session/files';
 import type { Checkpoint, Session } from '../../shared/session/session';
 import type { Ids, Logger } from '../engine/ports';
@@ -8,7 +8,7 @@ type Ports = { readonly store: SessionStore; readonly files: FileStore; readonly
 
 /**
  * Brings back messages and files. The files as they are go into the checkpoint of the point left; what is about to happen is written down with
- * it; then the files change, then the session. A process that dies anywhere in between leaves a restore that the next start ends.
+ * it; then the files change, then the session. A process that dies anywhere in between leaves a restore that the next process to come by ends.
  */
 export async function restoreWithFiles(
   { store, files, ids, log }: Ports,
@@ -23,7 +23,14 @@ export async function restoreWithFiles(
   const { before, plan, steps } = await files.prepare(target.files, known);
   refuseConflicts(plan, force);
   const left = leave(before);
-  const restore: FileRestore = { id: ids.next('request'), sessionId: session.id, workDir: target.files.workDir, steps, move };
+  const restore: FileRestore = {
+    id: ids.next('request'),
+    sessionId: session.id,
+    workDir: target.files.workDir,
+    steps,
+    move,
+    fromHeadId: session.headId,
+  };
   await store.beginFileRestore(restore, left);
   try {
     await files.carryOut(restore.workDir, steps);
@@ -35,34 +42,9 @@ export async function restoreWithFiles(
   return left;
 }
 
-/** Ends what processes that are gone left half done. To be called before anything else touches the folders. */
-export async function endFileRestores({ store, files, log }: Omit<Ports, 'ids'>, now: () => string): Promise<void> {
-  for (const restore of await store.adoptFileRestores()) {
-    try {
-      await files.carryOut(restore.workDir, restore.steps, { leaveChanged: true });
-      await endRestore(store, restore, (await files.take(restore.workDir)).tree, now);
-      log.warn(`The restoring of files in ${restore.workDir}, which had been cut off, was ended`);
-    } catch (error) {
-      log.error(`The restoring of files in ${restore.workDir} was cut off and could not be ended; the next start tries again`, error);
-    }
-  }
-}
-
 /** What the session knows of these files; nothing when it works in another folder by now. */
 export function knownTreeOf(session: Session, { workDir }: FileSnapshot): string | undefined {
   return session.settings.workDir === workDir ? session.knownTree : undefined;
-}
-
-async function endRestore(store: SessionStore, restore: FileRestore, tree: string, now: () => string): Promise<void> {
-  try {
-    await store.claim(restore.sessionId, now());
-    await store.finishFileRestore(restore, tree);
-    await store.release(restore.sessionId, now());
-  } catch (error) {
-    if (!isAppError(error) || error.code !== 'NOT_FOUND') throw error;
-    // The session was deleted since; its files are back all the same.
-    await store.abandonFileRestore(restore.id);
-  }
 }
 
 /** Undoes what was done of the steps; when even that fails, the next start ends the restore instead. */

@@ -21,9 +21,11 @@ export type Points = {
   compare(sessionId: string, left: SessionPoint, right: SessionPoint): Promise<PointComparison>;
 };
 
-export function createPoints(store: SessionStore, files: FileStore): Points {
+/** `settle` ends the restores of files that died with another process. */
+export function createPoints(store: SessionStore, files: FileStore, settle: () => Promise<void>): Points {
   return {
     async preview(sessionId, checkpointId) {
+      await settle();
       const session = findSession(store, sessionId);
       const checkpoint = findCheckpoint(store, sessionId, checkpointId);
       const [here, there] = [store.path(session.headId), store.path(checkpoint.messageId)];

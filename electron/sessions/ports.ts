@@ -84,6 +84,8 @@ export type FileRestore = {
   readonly steps: readonly FileStep[];
   /** Where the session stands afterwards. */
   readonly move: Pick<HeadMove, 'headId' | 'settings' | 'checkpointId'>;
+  /** Where it stood when the restoring began. */
+  readonly fromHeadId?: string | null;
 };
 
 /** All writes resolve when durable. Deleted sessions that can still be brought back are hidden from everything but `unhide` and `purge`. */
@@ -141,10 +143,12 @@ export type SessionStore = {
   /** Writes it down together with the checkpoint of the point that is left. */
   beginFileRestore(restore: FileRestore, left: Checkpoint): Promise<void>;
   /** Moves the session and forgets the restore, in one commit. */
-  finishFileRestore(restore: FileRestore, knownTree: string): Promise<void>;
+  finishFileRestore(restore: FileRestore, knownTree: string, marks?: readonly Checkpoint[]): Promise<void>;
   abandonFileRestore(id: string): Promise<void>;
-  /** Those that a process left behind which is gone; they are this process's then. */
-  adoptFileRestores(): Promise<readonly FileRestore[]>;
+  /** Those that a process left behind which is gone. */
+  abandonedFileRestores(): readonly FileRestore[];
+  /** Makes one of them this process's; false when another process did, or ended it. */
+  adoptFileRestore(id: string): Promise<boolean>;
 };
 
 /** Whole outputs of calls, for those that were too long for the model. They go with their session. */
@@ -210,6 +214,8 @@ export type ToolContext = {
   readonly allowedTools?: readonly string[];
   readonly signal: AbortSignal;
   readonly metadata: Session['metadata'];
+  /** Patterns of paths that rules forbid a tool that searches folders: it answers nothing about what they fit. */
+  readonly withheld?: readonly string[];
   /**
    * Takes output that will not fit the result, piece by piece while it comes: it is kept whole, for people. Where it answers a promise, whoever
    * can should wait for it before giving more.
@@ -266,7 +272,13 @@ export type ToolProvider = {
   open(settings: SessionSettings, signal: AbortSignal, opening?: ToolBoxOpening): Promise<ToolBox>;
 };
 
-export type PermissionDecision = { readonly state: Exclude<PermissionState, 'asked'>; readonly reason: string; readonly reply?: string };
+export type PermissionDecision = {
+  readonly state: Exclude<PermissionState, 'asked'>;
+  readonly reason: string;
+  readonly reply?: string;
+  /** See `ToolContext`. */
+  readonly withheld?: readonly string[];
+};
 
 export type PermissionRequest = {
   readonly tool: Pick<Tool, 'name' | 'isReadOnly'>;

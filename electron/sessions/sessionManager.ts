@@ -7,6 +7,7 @@ import {
   type SessionStateName,
   sessionState,
 } from '../../shared/session/session';
+import { createRestoreSettler } from './abandonedRestores';
 import { type Checkpoints, createCheckpoints } from './checkpoints';
 import { NO_FILES } from './noFiles';
 import { createPoints, type Points } from './points';
@@ -118,8 +119,15 @@ export function createSessionManager(
     if (busy !== undefined) throw new AppError('BUSY', `A turn of session ${busy} is running. Stop it or wait until it is done.`);
   }
 
+  const { settle } = createRestoreSettler({ store, files, ids, log, now }, isBusy);
+  const stopSettling = ports.every(
+    () => SETTLE_EVERY_MS,
+    () => void settle().catch((error: unknown) => log.error('Restores of files could not be looked for', error)),
+  );
+
   /** Nobody else adds to the session meanwhile, in this process or another. */
   async function whileClaimed<T>(id: string, work: () => Promise<T>): Promise<T> {
+    await settle(id);
     await store.claim(findSession(store, id).id, now());
     try {
       return await work();
@@ -135,6 +143,7 @@ export function createSessionManager(
     files,
     log,
     busySessions,
+    settle,
     async whileQuiet(sessionId, work) {
       refuseBusy([sessionId]);
       return turns.run(sessionId, { signal: NEVER, isNested: true }, () => whileClaimed(sessionId, work));
@@ -205,9 +214,14 @@ export function createSessionManager(
     },
     rename: (id, title) => store.update(findSession(store, id).id, { title }),
     checkpoints,
-    points: createPoints(store, files),
-    close: stopCleanup,
+    points: createPoints(store, files, settle),
+    close() {
+      stopCleanup();
+      stopSettling();
+    },
   };
 }
 
+/** How soon a process that lives ends the restores of one that died. */
+const SETTLE_EVERY_MS = 10_000;
 const NEVER = new AbortController().signal;

@@ -10,7 +10,7 @@ import { settingsSchema } from './sessionRows';
 import type { SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
 
-type FileRestores = Pick<SessionStore, 'beginFileRestore' | 'abandonFileRestore' | 'adoptFileRestores'> &
+type FileRestores = Pick<SessionStore, 'beginFileRestore' | 'abandonFileRestore' | 'abandonedFileRestores' | 'adoptFileRestore'> &
   Pick<SessionRepository, 'keptTrees'>;
 
 const entrySchema = z.object({ mode: z.enum(['100644', '100755', '120000']), object: z.string().regex(/^[0-9a-f]{40,64}$/) }).nullable();
@@ -27,9 +27,10 @@ const restoreSchema: z.ZodType<FileRestore> = z.object({
     settings: settingsSchema.optional() as z.ZodType<SessionSettings | undefined>,
     checkpointId: z.string().nullable().optional(),
   }),
+  fromHeadId: z.string().nullable().optional(),
 });
 
-/** The journal of restorings of files that are under way: whatever a crash leaves of one is ended at the next start. */
+/** The journal of restorings of files that are under way: whatever a crash leaves of one is ended by the next process to come by. */
 export function createFileRestores(
   { db, write, clock, owner, log }: StoreContext,
   insertCheckpoint: (checkpoint: Parameters<FileRestores['beginFileRestore']>[1]) => CheckpointInsert,
@@ -40,7 +41,7 @@ export function createFileRestores(
     keptTrees() {
       if (!db.open) return undefined;
       const others = [...livingOwners(db, clock)].filter((id) => id !== owner);
-      if (others.length > 0) return undefined;
+      if (others.length > 0 || sql.any.get() !== undefined) return undefined; // one that is not ended needs its objects
       const kept = readableRows(sql.kept.all(), ({ id, files }) => checkedJson(files, treeSchema, `checkpoint ${id}`).tree, log);
       return new Set([...kept, ...sql.known.all().map(({ tree }) => tree)]);
     },
@@ -55,15 +56,19 @@ export function createFileRestores(
     async abandonFileRestore(id) {
       await write(() => sql.delete.run(id));
     },
-    async adoptFileRestores() {
-      const rows = await write(() => {
-        const living = livingOwners(db, clock);
-        const left = sql.all.all().filter((row) => !living.has(row.owner));
-        for (const { id } of left) sql.adopt.run(owner, id);
-        return left;
-      });
-      return readableRows(rows, ({ id, restore }) => checkedJson(restore, restoreSchema, `restoring of files ${id}`), log);
+    abandonedFileRestores() {
+      if (sql.any.get() === undefined) return [];
+      const living = livingOwners(db, clock);
+      const left = sql.all.all().filter((row) => !living.has(row.owner));
+      return readableRows(left, ({ id, restore }) => checkedJson(restore, restoreSchema, `restoring of files ${id}`), log);
     },
+    adoptFileRestore: (id) =>
+      write(() => {
+        const before = sql.ownerOf.get(id)?.owner;
+        if (before === undefined || livingOwners(db, clock).has(before)) return false;
+        sql.adopt.run(owner, id);
+        return true;
+      }),
   };
 }
 
@@ -74,6 +79,8 @@ function prepare(db: Database.Database) {
     adopt: db.prepare('UPDATE file_restores SET owner = ? WHERE id = ?'),
     kept: db.prepare<[], { id: string; files: PackedJson }>('SELECT id, files FROM checkpoints WHERE files IS NOT NULL'),
     known: db.prepare<[], { tree: string }>('SELECT known_tree AS tree FROM sessions WHERE known_tree IS NOT NULL'),
+    any: db.prepare<[], unknown>('SELECT 1 FROM file_restores LIMIT 1'),
+    ownerOf: db.prepare<[string], { owner: string }>('SELECT owner FROM file_restores WHERE id = ?'),
     all: db.prepare<[], { id: string; owner: string; restore: PackedJson }>('SELECT id, owner, restore FROM file_restores ORDER BY number'),
   };
 }

@@ -49,8 +49,8 @@ export function createSessions(context: StoreContext): SessionRepository {
     };
   }
 
-  const finishFileRestore: SessionRepository['finishFileRestore'] = ({ id, sessionId, move }, knownTree) => {
-    const moved = prepareMove(sessionId, { ...move, knownTree });
+  const finishFileRestore: SessionRepository['finishFileRestore'] = ({ id, sessionId, move }, knownTree, marks = []) => {
+    const moved = prepareMove(sessionId, { ...move, knownTree, marks });
     return write(() => {
       moved();
       sql.forgetRestore.run(id);

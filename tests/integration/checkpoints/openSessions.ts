@@ -1,7 +1,7 @@
 import type { Logger } from '../../../electron/engine/ports';
 import { createIds } from '../../../electron/platform/ids';
 import { systemClock } from '../../../electron/platform/systemClock';
-import { endFileRestores } from '../../../electron/sessions/checkpointsWithFiles';
+import { endFileRestores } from '../../../electron/sessions/abandonedRestores';
 import type { ModelClient } from '../../../electron/sessions/ports';
 import { createSessionManager, type SessionManager } from '../../../electron/sessions/sessionManager';
 import { createFileStore, type GitFileStore } from '../../../electron/snapshots/createFileStore';
@@ -22,7 +22,7 @@ export async function openSessions(database: string, log: Logger = { warn() {}, 
   const ids = createIds(clock);
   const store = openStore(database, { clock, ids, log });
   const files = createFileStore(`${database}.files`);
-  await endFileRestores({ store: store.sessions, files, log }, () => new Date(clock.now()).toISOString());
+  await endFileRestores({ store: store.sessions, files, ids, log, now: () => new Date(clock.now()).toISOString() });
   const sessions = createSessionManager(
     {
       store: store.sessions,

@@ -116,12 +116,13 @@ export function memoryStore(): SessionStore {
         restores.set(restore.id, restore);
         checkpoints.set(left.id, left);
       }),
-    finishFileRestore: (restore, knownTree) =>
+    finishFileRestore: (restore, knownTree, marks = []) =>
       write(() => {
-        move(restore.sessionId, { ...restore.move, knownTree });
+        move(restore.sessionId, { ...restore.move, knownTree, marks });
         restores.delete(restore.id);
       }),
     abandonFileRestore: (id) => write(() => void restores.delete(id)),
-    adoptFileRestores: async () => [...restores.values()],
+    abandonedFileRestores: () => [],
+    adoptFileRestore: async () => false,
   };
 }
