@@ -31,9 +31,10 @@ export async function followRun(
   const run = await client.runs.get({ runId });
   const state = createRunState(runId, run.definition);
   const progress = terminal.screen === undefined || options.events ? plainProgress(terminal.note) : liveProgress(terminal.screen);
+  let stopped: Promise<unknown> = Promise.resolve();
   using _interrupt = onInterrupt(() => {
     progress.note('Stopping … (Ctrl+C again ends it at once)');
-    client.runs.stop({ runId }).catch((error: unknown) => progress.note(describeFailure(error).lines.join('\n')));
+    stopped = client.runs.stop({ runId }).catch((error: unknown) => progress.note(describeFailure(error).lines.join('\n')));
   });
   const requests = terminal.keyboard && answerRequests(client, terminal.keyboard, progress.note);
   try {
@@ -44,6 +45,7 @@ export async function followRun(
     }
   } finally {
     await requests?.end();
+    await stopped; // its answer may come after the run's last event, and the connection is closed once this returns
     progress.end(state);
   }
   const result = toRunResult(run.definition, state);

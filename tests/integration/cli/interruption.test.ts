@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { held } from '../../support/modelServer/faults';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
-import { text } from '../../support/modelServer/reply';
+import { text, toolUse } from '../../support/modelServer/reply';
 import { Machine } from './commandLine';
 
 const never = new Promise<never>(() => {});
@@ -73,6 +75,24 @@ it('the same press arriving several times, as through npm, is one press', async 
   child.kill('SIGINT');
   expect(await closed).toEqual([130, null]);
   expect(JSON.parse(out()).aborted).toBe(true);
+});
+
+it('Ctrl+C while a command runs ends it, and nothing is said of a lost connection', async () => {
+  await server.close();
+  server = await startModelServer({ script: toolUse('bash', { command: 'echo begun > begun; sleep 60' }) });
+  using other = new Machine({ ANTHROPIC_BASE_URL: server.url });
+  const file = other.write('workflow.json', { name: 'w', steps: [{ id: 'a', prompt: 'A' }] });
+  const child = other.start('run', file, '--permission-mode', 'bypassPermissions');
+  let said = '';
+  child.stdout.resume();
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk;
+  });
+  const closed = once(child, 'close');
+  await vi.waitFor(() => expect(existsSync(join(other.workDir, 'begun'))).toBe(true), { timeout: 20_000, interval: 20 });
+  child.kill('SIGINT');
+  expect(await closed).toEqual([130, null]);
+  expect(said.trimEnd().split('\n').at(-1)).toMatch(/^w: aborted in /);
 });
 
 it('a reader that leaves early ends nothing', async () => {
