@@ -150,7 +150,7 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
   }
   const flaw = tool.check && (await execute(scene, tool, context, async () => tool.check?.(call.input, context)));
   if (flaw) return flaw;
-  const { denial, decided } = await askPermission(scene, tool, call, context);
+  const { denial, decided, withheld } = await askPermission(scene, tool, call, context);
   if (denial) {
     await decided;
     return denial;
@@ -161,7 +161,7 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
     await Promise.all([reported, scene.beforeChange?.()]);
   }
   reported.catch(() => undefined); // awaited below
-  const result = await execute(scene, tool, context, () => tool.execute(call.input, context));
+  const result = await execute(scene, tool, context, () => tool.execute(call.input, { ...context, ...(withheld && { withheld }) }));
   await reported;
   return result;
 }
@@ -171,15 +171,16 @@ type Permission = {
   readonly denial?: ToolResult;
   /** Resolves when the decision is durable. */
   readonly decided: Promise<void>;
+  readonly withheld?: readonly string[] | undefined;
 };
 
 async function askPermission(scene: ToolCallScene, tool: Tool, call: ToolCall, context: ToolContext): Promise<Permission> {
   const { facts, gate, signal } = scene;
   const onAsk = (requestId: string, why: string) =>
     facts.report({ type: 'permission', callId: call.id, state: 'asked', name: tool.name, input: call.input, reason: why, requestId });
-  const { state, reason, reply } = await untilAborted(gate.decide({ tool, input: call.input, context }, onAsk), signal);
+  const { state, reason, reply, withheld } = await untilAborted(gate.decide({ tool, input: call.input, context }, onAsk), signal);
   const decided = facts.report({ type: 'permission', callId: call.id, state, reason, ...(reply && { reply }) });
-  if (state === 'allowed') return { decided };
+  if (state === 'allowed') return { decided, withheld };
   return { decided, denial: failure(`Permission denied: ${reason}${reply ? `\nThe person says: ${reply}` : ''}`) };
 }
 

@@ -1,6 +1,6 @@
-import type { SearchTools } from './searchThread';
+import type { KeptBack, SearchTools } from './searchThread';
 
-export type GlobRequest = {
+export type GlobRequest = KeptBack & {
   /** An absolute folder without symbolic links in it. */
   readonly root: string;
   readonly pattern: string;
@@ -11,7 +11,10 @@ export type GlobRequest = {
 export type GlobAnswer = { readonly files: readonly string[]; readonly total: number };
 
 /** Runs on a search thread, sent there as text: it may use nothing from outside its own body. Answers absolute paths. */
-export async function findFiles({ root, pattern, limit }: GlobRequest, { openInside, markMatching }: SearchTools): Promise<GlobAnswer> {
+export async function findFiles(
+  { root, pattern, limit, base, withheld }: GlobRequest,
+  { openInside, markMatching }: SearchTools,
+): Promise<GlobAnswer> {
   const fs = process.getBuiltinModule('node:fs');
   const path = process.getBuiltinModule('node:path');
 
@@ -20,10 +23,17 @@ export async function findFiles({ root, pattern, limit }: GlobRequest, { openIns
     return entry.name === '.git' || entry.name === 'node_modules';
   };
 
+  const isWithheld = (file: string): boolean => {
+    const relative = path.relative(base, file).split(path.sep).join('/');
+    return withheld.some((expression) => expression.test(relative));
+  };
+
   /** A pattern can name a link to a folder, and the matcher follows it: what really lies elsewhere is none of the root's files. */
   const timeIfInside = (file: string): number | undefined => {
     try {
-      const descriptor = openInside(fs.realpathSync(file), root);
+      const real = fs.realpathSync(file);
+      if (isWithheld(file) || isWithheld(real)) return undefined;
+      const descriptor = openInside(real, root);
       const { mtimeMs } = fs.fstatSync(descriptor);
       fs.closeSync(descriptor);
       return mtimeMs;

@@ -1,6 +1,6 @@
-import type { SearchTools } from './searchThread';
+import type { KeptBack, SearchTools } from './searchThread';
 
-export type GrepRequest = {
+export type GrepRequest = KeptBack & {
   /** An absolute file or folder without symbolic links in it. */
   readonly place: string;
   /** The work directory: what lies outside of it is not read, and paths are answered relative to it. */
@@ -10,7 +10,10 @@ export type GrepRequest = {
 };
 
 /** Runs on a search thread, sent there as text: it may use nothing from outside its own body. Answers lines of `path:number:text`. */
-export function findText({ place, root, pattern, characters }: GrepRequest, { openInside, markMatching }: SearchTools): string {
+export function findText(
+  { place, root, pattern, characters, base, withheld }: GrepRequest,
+  { openInside, markMatching }: SearchTools,
+): string {
   const LONGEST_LINE = 2_000;
   const DEEPEST = 40;
   const MOST_ENTRIES = 50_000;
@@ -80,12 +83,17 @@ export function findText({ place, root, pattern, characters }: GrepRequest, { op
   function walk(folder: string, depth: number): void {
     if (depth > DEEPEST) return;
     for (const entry of entriesOf(folder)) {
-      if (cut !== '' || entry.name === '.git' || entry.name === 'node_modules') continue;
+      if (cut !== '' || entry.name === '.git' || entry.name === 'node_modules' || isWithheld(path.join(folder, entry.name))) continue;
       entriesLeft -= 1;
       if (entriesLeft < 0) cut = `[the search ended after ${MOST_ENTRIES} files and folders; search in a smaller folder]`;
       else if (entry.isDirectory()) walk(path.join(folder, entry.name), depth + 1);
       else if (entry.isFile()) search(path.join(folder, entry.name));
     }
+  }
+
+  function isWithheld(file: string): boolean {
+    const relative = path.relative(base, file).split(path.sep).join('/');
+    return withheld.some((expression) => expression.test(relative));
   }
 
   function entriesOf(folder: string) {
@@ -97,6 +105,6 @@ export function findText({ place, root, pattern, characters }: GrepRequest, { op
   }
 
   if (fs.lstatSync(place).isDirectory()) walk(place, 0);
-  else search(place);
+  else if (!isWithheld(place)) search(place);
   return [...hits, ...(cut === '' ? [] : [cut])].join('\n') || 'no matches';
 }

@@ -1,6 +1,7 @@
 import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { Ids } from '../engine/ports';
 import type { PermissionDecision, PermissionGate, PermissionRequest, ToolContext } from '../sessions/ports';
+import { withheldFrom } from './permissionRules';
 import { decidePermission } from './permissions';
 
 /** A person, or what stands for one, who can be asked. */
@@ -23,16 +24,19 @@ export function createPermissionGate({ ids, approverFor, rulesFor, isTainted }: 
   return {
     async decide(request, onAsk) {
       const { tool, input, context } = request;
+      const rules = rulesFor?.(context);
+      const withheld = withheldFrom(rules?.deny, tool.name);
+      const limits = withheld.length === 0 ? {} : { withheld };
       const { verdict, reason } = decidePermission({
         name: tool.name,
         isReadOnly: tool.isReadOnly,
         input,
         workDir: context.workDir,
         mode: context.permissionMode,
-        rules: rulesFor?.(context),
+        ...(rules && { rules }),
         isTainted: isTainted?.(context) ?? false,
       });
-      if (verdict === 'allow') return { state: 'allowed', reason };
+      if (verdict === 'allow') return { state: 'allowed', reason, ...limits };
       if (verdict === 'deny') return { state: 'denied', reason };
       const approver = approverFor?.(context);
       if (!approver)
@@ -42,7 +46,7 @@ export function createPermissionGate({ ids, approverFor, rulesFor, isTainted }: 
         };
       const requestId = ids.next('request');
       await onAsk(requestId, reason);
-      return approver.ask({ ...request, requestId, reason });
+      return { ...(await approver.ask({ ...request, requestId, reason })), ...limits };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { PermissionRules } from '../../shared/session/permissionRules';
 import { exactPattern, type ParsedRule, rulesAbout } from './permissionRule';
 import { shellAllowance, shellRestriction } from './permissionShellRules';
 import type { PermissionSubject } from './permissionSubject';
+import { isRestrictedPath } from './restrictedPath';
 import type { ShellScene } from './shell/readOnlyScript';
 import { fitsPath, mayFit, surelyFits } from './shell/wildcard';
 
@@ -9,17 +10,28 @@ export type { PermissionRules };
 
 /** The first rule that restricts the call: fitting any part of it, in any way it may turn out, is enough. */
 export function findRestriction(rules: readonly string[] | undefined, name: string, subject: PermissionSubject): string | undefined {
-  const about = rulesAbout(rules, name);
-  const found = about.find(({ pattern }) => pattern === undefined);
-  if (found || about.length === 0) return found?.rule;
+  const own = rulesAbout(rules, name);
+  const found = own.find(({ pattern }) => pattern === undefined);
+  if (found) return found.rule;
+  const about = isSearch(name) ? [...own, ...rulesAbout(rules, 'read').filter(({ pattern }) => pattern !== undefined)] : own;
   switch (subject.kind) {
     case 'shell':
       return shellRestriction(about, subject);
     case 'path':
-      return about.find(({ pattern = '' }) => subject.paths.some((path) => fitsPath(pattern, path)))?.rule;
+      return about.find(({ pattern = '' }) => subject.paths.some((path) => isRestrictedPath(pattern, path)))?.rule;
     case 'input':
       return about.find(({ pattern = '' }) => mayFit(pattern, subject.text))?.rule;
   }
+}
+
+/** Patterns of the paths that rules keep from a tool that searches folders: what they forbid it, and what they forbid to be read. */
+export function withheldFrom(deny: readonly string[] | undefined, name: string): readonly string[] {
+  if (!isSearch(name)) return [];
+  return [...rulesAbout(deny, name), ...rulesAbout(deny, 'read')].flatMap(({ pattern }) => pattern ?? []);
+}
+
+function isSearch(name: string): boolean {
+  return name === 'grep' || name === 'glob';
 }
 
 /** The rules that let the call through: together they must fit all of it, and be sure to. Nothing if they do not. */

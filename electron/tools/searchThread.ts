@@ -9,6 +9,9 @@ export type SearchTools = {
   readonly markMatching: (isMatching?: boolean) => void;
 };
 
+/** Paths that are not to be seen, relative to `base`, an absolute folder without symbolic links in it. */
+export type KeptBack = { readonly base: string; readonly withheld: readonly RegExp[] };
+
 export type SearchThread<Request, Answer> = {
   readonly search: (request: Request, tools: SearchTools) => Promise<Answer> | Answer;
   readonly request: Request;

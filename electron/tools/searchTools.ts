@@ -6,7 +6,8 @@ import { findInside } from './confinedFiles';
 import { tool } from './customTool';
 import { findFiles } from './globWorker';
 import { findText } from './grepWorker';
-import { searchOnThread } from './searchThread';
+import { restrictedPaths } from './restrictedPath';
+import { type KeptBack, searchOnThread } from './searchThread';
 import { withTimeLimit } from './timeLimit';
 
 const SEARCH_LIMIT_MS = 20_000;
@@ -27,10 +28,10 @@ const globTool = tool(
     }),
     isReadOnly: true,
   },
-  async (input, { workDir, signal }) => {
+  async (input, { workDir, signal, withheld }) => {
     refuseAscent(input.pattern);
     const { real: root } = await findInside(workDir, input.path ?? '.');
-    const request = { root, pattern: input.pattern, limit: FILE_LIMIT };
+    const request = { root, pattern: input.pattern, limit: FILE_LIMIT, ...(await keptBack(workDir, withheld)) };
     const answer = await withTimeLimit(SEARCH_LIMIT_MS, signal, TOO_SLOW, (limited) =>
       searchOnThread({ search: findFiles, request, leastPerLook: 1 }, limited),
     );
@@ -39,6 +40,11 @@ const globTool = tool(
     return answer.total > files.length ? [...files, `[${answer.total - files.length} older files left out]`].join('\n') : files.join('\n');
   },
 );
+
+/** What rules keep from the search, for its thread: paths relative to where the work directory really is. */
+async function keptBack(workDir: string, patterns: readonly string[] = []): Promise<KeptBack> {
+  return { base: (await findInside(workDir, '.')).real, withheld: patterns.flatMap(restrictedPaths) };
+}
 
 /** Only spares the walk: what lies outside the root is left out whatever the pattern says. */
 function refuseAscent(pattern: string): void {
@@ -59,9 +65,9 @@ const grepTool = tool(
     }),
     isReadOnly: true,
   },
-  async (input, { workDir, signal }) => {
+  async (input, { workDir, signal, withheld }) => {
     const { real: place } = await findInside(workDir, input.path ?? '.');
-    const request = { place, root: workDir, pattern: input.pattern, characters: TEXT_LIMIT };
+    const request = { place, root: workDir, pattern: input.pattern, characters: TEXT_LIMIT, ...(await keptBack(workDir, withheld)) };
     return withTimeLimit(SEARCH_LIMIT_MS, signal, TOO_SLOW, (limited) =>
       searchOnThread({ search: findText, request, leastPerLook: 100 }, limited),
     );

@@ -17,6 +17,11 @@ export function fitsPath(pattern: string, path: string): boolean {
   return wildcard(pattern).pathExpression.test(path);
 }
 
+/** The same as an expression, to be sent to a thread. */
+export function pathExpression(pattern: string): RegExp {
+  return wildcard(pattern).pathExpression;
+}
+
 /** Whether the pattern fits the text for some text that `ANY` may stand for. */
 export function mayFit(pattern: string, text: string): boolean {
   const { expression, symbols } = wildcard(pattern);

@@ -121,6 +121,26 @@ describe('a rule about reading', () => {
   });
 });
 
+describe('a rule that forbids a folder', () => {
+  const search = (name: string, folder?: string) => ({ name, isReadOnly: true, input: { pattern: 'x', ...(folder && { path: folder }) } });
+
+  it.each([
+    ['grep(secret/**)', search('grep', 'secret')],
+    ['grep(secret/**)', search('grep', './secret/')],
+    ['read(secret/**)', search('grep', 'secret')],
+    ['read(secret/**)', search('glob', 'secret/deep')],
+    ['read(**/.env)', { ...READ, input: { file_path: '.env' } }],
+    ['read(./secret/**)', { ...READ, input: { file_path: 'secret/key' } }],
+  ])('%s meets it and what is in it', (rule, call) => {
+    expect(verdict(call, 'bypassPermissions', { deny: [rule] })).toBe('deny');
+    expect(verdict(search('grep', 'src'), 'default', { deny: [rule] })).toBe('allow');
+  });
+
+  it('is not widened when it allows', () => {
+    expect(verdict({ ...WRITE, input: { file_path: 'src', content: '' } }, 'default', { allow: ['write(src/**)'] })).toBe('ask');
+  });
+});
+
 describe('a catastrophic command', () => {
   it.each([
     'rm -rf /',
