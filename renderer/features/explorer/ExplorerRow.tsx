@@ -27,7 +27,7 @@ export function ExplorerRow({ name, mark, aside, facts, title = name, isCurrent 
         <span className={styles.text}>
           <span className={styles.line}>
             <span id={nameId} className={styles.name}>
-              {name}
+              <bdi>{name}</bdi>
             </span>
             {aside && <span className={styles.aside}>{aside}</span>}
           </span>

@@ -1,4 +1,5 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
+import { quoted } from '../../ui/quoted';
 import { showToast } from '../../ui/toasts';
 import { editorStore } from '../editor';
 import { setActiveDocument } from '../runs';
@@ -38,13 +39,13 @@ export async function deleteWorkflow(client: Client, { id, name }: { readonly id
   if (open) close(open.id);
   await client.workflows.delete({ id });
   showToast({
-    text: `“${name}” is deleted.`,
+    text: `${quoted(name)} is deleted.`,
     action: {
       label: 'Undo',
       run: () => {
         client.workflows.undelete({ id }).then(
           (stored) => open && editorStore.getState().openWorkflow(stored),
-          () => showToast({ tone: 'failed', text: `“${name}” could not be brought back. The host’s log says why.` }),
+          () => showToast({ tone: 'failed', text: `${quoted(name)} could not be brought back. The host’s log says why.` }),
         );
       },
     },

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button';
 import { Textarea } from '../../ui/Input';
 import { attempt } from '../explorer';
 import { stopTurns } from './followTurns';
+import { isAnothersTurn } from './liveTurn';
 import styles from './MessageBox.module.css';
 import { sendDraft } from './sendDraft';
 import { sessionsStore, setDraft } from './sessionsStore';
@@ -13,9 +14,10 @@ import { sessionsStore, setDraft } from './sessionsStore';
 /** Goes on with the session: Enter sends, Shift+Enter begins a line. While a turn goes on it can be stopped. */
 export function MessageBox({ session }: { readonly session: SessionDetail }) {
   const client = useClient();
-  const { id, isBusy } = session;
+  const { id } = session;
   const draft = sessionsStore(({ drafts }) => drafts[id] ?? '');
   const isLive = sessionsStore(({ turns }) => turns[id]?.isOver === false);
+  const isBusy = sessionsStore(({ turns, endedActiveAt }) => isAnothersTurn(session, turns[id], endedActiveAt[id]));
   const failure = sessionsStore(({ failures }) => failures[id]);
   const isNew = useRef(session.messageCount === 0);
   const canSend = draft.trim() !== '' && !isLive;

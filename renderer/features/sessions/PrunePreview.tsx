@@ -34,9 +34,9 @@ export function PrunePreview({ preview }: PrunePreviewProps) {
               <span className={styles.state}>
                 <SessionStateMark state={session.state} isBusy={session.isBusy} />
               </span>
-              <span className={styles.name} title={session.title}>
+              <bdi className={styles.name} title={session.title}>
                 {session.title}
-              </span>
+              </bdi>
               <span className={styles.when}>{formatWhen(session.lastActiveAt, now)}</span>
             </div>
           )}

@@ -33,7 +33,7 @@ export function SessionHeader({ session, isSideOpen, onToggleSide, isFinding, on
             <RenameField session={session} onDone={() => setRenaming(false)} />
           ) : (
             <h2 className={styles.title} title={session.title}>
-              {session.title}
+              <bdi>{session.title}</bdi>
             </h2>
           )}
           {session.settings.provider === 'rehearsal' && <Badge tone="accent">Rehearsal</Badge>}

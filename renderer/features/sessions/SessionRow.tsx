@@ -81,7 +81,7 @@ function Cells({ session, match, search, isTabStop, isPointed, now }: CellsProps
           <RenameField session={session} onDone={() => setRenaming(false)} />
         ) : (
           <button type="button" data-row-focus tabIndex={isTabStop ? 0 : -1} className={styles.open} title={title} onClick={open}>
-            <span className={styles.name}>{title}</span>
+            <bdi className={styles.name}>{title}</bdi>
             {match && <Excerpt text={match.excerpt} search={search} />}
           </button>
         )}

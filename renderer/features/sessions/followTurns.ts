@@ -3,7 +3,7 @@ import { isAbort } from '../../../shared/lib/appError';
 import type { TurnItem } from '../../../shared/session/turn';
 import { frameBatch } from '../runs';
 import { continueTurn, type LiveTurn } from './liveTurn';
-import { sessionsStore, setTurn } from './sessionsStore';
+import { sessionsStore, setEnded, setTurn } from './sessionsStore';
 
 type Client = Pick<StepgraphClient, 'sessions'>;
 
@@ -47,7 +47,8 @@ async function follow(client: Client, sessionId: string, items: AsyncIterable<Tu
 async function end(client: Client, sessionId: string): Promise<void> {
   change(sessionId, (turn) => turn && { ...turn, isOver: true });
   try {
-    const { headId } = await client.sessions.get({ id: sessionId });
+    const { headId, lastActiveAt } = await client.sessions.get({ id: sessionId });
+    setEnded(sessionId, lastActiveAt);
     change(sessionId, (turn) => turn && { ...turn, endedAt: headId });
   } catch {
     setTurn(sessionId, null); // the session is gone, or the host is

@@ -1,3 +1,4 @@
+import type { SessionSummary } from '../../../shared/ipc/contract/sessions';
 import type { Json } from '../../../shared/lib/json';
 import type { ShownDecision } from '../../../shared/session/decision';
 import type { Message } from '../../../shared/session/session';
@@ -16,6 +17,19 @@ export type LiveTurn = {
   /** Once over: the session's head at that moment. */
   readonly endedAt?: string | null;
 };
+
+/**
+ * Whether a session is in use by a turn that this window does not watch. What is known of the session is a moment old: until it is as new as the end
+ * of the window's own turn (`endedActiveAt`), it may still tell of that one.
+ */
+export function isAnothersTurn(
+  { isBusy, lastActiveAt }: Pick<SessionSummary, 'isBusy' | 'lastActiveAt'>,
+  turn: LiveTurn | undefined,
+  endedActiveAt: string | undefined,
+): boolean {
+  const isEnding = turn?.isOver === true && turn.endedAt === undefined;
+  return isBusy && !isEnding && !(endedActiveAt !== undefined && lastActiveAt < endedActiveAt);
+}
 
 type LivePart =
   | { readonly kind: 'text'; readonly reply: number; readonly text: string }

@@ -2,6 +2,7 @@ import type { StepgraphClient } from '../../../shared/ipc/contract';
 import type { Deletion, SessionMatch, SessionSummary } from '../../../shared/ipc/contract/sessions';
 import { isAppError } from '../../../shared/lib/appError';
 import { countOf } from '../../ui/format';
+import { quoted } from '../../ui/quoted';
 import { showToast } from '../../ui/toasts';
 import { closeTab, openTab, runsStore } from '../runs';
 import { UNNAMED } from './sendDraft';
@@ -45,7 +46,7 @@ export async function closeIdle(client: Client): Promise<void> {
 export async function deleteSessions(client: Client, sessions: readonly Pick<SessionSummary, 'id' | 'title'>[]): Promise<void> {
   const deletion = await client.sessions.delete({ ids: sessions.map(({ id }) => id) });
   const [first] = sessions;
-  tellDeleted(client, deletion, sessions.length === 1 && first ? `“${first.title}” is deleted.` : undefined);
+  tellDeleted(client, deletion, sessions.length === 1 && first ? `${quoted(first.title)} is deleted.` : undefined);
   for (const { id } of sessions) closeTab({ kind: 'session', id });
 }
 

@@ -18,6 +18,8 @@ type Sessions = {
   readonly isPruning: boolean;
   /** By session: the turn that this window watches. */
   readonly turns: { readonly [sessionId: string]: LiveTurn };
+  /** By session: when it was last active, as of the end of the last turn watched here. */
+  readonly endedActiveAt: { readonly [sessionId: string]: string };
   /** By session: what its last turn went on without, once it is over. */
   readonly warnings: { readonly [sessionId: string]: readonly string[] };
   /** By session: what is typed and not sent. */
@@ -39,6 +41,7 @@ export const sessionsStore = create<Sessions>()(() => ({
   filters: NO_FILTERS,
   isPruning: false,
   turns: {},
+  endedActiveAt: {},
   warnings: {},
   drafts: rememberedDrafts(),
   viewed: {},
@@ -88,6 +91,10 @@ export function setTurn(sessionId: string, turn: LiveTurn | null): void {
       ? { turns: others, warnings: { ...otherWarnings, [sessionId]: before?.warnings ?? left } }
       : { turns: { ...others, [sessionId]: turn }, warnings: otherWarnings },
   );
+}
+
+export function setEnded(sessionId: string, lastActiveAt: string): void {
+  sessionsStore.setState(({ endedActiveAt }) => ({ endedActiveAt: { ...endedActiveAt, [sessionId]: lastActiveAt } }));
 }
 
 export function dismissWarnings(sessionId: string): void {

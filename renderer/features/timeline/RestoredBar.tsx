@@ -2,6 +2,7 @@ import { RotateCw, Undo2 } from 'lucide-react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import { useClient } from '../../host/HostProvider';
 import { Button } from '../../ui/Button';
+import { quoted } from '../../ui/quoted';
 import { openTab, rerunStep } from '../runs';
 import { forgetRestored, type Restoration, restorations } from './restorations';
 import styles from './SessionTimeline.module.css';
@@ -35,7 +36,7 @@ export function RestoredBar({ session }: { readonly session: SessionDetail }) {
     });
   return (
     <div className={styles.restored} role="status">
-      <p>{isStill ? STANDING[restoration.how](label) : `The session went on from “${label}”.`}</p>
+      <p>{isStill ? STANDING[restoration.how](label) : `The session went on from ${quoted(label)}.`}</p>
       {isStep && (
         <Button icon={<RotateCw aria-hidden="true" />} disabled={action.isBusy || isBusy} onClick={rerun}>
           Re-run this step and what depends on it
@@ -59,6 +60,6 @@ export function RestoredBar({ session }: { readonly session: SessionDetail }) {
 }
 
 const STANDING = {
-  restored: (label: string) => `The session stands at “${label}” again.`,
-  branched: (label: string) => `The session stands where “${label}” begins.`,
+  restored: (label: string) => `The session stands at ${quoted(label)} again.`,
+  branched: (label: string) => `The session stands where ${quoted(label)} begins.`,
 } as const satisfies Record<Restoration['how'], (label: string) => string>;
