@@ -11,6 +11,11 @@ export function isOurHost(request: IncomingMessage, port: number): boolean {
   return hosts.length === 1 && LOOPBACK_NAMES.some((name) => hosts[0] === `${name}:${port}`);
 }
 
+/** True unless a page of another origin asks. Who opens the page itself sends no origin. */
+export function isNoForeignPage({ headers }: IncomingMessage): boolean {
+  return headers.origin === undefined || headers.origin === `http://${headers.host}`;
+}
+
 /** Why a WebSocket may not be opened, as an HTTP status; `undefined` when it may: right host, page from that same host, right token. */
 export function refuseUpgrade(request: IncomingMessage, port: number, token: string): 400 | 401 | 403 | 404 | undefined {
   if (!isOurHost(request, port) || request.headers.origin !== `http://${request.headers.host}`) return 403;

@@ -9,7 +9,7 @@ import type { Port } from '../../../shared/ipc/port';
 import { AppError } from '../../../shared/lib/appError';
 import { PAGE_HEADERS, readPageFile } from '../pageFiles';
 import { webSocketPort } from '../webSocketPort';
-import { isOurHost, refuseUpgrade } from './admission';
+import { isNoForeignPage, isOurHost, refuseUpgrade } from './admission';
 import { createRequestRate } from './requestRate';
 
 export type LoopbackOptions = {
@@ -97,7 +97,7 @@ async function listen(server: Server, port: number): Promise<number> {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, port: number, folder: string): Promise<void> {
-  if (!isOurHost(request, port)) return void response.writeHead(403, PAGE_HEADERS).end();
+  if (!isOurHost(request, port) || !isNoForeignPage(request)) return void response.writeHead(403, PAGE_HEADERS).end();
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return void response.writeHead(405, { ...PAGE_HEADERS, allow: 'GET, HEAD' }).end();
   const [path = '/'] = (request.url ?? '/').split('?', 1);

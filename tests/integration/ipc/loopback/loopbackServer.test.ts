@@ -65,6 +65,19 @@ function visit(visitor: Visitor = {}): Promise<WebSocket | number> {
 
 const get = (path: string, hostHeader = host) => rawHttp(server.port, head(`GET ${path}`, { Host: hostHeader }));
 
+test.each([
+  ['https://evil.example', 403],
+  ['http://127.0.0.1:1', 403],
+  ['null', 403],
+  ['', 403],
+  ['ours', 200],
+  ['absent', 200],
+])('pages and files asked for by a page of origin "%s" answer %i', async (origin, status) => {
+  const headers = { Host: host, ...(origin !== 'absent' && { Origin: origin === 'ours' ? `http://${host}` : origin }) };
+  for (const path of ['/', '/assets/main.js'])
+    expect(await rawHttp(server.port, head(`GET ${path}`, headers))).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});
+
 test('the page is served with a policy that lets only our own files run', async () => {
   const response = await fetch(`http://${host}/`);
   expect(await response.text()).toContain('<title>page</title>');
