@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/lib/appError';
 import type { FileEntry, FileStep } from '../sessions/ports';
@@ -7,6 +19,7 @@ import { BlobReader } from './blobReader';
 import { fileState, isSameEntry } from './fileState';
 import { flushFolder } from './flushFolder';
 import type { Git } from './git';
+import { type Modes, privateModes } from './privateModes';
 import { statsOf } from './statsOf';
 
 /**
@@ -19,16 +32,17 @@ export async function applySteps(git: Git, folder: string, steps: readonly FileS
   const goes = steps.filter(({ to }) => to === null);
   const comes = steps.filter(({ to }) => to !== null);
   for (const step of goes.toReversed()) {
-    if (pending(step)) unlinkSync(path.join(folder, step.path));
+    if (pending(step)) remove(folder, step.path);
     removeEmptyFolders(folder, step.path);
     touched.add(path.dirname(path.join(folder, step.path)));
   }
+  const modes = privateModes(git.folder, folder);
   const contents = new BlobReader(git);
   try {
     for (const step of comes) {
       rmSync(temporaryName(folder, step.path), { force: true });
       if (!step.to || !pending(step)) continue;
-      put(folder, step.path, step.to, await contents.read(step.to.object));
+      put(folder, step.path, step.to, await contents.read(step.to.object), modes);
       touched.add(path.dirname(path.join(folder, step.path)));
     }
   } finally {
@@ -46,16 +60,24 @@ function isPending(folder: string, { path: file, from, to }: FileStep, leaveChan
   throw new AppError('CONFLICT', `${file} was changed at this very moment by something else. Nothing was restored; try again.`);
 }
 
-function put(folder: string, file: string, { mode, object: _ }: FileEntry, content: Buffer): void {
-  const [target, temporary] = [path.join(folder, file), temporaryName(folder, file)];
-  mkdirSync(path.dirname(target), { recursive: true });
+function remove(folder: string, file: string): void {
   try {
+    unlinkSync(path.join(folder, file));
+  } catch (error) {
+    throw failure(file, 'removed', error);
+  }
+}
+
+function put(folder: string, file: string, { mode }: FileEntry, content: Buffer, modes: Modes): void {
+  const [target, temporary] = [path.join(folder, file), temporaryName(folder, file)];
+  try {
+    mkdirSync(path.dirname(target), { recursive: true });
     if (mode === '120000') symlinkSync(content, temporary);
-    else writeDurably(temporary, content, mode === '100755' ? 0o777 : 0o666);
+    else writeDurably(temporary, content, mode === '100755', permissionsOf(target) ?? modes.get(file));
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw failedToWrite(file, error);
+    throw failure(file, 'written', error);
   }
 }
 
@@ -65,9 +87,17 @@ function temporaryName(folder: string, file: string): string {
   return path.join(folder, path.dirname(file), `.stepgraph-${name}.tmp`);
 }
 
-function writeDurably(file: string, content: Buffer, mode: number): void {
-  const handle = openSync(file, 'wx', mode);
+/** Of the file that is to be replaced: who may read it is not for us to change. */
+function permissionsOf(file: string): number | undefined {
+  const stats = statsOf(file);
+  return stats?.isFile() ? stats.mode & 0o777 : undefined;
+}
+
+/** With these permissions, never wider on the way; without any, with those that a new file gets. */
+function writeDurably(file: string, content: Buffer, isProgram: boolean, permissions: number | undefined): void {
+  const handle = openSync(file, 'wx', permissions === undefined ? (isProgram ? 0o777 : 0o666) : 0o600);
   try {
+    if (permissions !== undefined) fchmodSync(handle, isProgram ? permissions | ((permissions & 0o444) >> 2) : permissions & ~0o111);
     for (let written = 0; written < content.length; ) written += writeSync(handle, content, written);
     fsyncSync(handle);
   } finally {
@@ -89,9 +119,8 @@ function removeEmptyFolders(folder: string, file: string): void {
   }
 }
 
-function failedToWrite(file: string, error: unknown): AppError {
+function failure(file: string, done: 'removed' | 'written', error: unknown): AppError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new AppError('STORE_FAILED', `${file} could not be written (${reason}). The files were put back as they were.`, undefined, {
-    cause: error,
-  });
+  const sentence = `${file} could not be ${done} (${reason}). Nothing was restored. See that there is room and that you may write there, then try again.`;
+  return new AppError('STORE_FAILED', sentence, undefined, { cause: error });
 }

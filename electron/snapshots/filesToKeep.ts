@@ -1,12 +1,12 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, type Stats } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/lib/appError';
 import type { LeftOutFile } from '../../shared/session/files';
-import type { Git } from './git';
+import type { ListedFiles } from './listFiles';
 import type { IsOwnFile } from './ownFiles';
+import type { Modes } from './privateModes';
 import { statsOf } from './statsOf';
-import { callFor, type WorkTree } from './workTree';
 
 export type SnapshotLimits = {
   /** A larger file is left out, and named. */
@@ -23,6 +23,10 @@ export type FilesToKeep = {
   readonly paths: readonly string[];
   readonly bytes: number;
   readonly leftOut: readonly LeftOutFile[];
+  /** Permission bits; links have none. */
+  readonly modes: Modes;
+  /** Among the paths: to be read again, whatever the index says. */
+  readonly doubtful: readonly string[];
   /** What the index has and must not have. */
   readonly dropped: readonly string[];
 };
@@ -30,56 +34,61 @@ export type FilesToKeep = {
 /** Files between two turns of the event loop. */
 const SLICE = 1_000;
 
-/** Every file of the folder that is not ignored, but for those that cannot or should not be kept. */
-export async function filesToKeep(git: Git, tree: WorkTree, index: string, limits: SnapshotLimits, isOwn: IsOwnFile): Promise<FilesToKeep> {
-  const call = callFor(tree, index);
-  const excludes = ['--exclude-standard', ...tree.excludeFiles.map((file) => `--exclude-from=${file}`)];
-  const [found, ignored] = await Promise.all([
-    git.list(['ls-files', '-z', '--cached', '--others', ...excludes], call),
-    git.list(['ls-files', '-z', '--cached', '--ignored', ...excludes], call),
-  ]);
-  const dropped = new Set(ignored.map(String));
+/**
+ * Every file of the folder that is not ignored, but for those that cannot or should not be kept. `trustedBefore`: a file that was touched later
+ * may have changed without its time and size telling.
+ */
+export async function filesToKeep(
+  listed: ListedFiles,
+  folder: string,
+  limits: SnapshotLimits,
+  isOwn: IsOwnFile,
+  trustedBefore: number,
+): Promise<FilesToKeep> {
+  const dropped = new Set(listed.ignored);
   const kept: string[] = [];
-  const leftOut: LeftOutFile[] = [];
+  const doubtful: string[] = [];
+  const modes = new Map<string, number>();
+  const leftOut: LeftOutFile[] = listed.unreadable.map((path) => ({ path, reason: 'unreadable' }));
   let bytes = 0;
   const seen = new Set<string>();
-  for (const [position, name] of found.entries()) {
+  for (const [position, name] of listed.found.entries()) {
     if (position % SLICE === SLICE - 1) await nextTurn();
     const file = name.toString('utf8');
     if (seen.has(file) || dropped.has(file)) continue;
     seen.add(file);
-    if (isOwn(file)) {
+    const verdict = isOwn(file) ? 'gone' : judge(folder, name, file, limits);
+    if (typeof verdict === 'string') {
       dropped.add(file);
+      if (verdict !== 'gone' && !isWithinAny(file, listed.unreadable)) leftOut.push({ path: file.replace(/\/$/, ''), reason: verdict });
       continue;
     }
-    const verdict = judge(tree.folder, name, file, limits);
-    if (typeof verdict === 'number') {
-      kept.push(file);
-      bytes += verdict;
-    } else if (verdict === 'gone') {
-      dropped.add(file);
-    } else {
-      leftOut.push({ path: file.replace(/\/$/, ''), reason: verdict });
-      dropped.add(file);
-    }
+    kept.push(file);
+    bytes += verdict.size;
+    if (verdict.isFile()) modes.set(file, verdict.mode & 0o777);
+    if (Math.max(verdict.ctimeMs, verdict.mtimeMs) >= trustedBefore) doubtful.push(file);
   }
-  refuseTooMuch(tree.folder, kept.length, bytes, limits);
-  return { paths: kept, bytes, leftOut, dropped: [...dropped].filter((file) => !file.endsWith('/')) };
+  refuseTooMuch(folder, kept.length, bytes, limits);
+  return { paths: kept, bytes, leftOut, modes, doubtful, dropped: [...dropped].filter((file) => !file.endsWith('/')) };
 }
 
-/** Its size, or why it is not kept. */
-function judge(folder: string, name: Buffer, file: string, limits: SnapshotLimits): number | LeftOutFile['reason'] | 'gone' {
+function isWithinAny(file: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => file.startsWith(`${folder}/`));
+}
+
+/** What it is, or why it is not kept. */
+function judge(folder: string, name: Buffer, file: string, limits: SnapshotLimits): Stats | LeftOutFile['reason'] | 'gone' {
   if (file.endsWith('/')) return 'repository';
   if (!Buffer.from(file, 'utf8').equals(name) || hasGitFolder(file)) return 'unreadable';
   const full = path.join(folder, file);
   try {
     const stats = statsOf(full);
     if (!stats || stats.isDirectory()) return 'gone';
-    if (stats.isSymbolicLink()) return stats.size;
+    if (stats.isSymbolicLink()) return stats;
     if (!stats.isFile()) return 'unreadable';
     if (stats.size > limits.fileBytes) return 'too-large';
     accessSync(full, constants.R_OK);
-    return stats.size;
+    return stats;
   } catch {
     return 'unreadable';
   }

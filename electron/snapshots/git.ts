@@ -7,6 +7,8 @@ import { ATTRIBUTES, GIT_FLAGS, gitEnvironment } from './gitSettings';
 
 /** A git that takes longer is killed. */
 export const LONGEST_CALL_MS = 120_000;
+/** Characters of git's words about what went wrong. */
+const MOST_COMPLAINT = 100_000;
 /** What makes a folder a git store; the last is made last. */
 const PARTS = ['objects', 'refs', 'HEAD', 'config'] as const;
 
@@ -21,7 +23,7 @@ export type GitCall = {
   readonly accept?: readonly number[] | undefined;
 };
 
-export type GitAnswer = { readonly status: number; readonly output: Buffer; readonly isCut: boolean };
+export type GitAnswer = { readonly status: number; readonly output: Buffer; readonly isCut: boolean; readonly complaint: string };
 
 /** The git object store of Stepgraph, in a folder of its own. It knows the person's repositories only as folders with files. */
 export class Git {
@@ -109,7 +111,7 @@ function collect(child: ChildProcessWithoutNullStreams, args: readonly string[],
       child.kill('SIGKILL');
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaint = (complaint + text).slice(0, 2000);
+      complaint = (complaint + text).slice(0, MOST_COMPLAINT);
     });
     child.on('error', (error) => {
       clearTimeout(timer);
@@ -118,8 +120,8 @@ function collect(child: ChildProcessWithoutNullStreams, args: readonly string[],
     child.on('close', (status) => {
       clearTimeout(timer);
       const output = Buffer.concat(chunks);
-      if (isCut) resolve({ status: 0, output, isCut });
-      else if (status === 0 || (status !== null && accept.includes(status))) resolve({ status, output, isCut });
+      if (isCut) resolve({ status: 0, output, isCut, complaint });
+      else if (status === 0 || (status !== null && accept.includes(status))) resolve({ status, output, isCut, complaint });
       else reject(gitFailure(args, complaint));
     });
     // Git may have ended before it read everything; its exit status tells why.
@@ -133,7 +135,8 @@ function gitFailure(args: readonly string[], complaint: string): AppError {
   return new AppError('STORE_FAILED', `Git could not keep the files (${args[0]}): ${reason}`);
 }
 
-function splitAtZero(output: Buffer): readonly Buffer[] {
+/** The parts of what git prints with `-z`. */
+export function splitAtZero(output: Buffer): readonly Buffer[] {
   const parts: Buffer[] = [];
   let start = 0;
   for (let end = output.indexOf(0); end !== -1; end = output.indexOf(0, start)) {

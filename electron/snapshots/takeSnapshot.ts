@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { isAppError } from '../../shared/lib/appError';
 import type { FileSnapshot } from '../../shared/session/files';
 import { filesToKeep, type SnapshotLimits } from './filesToKeep';
 import type { Git } from './git';
 import { isMissing } from './isMissing';
+import { listFiles } from './listFiles';
 import type { IsOwnFile } from './ownFiles';
+import { rememberModes } from './privateModes';
+import { statsOf } from './statsOf';
 import { holdTree } from './treeRefs';
 import { callFor, openWorkTree, type WorkTree } from './workTree';
 
@@ -34,11 +37,14 @@ async function snapshot(
   limits: SnapshotLimits,
   isOwn: IsOwnFile,
 ): Promise<FileSnapshot> {
-  const { paths, bytes, leftOut, dropped } = await filesToKeep(git, work, index, limits, isOwn);
+  const listed = await listFiles(git, work, index);
+  const { paths, bytes, leftOut, modes, doubtful, dropped } = await filesToKeep(listed, work.folder, limits, isOwn, trustedBefore(index));
   const call = callFor(work, index);
-  if (dropped.length > 0) await git.run(['update-index', '-z', '--force-remove', '--stdin'], { ...call, input: zeroEnded(dropped) });
+  const forgotten = [...dropped, ...doubtful];
+  if (forgotten.length > 0) await git.run(['update-index', '-z', '--force-remove', '--stdin'], { ...call, input: zeroEnded(forgotten) });
   if (paths.length > 0) await git.run(['update-index', '-z', '--add', '--remove', '--stdin'], { ...call, input: zeroEnded(paths) });
   const tree = await writeTree(git, work, index, paths.length === 0);
+  rememberModes(git.folder, work.folder, modes);
   holdTree(git.folder, tree);
   return { tree, workDir, fileCount: paths.length, bytes, leftOut };
 }
@@ -46,6 +52,18 @@ async function snapshot(
 function writeTree(git: Git, work: WorkTree, index: string, isEmpty: boolean): Promise<string> {
   if (isEmpty) return git.text(['mktree', '-z'], { input: '' });
   return git.text(['write-tree', ...(work.prefix === '' ? [] : [`--prefix=${work.prefix}`])], callFor(work, index));
+}
+
+/** Clocks of file systems tick in steps of up to two seconds (FAT), and git may compare whole seconds. */
+const CLOCK_STEP_MS = 3_000;
+
+/**
+ * The index bears the time at which the last look began. What was touched before is as it was read, unless its times or its size tell; what was
+ * touched about then or later may have changed within one tick of the clock, which nothing tells (git calls it racy).
+ */
+function trustedBefore(index: string): number {
+  const lastLook = statsOf(index);
+  return lastLook ? lastLook.mtimeMs - CLOCK_STEP_MS : Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -59,7 +77,9 @@ async function withIndex<T>(git: Git, { folder, root }: WorkTree, isRemembered: 
   const own = `${remembered}.${process.pid}-${randomUUID()}`;
   try {
     if (isRemembered) renameIfThere(remembered, own);
+    const begun = new Date();
     const result = await use(own);
+    if (statsOf(own)) utimesSync(own, begun, begun);
     renameIfThere(own, remembered);
     return result;
   } finally {

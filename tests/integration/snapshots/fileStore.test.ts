@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFileStore } from '../../../electron/snapshots/createFileStore';
@@ -79,6 +79,18 @@ describe('files', () => {
       expect(read(test.folder)).toEqual({ a: '1', b: '2' });
       expect(tree).not.toBe(first.tree);
     }
+  });
+
+  it('that changed within one tick of the clock, their size and time being the same, are seen', async () => {
+    const test = filesIn({ a: '1' });
+    const longAgo = new Date('2020-01-01');
+    const trees = new Set<string>();
+    for (const content of ['2', '3', '4', '5', '6', '7']) {
+      writeFileSync(path.join(test.folder, 'a'), content);
+      utimesSync(path.join(test.folder, 'a'), longAgo, longAgo);
+      trees.add((await test.store.take(test.folder)).tree);
+    }
+    expect(trees.size).toBe(6);
   });
 
   it('of an empty folder are none', async () => {
@@ -258,6 +270,28 @@ describe('a repository of the person', () => {
     await restore({ store: test.store, folder: one }, snapshot);
     expect(read(one)).toMatchObject({ 'src/a.ts': 'a', '.gitignore': '*.tmp\n', 'private.txt': 'p', 'dist/out.js': 'o' });
     expect(read(one)).not.toHaveProperty('src/c.ts');
+  });
+
+  it('has the files kept that it tracks although they are ignored, in further work trees, too', async () => {
+    const ignored = { '.gitignore': 'dist/\n*.log\n', 'dist/tracked.js': 'built', 'dist/other.js': 'built' };
+    const main = filesIn({ ...ignored, 'sub/tracked.log': 'kept', 'sub/other.log': 'not' });
+    const git = (...args: string[]) => execFileSync('git', ['-C', main.folder, '-c', 'user.name=x', '-c', 'user.email=x@x', ...args]);
+    git('init', '-q');
+    git('add', '-f', '.gitignore', 'dist/tracked.js', 'sub/tracked.log');
+    git('commit', '-qm', 'first');
+    const second = path.join(temporaryFolder(), 'second');
+    git('worktree', 'add', '-q', second);
+    write(second, { 'dist/other.js': 'built' });
+    const index = readFileSync(path.join(main.folder, '.git/index'));
+    for (const folder of [main.folder, second]) {
+      const snapshot = await main.store.take(folder);
+      expect(snapshot).toMatchObject({ fileCount: 3, leftOut: [] });
+      write(folder, { 'dist/tracked.js': 'broken', 'dist/other.js': 'rebuilt' });
+      await restore({ store: main.store, folder }, snapshot);
+      expect(read(folder)).toMatchObject({ 'dist/tracked.js': 'built', 'dist/other.js': 'rebuilt' });
+    }
+    expect(await main.store.take(path.join(main.folder, 'sub'))).toMatchObject({ fileCount: 1 });
+    expect(readFileSync(path.join(main.folder, '.git/index'))).toEqual(index);
   });
 
   it('that ignores the work directory does not make it empty', async () => {
