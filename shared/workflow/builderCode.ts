@@ -1,4 +1,4 @@
-import type { WorkflowDefinition, WorkflowStepDefinition } from './schema';
+import type { ReadonlyWorkflow } from './schema';
 
 const WORKFLOW_KEYS = new Set(['name', 'description', 'steps', 'parameters', 'model', 'systemPrompt', 'mcpServers', 'layout']);
 const STEP_OPTIONS = [
@@ -18,9 +18,10 @@ const STEP_KEYS = new Set<string>(['id', 'description', 'prompt', ...STEP_OPTION
 
 /**
  * The TypeScript that rebuilds `definition` through the Builder: a module that exports `define(sdk)`, which returns the builder, so that
- * `define(sdk).build()` equals the definition and `define(sdk).run(params)` runs it. Nothing is lost: unknown fields go through `extra`.
+ * `define(sdk).build()` equals the definition and `define(sdk).run(params)` runs it. Nothing is lost that JSON can hold: unknown fields go through
+ * `extra`. The code of a tool is left out; what remains stands for the tool registered under its name.
  */
-export function toBuilderCode(definition: WorkflowDefinition): string {
+export function toBuilderCode(definition: ReadonlyWorkflow): string {
   const name = [definition.name, ...(definition.description === undefined ? [] : [definition.description])];
   const calls = [
     `.define(${name.map((text) => literal(text, 3)).join(', ')})`,
@@ -43,7 +44,7 @@ export function toBuilderCode(definition: WorkflowDefinition): string {
   ].join('\n');
 }
 
-function stepCall(step: WorkflowStepDefinition, earlier: ReadonlySet<string>): string {
+function stepCall(step: ReadonlyWorkflow['steps'][number], earlier: ReadonlySet<string>): string {
   const options = STEP_OPTIONS.filter((key) => step[key] !== undefined).map((key) =>
     key === 'dependsOn' ? `dependsOn: ${dependencies(step.dependsOn ?? [], earlier)}` : `${key}: ${literal(step[key], 4)}`,
   );
@@ -59,7 +60,7 @@ function dependencies(ids: readonly string[], earlier: ReadonlySet<string>): str
   return `[${ids.map((id) => (earlier.has(id) ? literal(id, 0) : `${literal(id, 0)} as never`)).join(', ')}]`;
 }
 
-function extraCall(definition: WorkflowDefinition): string[] {
+function extraCall(definition: ReadonlyWorkflow): string[] {
   // An empty `parameters` has no `.param()` call that would make it.
   const isEmpty = (key: string): boolean => key === 'parameters' && Object.keys(definition.parameters ?? {}).length === 0;
   const extra = Object.entries(definition).filter(([key]) => !WORKFLOW_KEYS.has(key) || isEmpty(key));
@@ -79,7 +80,7 @@ function literal(value: unknown, depth: number): string {
       ? `[${items.join(', ')}]`
       : `[\n${items.map((item) => `${pad}${item},`).join('\n')}\n${end}]`;
   }
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined && typeof item !== 'function');
   if (entries.length === 0) return '{}';
   // A computed key keeps `__proto__` a plain property.
   const key = (name: string): string => (name === '__proto__' ? "['__proto__']" : /^[A-Za-z_]\w*$/.test(name) ? name : quoted(name));

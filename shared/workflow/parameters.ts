@@ -84,7 +84,8 @@ function booleanText(value: unknown): string | undefined {
 function jsonText(value: unknown): string | undefined {
   if (typeof value !== 'string') return isJson(value) ? JSON.stringify(value) : undefined;
   try {
-    return JSON.stringify(JSON.parse(value));
+    const parsed: unknown = JSON.parse(value);
+    return isJson(parsed) ? JSON.stringify(parsed) : undefined; // 1e400 parses as Infinity, which would be written as null
   } catch {
     return undefined; // not JSON, which the caller reports
   }

@@ -68,9 +68,13 @@ export type WorkflowParameter = z.infer<typeof parameterSchema>;
 export type McpServerDefinition = z.infer<typeof mcpServerSchema>;
 export type WorkflowStepDefinition = z.infer<typeof stepSchema>;
 export type WorkflowDefinition = z.infer<typeof workflowSchema>;
+/** What only reads a definition takes this: one written `as const`, or frozen, fits as well. */
+export type ReadonlyWorkflow = DeepReadonly<WorkflowDefinition>;
 export type StepMode = (typeof STEP_MODES)[number];
 export type ParameterType = (typeof PARAMETER_TYPES)[number];
 export type Position = z.infer<typeof positionSchema>;
+
+type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
 
 /** What people call the step: its description, or its id where that is empty. */
 export function stepName(step: Pick<WorkflowStepDefinition, 'id' | 'description'>): string {

@@ -26,7 +26,7 @@ function checkTools(draft: Draft, catalog: readonly string[]): WorkflowProblem[]
   return draft.steps.flatMap((step, index) => {
     const isGivenHere = matcher([...toolsGivenBy(step), ...toolsOfServers(draft)]);
     const named = (step.tools ?? []).flatMap((tool, place): Entry[] =>
-      typeof tool === 'string' ? [{ name: tool, path: ['steps', index, 'tools', place] }] : [],
+      bringsItsCode(tool) ? [] : [{ name: nameOf(tool), path: ['steps', index, 'tools', place] }],
     );
     const allowed = (step.allowedTools ?? []).map((name, place): Entry => ({ name, path: ['steps', index, 'allowedTools', place] }));
     const unknown = [...named, ...allowed.filter(({ name }) => !isGivenHere(name))].filter(({ name }) => !isInCatalog(name));
@@ -38,9 +38,20 @@ function checkTools(draft: Draft, catalog: readonly string[]): WorkflowProblem[]
   });
 }
 
-/** Tools a step brings along: defined in place, or from servers that are not asked before they start. */
+type StepTool = NonNullable<DraftStep['tools']>[number];
+
+/** Made by `tool()`. What is described only, as in a file, stands for the tool of that name. */
+function bringsItsCode(tool: StepTool): boolean {
+  return typeof tool !== 'string' && typeof tool.execute === 'function';
+}
+
+function nameOf(tool: StepTool): string {
+  return typeof tool === 'string' ? tool : tool.name;
+}
+
+/** Tools a step brings along: with their code, or from servers that are not asked before they start. */
 function toolsGivenBy(step: DraftStep): string[] {
-  const defined = (step.tools ?? []).flatMap((tool) => (typeof tool === 'string' ? [] : [tool.name]));
+  const defined = (step.tools ?? []).flatMap((tool) => (bringsItsCode(tool) ? [nameOf(tool)] : []));
   return [...defined, ...toolsOfServers(step)];
 }
 

@@ -16,8 +16,9 @@ export function checkParameters(draft: Draft): WorkflowProblem[] {
       if (!draft.parameters.has(name)) unknown.push(unknownParameter(name, text));
     }
   }
+  const taken = new Set(draft.parameters.keys());
   const declared = [...draft.parameters.keys()].flatMap((name) => {
-    if (!PARAMETER_NAME_PATTERN.test(name)) return [misnamed(name, draft)];
+    if (!PARAMETER_NAME_PATTERN.test(name)) return [misnamed(name, taken)];
     return used.has(name) ? [] : [unused(name)];
   });
   return [...declared, ...unknown];
@@ -58,12 +59,16 @@ function unused(name: string): WorkflowProblem {
   };
 }
 
-function misnamed(name: string, draft: Draft): WorkflowProblem {
-  const to = name
+/** Takes the name that its fix offers, so that no other fix offers it too. */
+function misnamed(name: string, taken: Set<string>): WorkflowProblem {
+  const stem = name
     .toUpperCase()
     .replace(/[^A-Z0-9_]+/g, '_')
     .replace(/^[^A-Z]+/, '');
-  const canRename = PARAMETER_NAME_PATTERN.test(to) && !draft.parameters.has(to);
+  let to = stem;
+  for (let count = 2; taken.has(to); count += 1) to = `${stem}_${count}`;
+  const canRename = PARAMETER_NAME_PATTERN.test(stem);
+  if (canRename) taken.add(to);
   return {
     severity: 'error',
     code: 'parameter_name',

@@ -3,6 +3,7 @@ import { DEEPEST_JSON, isPlainObject, nestsTooDeep } from '../isJson';
 import { jsonPath } from '../jsonPath';
 import type { WorkflowProblem } from '../problems';
 import { mcpServerSchema, parameterSchema, positionSchema, stepSchema, type WorkflowDefinition, workflowSchema } from '../schema';
+import { checkPlainData } from './plainData';
 
 /** zod's verdict, with its own messages and places. */
 export function checkShape(value: unknown): {
@@ -13,15 +14,17 @@ export function checkShape(value: unknown): {
     const message = `The workflow nests more than ${DEEPEST_JSON} levels deep, or contains itself: flatten it.`;
     return { definition: null, problems: [{ severity: 'error', code: 'invalid_shape', path: '$', message }] };
   }
+  const unstorable = checkPlainData(value);
   const parsed = workflowSchema.safeParse(value);
-  if (parsed.success) return { definition: parsed.data, problems: [] };
-  const problems = parsed.error.issues
+  if (parsed.success) return { definition: parsed.data, problems: unstorable };
+  const misshapen = parsed.error.issues
     .flatMap((issue) => concrete(issue))
     .map(({ path, message }): WorkflowProblem => {
       const stepId = stepIdAt(value, path);
       return { severity: 'error', code: 'invalid_shape', path: jsonPath(path), ...(stepId !== undefined && { stepId }), message };
     });
-  return { definition: null, problems };
+  const places = new Set(misshapen.map(({ path }) => path));
+  return { definition: null, problems: [...misshapen, ...unstorable.filter(({ path }) => !places.has(path))] };
 }
 
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string };

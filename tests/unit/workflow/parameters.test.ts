@@ -53,6 +53,8 @@ describe('a parameter in a prompt', () => {
     ['boolean', 'yes'],
     ['boolean', 1],
     ['json', '{"a":'],
+    ['json', '1e400'],
+    ['json', '{"a":[-1e999]}'],
     ['json', () => 1],
     ['json', new Map()],
     ['json', { a: Number.NaN }],

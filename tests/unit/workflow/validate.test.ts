@@ -161,22 +161,59 @@ describe('validateWorkflow finds', () => {
     expect(problems[0]?.fix).toEqual({ kind: 'rename_parameter', name: 'repo path', to: 'REPO_PATH', label: 'Rename it to REPO_PATH' });
   });
 
+  it('parameter_name with a name of its own for each', () => {
+    const parameters: WorkflowDefinition['parameters'] = { a: { type: 'string' }, '1A': { type: 'string' }, A_2: { type: 'string' } };
+    const problems = validateWorkflow(workflow([step('a', { prompt: '$A_2' })], { parameters }));
+    expect(problems.flatMap(({ fix }) => (fix?.kind === 'rename_parameter' ? [[fix.name, fix.to]] : []))).toEqual([
+      ['a', 'A'],
+      ['1A', 'A_3'],
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['a bigint', 5n],
+    ['a function', () => 1],
+    ['a symbol', Symbol('x')],
+    ['a Map', new Map()],
+    ['a Date', new Date(0)],
+    ['an infinite number', Number.POSITIVE_INFINITY],
+  ])('invalid_shape where %s cannot be kept', (_what, value) => {
+    const definition = workflow([step('a', { note: [1, { deep: value }] })], { parameters: { P: { type: 'json', default: value } } });
+    const problems = validateWorkflow(definition).filter(isError);
+    expect(brief(problems)).toEqual([
+      ['error', 'invalid_shape', '$.steps[0].note[1].deep', 'a'],
+      ['error', 'invalid_shape', '$.parameters.P.default', undefined],
+    ]);
+  });
+
+  it('takes a tool with its code as it is, and what is undefined as missing', () => {
+    const own = { name: 'own', execute: () => 'done', schema: new Map() };
+    expect(validateWorkflow(workflow([step('a', { tools: [own], model: undefined })]))).toEqual([]);
+  });
+
   it('unknown_tool against the catalog, whatever the case, with * at the end for any rest', () => {
     const definition = workflow([
       step('a', {
         allowedTools: ['Read', 'gr*', 'raed', 'zz*', 'github__search', 'own', 'gitlab__x'],
-        tools: ['glob', 'nope', { name: 'own' }],
+        tools: [
+          'glob',
+          'nope',
+          { name: 'own', execute: () => 'done' },
+          { name: 'Grep' },
+          { name: 'described', description: 'In words only' },
+        ],
         mcpServers: [{ name: 'github', url: 'http://localhost' }],
       }),
     ]);
     const problems = validateWorkflow(definition, { tools: ['read', 'grep', 'glob'] });
     expect(brief(problems)).toEqual([
       ['error', 'unknown_tool', '$.steps[0].tools[1]', 'a'],
+      ['error', 'unknown_tool', '$.steps[0].tools[4]', 'a'],
       ['error', 'unknown_tool', '$.steps[0].allowedTools[2]', 'a'],
       ['error', 'unknown_tool', '$.steps[0].allowedTools[3]', 'a'],
       ['error', 'unknown_tool', '$.steps[0].allowedTools[6]', 'a'],
     ]);
-    expect(problems[1]?.message).toContain('Did you mean "read"?');
+    expect(problems[2]?.message).toContain('Did you mean "read"?');
     expect(validateWorkflow(definition)).toEqual([]);
   });
 
