@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type TotalledRunResult, totalled } from '../../shared/run/total';
 import type { Session, SessionSettings } from '../../shared/session/session';
 import { titleOfPrompt } from '../../shared/session/title';
-import type { WorkflowDefinition } from '../../shared/workflow/schema';
+import type { ReadonlyWorkflow } from '../../shared/workflow/schema';
 import type { RunHandle } from '../engine/runWorkflow';
 import { createHost, type Host } from '../host/createHost';
 import { serversOf } from '../host/mcpServers';
@@ -37,7 +37,7 @@ import { type RunTools, ToolShelf } from './toolShelf';
 import { WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
 
 /** A definition, or JSON that an agent wrote and that only running it will check. */
-export type DirectDefinition = WorkflowDefinition | { readonly [key: string]: unknown };
+export type DirectDefinition = ReadonlyWorkflow | { readonly [key: string]: unknown };
 
 /** A run that goes on keeps its folder and its permission mode. */
 export type GoOnOptions = Pick<WorkflowRunOptions, 'onEvent' | 'signal' | 'requestPermission'> & {

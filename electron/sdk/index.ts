@@ -21,5 +21,5 @@ export { tool } from '../tools/customTool';
 export type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
 export { type AgentSdk, createAgentSdk, type DirectDefinition, type SessionsApi, type WorkflowApi } from './createAgentSdk';
 export type { AgentOptions, AgentSdkOptions, ClientOptions, CreateSessionOptions, RunOptions, SendOptions } from './options';
-export { type ParallelOptions, type ParallelResults, parallel, type RaceOptions, race, type Task } from './parallel';
-export { type AgentEvent, type StepOptions, WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
+export { type ParallelOptions, type ParallelResults, parallel, type RaceOptions, race, type Task, type TaskResults } from './parallel';
+export { type AgentEvent, type StepOptions, type ToolDescription, WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';

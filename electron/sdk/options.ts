@@ -4,7 +4,7 @@ import { AppError } from '../../shared/lib/appError';
 import { type PermissionRules, permissionRulesSchema } from '../../shared/session/permissionRules';
 import { SANDBOX_MODES, type SandboxMode } from '../../shared/session/sandbox';
 import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
-import { type McpServerDefinition, mcpServerSchema, type StepMode, type WorkflowDefinition } from '../../shared/workflow/schema';
+import { type McpServerDefinition, mcpServerSchema, type ReadonlyWorkflow, type StepMode } from '../../shared/workflow/schema';
 import type { SecretSource } from '../platform/secrets';
 import type { Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
@@ -29,7 +29,7 @@ export type AgentOptions = {
   readonly tools?: readonly (string | Tool)[];
   readonly mcpServers?: readonly McpServerDefinition[];
   /** The agent can run these by name, through the tool `run_workflow`. */
-  readonly workflows?: readonly WorkflowDefinition[];
+  readonly workflows?: readonly ReadonlyWorkflow[];
 };
 
 /** semantics.md, section 4. Everything has a default; without a key and a server, runs are rehearsals that call no model. */
@@ -120,10 +120,17 @@ const settingFields = {
 };
 const callback = z.custom((value) => value === undefined || typeof value === 'function', 'must be a function').optional();
 const toolSchema = z.custom((value) => isTool(value), 'must be made with tool()');
+const agentSchema = z.looseObject({
+  name: text,
+  description: text,
+  tools: z.array(z.union([text, toolSchema])).optional(),
+  workflows: z.array(z.looseObject({})).optional(),
+});
 const optionsSchema = z.looseObject({
   ...settingFields,
   title: text.optional(),
   tools: z.array(z.union([text, toolSchema])).optional(),
+  agents: z.array(agentSchema).optional(),
   signal: z.instanceof(AbortSignal).optional(),
   onEvent: callback,
   requestPermission: callback,

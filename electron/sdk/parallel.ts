@@ -18,6 +18,11 @@ export type ParallelOptions = {
 /** Results by index; the place of a failed task holds `undefined` and its error stands in `errors` under the same index. */
 export type ParallelResults<T> = (T | undefined)[] & { readonly errors: readonly (unknown | undefined)[] };
 
+/** The same for tasks of several kinds: the place of each has the type of its result. */
+export type TaskResults<Tasks extends readonly Task<unknown>[]> = {
+  -readonly [Index in keyof Tasks]: Awaited<ReturnType<Tasks[Index]>> | undefined;
+} & { readonly errors: readonly (unknown | undefined)[] };
+
 const DEFAULT_CONCURRENCY = 5;
 /** About 25 days: what a timer can wait. Longer is for ever. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -28,6 +33,11 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * Rejects with `RangeError` for a bad `maxConcurrency`, with `AggregateError` when every task failed, with the first error when
  * `failFast` is set, and with `ABORTED` when the signal fires; tasks that have not started by then never do.
  */
+export function parallel<const Tasks extends readonly Task<unknown>[]>(
+  tasks: Tasks,
+  options?: ParallelOptions,
+): Promise<TaskResults<Tasks>>;
+export function parallel<T>(tasks: readonly Task<T>[], options?: ParallelOptions): Promise<ParallelResults<T>>;
 export async function parallel<T>(tasks: readonly Task<T>[], options: ParallelOptions = {}): Promise<ParallelResults<T>> {
   refuseOthers(tasks);
   const { maxConcurrency = DEFAULT_CONCURRENCY, failFast = false } = options;
@@ -69,7 +79,8 @@ export async function parallel<T>(tasks: readonly Task<T>[], options: ParallelOp
   return Object.assign(results, { errors });
 }
 
-export type RaceOptions = { readonly timeoutMs?: number; readonly signal?: AbortSignal };
+/** `timeoutMs`: none, or `null`, is no limit. */
+export type RaceOptions = { readonly timeoutMs?: number | null; readonly signal?: AbortSignal };
 
 /**
  * The result of the first task to succeed; the others are aborted (chapter 7, section 2.2).
@@ -80,12 +91,13 @@ export type RaceOptions = { readonly timeoutMs?: number; readonly signal?: Abort
 export async function race<T>(tasks: readonly Task<T>[], options: RaceOptions = {}): Promise<T> {
   refuseOthers(tasks);
   if (tasks.length === 0) throw new RangeError('race() needs at least one task.');
-  if (options.timeoutMs !== undefined && !(options.timeoutMs >= 0)) {
-    throw new RangeError(`timeoutMs must be a number of milliseconds, not ${String(options.timeoutMs)}.`);
+  const timeoutMs = options.timeoutMs ?? undefined;
+  if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs >= 0)) {
+    throw new RangeError(`timeoutMs must be a number of milliseconds, not ${String(timeoutMs)}.`);
   }
   const scope = new AbortController();
   const signal = joinTaskSignal(options.signal);
-  const stopped = rejectWhenAborted(scope, signal, options.timeoutMs);
+  const stopped = rejectWhenAborted(scope, signal, timeoutMs);
   if (signal?.aborted) {
     stopped.release();
     return stopped.promise;

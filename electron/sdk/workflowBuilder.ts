@@ -35,7 +35,8 @@ export type WorkflowRunOptions = {
 export type StepOptions<Ids extends string> = {
   readonly dependsOn?: readonly Ids[];
   readonly allowedTools?: readonly string[];
-  readonly tools?: readonly (string | Tool)[];
+  /** Made with `tool()`; or names, or descriptions as a file has them, of tools that are registered where the workflow runs. */
+  readonly tools?: readonly (string | Tool | ToolDescription)[];
   readonly mcpServers?: readonly McpServerDefinition[];
   readonly skillDirectories?: readonly string[];
   readonly model?: string | null;
@@ -49,6 +50,9 @@ export type StepOptions<Ids extends string> = {
   /** Fields this version does not know; they are kept in the definition as they are. */
   readonly extra?: Readonly<Record<string, unknown>>;
 };
+
+/** Stands for the registered tool of that name. */
+export type ToolDescription = { readonly name: string; readonly description?: string; readonly [field: string]: unknown };
 
 /** Runs what a builder has built; the SDK provides it. */
 export type RunDefinition = (

@@ -16,14 +16,27 @@ export type ToolDefinition<Schema extends z.ZodType> = {
 
 const NAME_PATTERN = /^[A-Za-z0-9_-]{1,128}$/;
 
+/** For callers without types. A schema may come from another copy of zod, so it is known by what it can do. */
+const givenSchema = z.tuple([
+  z.object({
+    name: z.string(),
+    description: z.string(),
+    inputSchema: z.custom((value) => '_zod' in Object(value), 'must be a z.object(…) of zod 4'),
+  }),
+  z.custom((value) => typeof value === 'function', 'must be the function that the tool calls'),
+]);
+
 /**
  * Makes a tool of a function. Its input is checked before it is called; what it returns is the result (text as it is, anything else as JSON);
  * what it throws is an error result that the model is told about.
  */
 export function tool<Schema extends z.ZodType>(
-  { name, description, inputSchema, isReadOnly = false }: ToolDefinition<Schema>,
+  definition: ToolDefinition<Schema>,
   execute: (input: z.output<Schema>, context: ToolContext) => unknown,
 ): Tool {
+  const given = givenSchema.safeParse([definition, execute]);
+  if (!given.success) throw new AppError('INVALID_INPUT', `This does not make a tool:\n${z.prettifyError(given.error)}`);
+  const { name, description, inputSchema, isReadOnly = false } = definition;
   if (!NAME_PATTERN.test(name)) {
     throw new AppError('INVALID_INPUT', `"${name}" cannot be a tool's name. Use up to 128 letters, digits, underscores and hyphens.`);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentSdk } from '../../../electron/sdk/index';
+import { type AgentSdk, createAgentSdk, tool, z } from '../../../electron/sdk/index';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { turns } from '../../support/modelServer/script';
 import { startTestSdk } from '../../support/sdk';
@@ -17,6 +17,9 @@ type Untyped = {
 };
 const untyped = (sdk: AgentSdk): Untyped => sdk as unknown as Untyped;
 
+const untypedTool = tool as unknown as (...given: unknown[]) => unknown;
+const untypedCreate = createAgentSdk as unknown as Loose<unknown>;
+
 const slips: readonly [string, (sdk: Untyped) => Promise<unknown>][] = [
   ['a prompt that is missing', (sdk) => sdk.run()],
   ['a blank prompt', (sdk) => sdk.run(' \n')],
@@ -24,6 +27,17 @@ const slips: readonly [string, (sdk: Untyped) => Promise<unknown>][] = [
   ['a tool that is none', (sdk) => sdk.createSession({ tools: [{}] })],
   ['a listener that is none', (sdk) => sdk.run('go', { onEvent: 5 })],
   ['an approver that is none', (sdk) => sdk.workflow.run(workflow, {}, { requestPermission: true })],
+  ['a tool without a schema', async () => untypedTool({ name: 'own', description: 'Mine' }, () => 'done')],
+  [
+    'a tool with a schema of another kind',
+    async () => untypedTool({ name: 'own', description: 'Mine', inputSchema: { type: 'object' } }, () => 'done'),
+  ],
+  ['a tool without a function', async () => untypedTool({ name: 'own', description: 'Mine', inputSchema: z.object({}) })],
+  ['a tool that is nothing at all', async () => untypedTool()],
+  ['agents that are none', async () => untypedCreate({ agents: 5 })],
+  ['an agent without a name', async () => untypedCreate({ agents: [{ description: 'Helps' }] })],
+  ['an agent whose tools are none', async () => untypedCreate({ agents: [{ name: 'helper', description: 'Helps', tools: 5 }] })],
+  ['no options', async () => untypedCreate(5)],
   ['no options to go on with', async (sdk) => sdk.workflow.resume((await sdk.workflow.run(workflow)).runId, null)],
   ['tools to go on with that are none', async (sdk) => sdk.workflow.resume((await sdk.workflow.run(workflow)).runId, { tools: 'x' })],
 ];
@@ -66,6 +80,34 @@ it('close() ends what runs, whose result still says so', async () => {
   await test.sdk.close();
   expect(await run).toMatchObject({ aborted: true, status: 'failed', startedWithin: { runs: 0 } });
   await expect.poll(() => test.server.openRequests).toBe(0);
+});
+
+describe('a step whose tool is described only', () => {
+  const described = { name: 'own', description: 'Mine', inputSchema: { type: 'object' } };
+  const definition = { name: 'w', steps: [{ id: 'a', prompt: 'go', tools: ['read', described] }] };
+
+  it('is refused where no tool of that name is registered', async () => {
+    await using test = await startTestSdk(text('done'));
+    await expect(test.sdk.workflow.run(definition)).rejects.toMatchObject({
+      code: 'INVALID_WORKFLOW',
+      problems: [{ code: 'unknown_tool', path: '$.steps[0].tools[1]', stepId: 'a' }],
+    });
+  });
+
+  it('has the registered tool of that name', async () => {
+    await using test = await startTestSdk(turns(toolUse('own', {}), text('done')));
+    const own = tool({ name: 'Own', description: 'Mine', inputSchema: z.object({}), isReadOnly: true }, () => 'mine');
+    const sdk = await test.open({ tools: [own] });
+    expect(await sdk.workflow.run(definition)).toMatchObject({ status: 'completed', text: 'done' });
+  });
+});
+
+it('a workflow with a value that no JSON can hold is refused with its place', async () => {
+  await using test = await startTestSdk(text('never'));
+  await expect(test.sdk.workflow.run({ ...workflow, note: { big: 5n } })).rejects.toMatchObject({
+    name: 'WorkflowValidationError',
+    problems: expect.arrayContaining([expect.objectContaining({ code: 'invalid_shape', path: '$.note.big' })]),
+  });
 });
 
 describe('objects that the caller goes on using while a run starts', () => {

@@ -34,6 +34,13 @@ describe('parallel', () => {
     expect(results.errors).toEqual([undefined, error, undefined]);
   });
 
+  it('knows the type of each result, of tasks of one kind or of several', async () => {
+    const [one, two] = await parallel([() => 1, async () => 'x']);
+    expect([one?.toFixed(1), two?.toUpperCase()]).toEqual(['1.0', 'X']);
+    const many = await parallel(['a', 'b'].map((letter) => () => letter));
+    expect(many.map((letter) => letter?.toUpperCase())).toEqual(['A', 'B']);
+  });
+
   it('answers no tasks with an empty array', async () => {
     expect([...(await parallel([]))]).toEqual([]);
   });
@@ -160,6 +167,13 @@ describe('race', () => {
 
   it.each([Number.POSITIVE_INFINITY, 2 ** 31])('takes a timeoutMs of %s for the long time it is', async (timeoutMs) => {
     expect(await race([async () => settle().then(() => 'won')], { timeoutMs })).toBe('won');
+  });
+
+  it('takes null for no limit', async () => {
+    const untyped = race as (tasks: readonly (() => unknown)[], options: unknown) => Promise<unknown>;
+    const late = () => settle().then(() => new Promise((resolve) => setTimeout(() => resolve('won'), 5)));
+    expect(await untyped([late], { timeoutMs: null })).toBe('won');
+    await expect(untyped([late], { timeoutMs: '5' })).rejects.toBeInstanceOf(RangeError);
   });
 
   it.each([Number.NaN, -1])('refuses a timeoutMs of %s with RangeError', async (timeoutMs) => {

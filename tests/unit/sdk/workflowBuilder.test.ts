@@ -105,7 +105,9 @@ describe('toBuilderCode', () => {
             description: optional(text),
             prompt: text,
             dependsOn: optional(fc.array(text, { maxLength: 3 })),
-            tools: optional(fc.array(text, { maxLength: 3 })),
+            tools: optional(
+              fc.array(fc.oneof(text, fc.record({ name: text, description: text, inputSchema: fc.jsonValue() })), { maxLength: 3 }),
+            ),
             retries: optional(fc.integer({ min: 0, max: 10 })),
             later: optional(fc.jsonValue()),
           }),
@@ -123,6 +125,33 @@ describe('toBuilderCode', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('leaves out the code of a tool, and its types take what is left', () => {
+    const own = {
+      name: 'own',
+      description: 'Mine',
+      inputSchema: { type: 'object' },
+      execute: async () => ({ content: '', isError: false }),
+    };
+    const code = toBuilderCode({ name: 'w', steps: [{ id: 'a', prompt: 'p', tools: ['read', own] }] });
+    expect(code).not.toContain('execute');
+    const rebuilt = define('w').step('a', undefined, 'p', {
+      tools: ['read', { name: 'own', description: 'Mine', inputSchema: { type: 'object' } }],
+    });
+    const { execute: _, ...described } = own;
+    expect(rebuilt.build().steps[0]?.tools).toEqual(['read', described]);
+  });
+
+  it('takes a definition written `as const`', () => {
+    const definition = {
+      name: 'w',
+      steps: [
+        { id: 'a', prompt: 'p', allowedTools: ['read'] },
+        { id: 'b', prompt: 'p', dependsOn: ['a'], mode: 'single' },
+      ],
+    } as const;
+    expect(toBuilderCode(definition)).toContain("dependsOn: ['a']");
   });
 
   it('reads like code a person would write', () => {
