@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StepgraphClient } from '../../../shared/ipc/contract';
 import { text, toolUse } from '../../support/modelServer/reply';
@@ -81,6 +82,25 @@ describe('a checkpoint with files', () => {
     await expect(restore()).rejects.toMatchObject({ code: 'BUSY', message: expect.stringContaining(other) });
     await client.sessions.stop({ id: other });
     await restore();
+  });
+
+  it('waits for other sessions that work in the same folder by another name, within it or around it', async () => {
+    const { client, workDir } = await hostOver({ ...text('slowly and slowly and slowly on'), pauseMs: 30 });
+    write(workDir, { 'inner/a.txt': '1', 'inner/deeper/b.txt': '1', link: { link: 'inner' } });
+    const { id } = await client.sessions.create({ workDir: path.join(workDir, 'inner') });
+    const base = await client.sessions.saveCheckpoint({ id, label: 'base', files: true });
+    for (const folder of ['link', 'inner/deeper', '.']) {
+      const other = await client.sessions.create({ workDir: path.join(workDir, folder) });
+      for await (const item of client.sessions.send({ id: other.id, text: 'Go' })) if (item.type === 'text') break;
+      const restored = client.sessions.restoreCheckpoint({ id, checkpointId: base.id, files: true });
+      await expect(restored, folder).rejects.toMatchObject({ code: 'BUSY', message: expect.stringContaining(other.id) });
+      await client.sessions.stop({ id: other.id });
+    }
+    write(workDir, { 'inner-too/a.txt': '1' });
+    const beside = await client.sessions.create({ workDir: path.join(workDir, 'inner-too') });
+    for await (const item of client.sessions.send({ id: beside.id, text: 'Go' })) if (item.type === 'text') break;
+    await client.sessions.restoreCheckpoint({ id, checkpointId: base.id, files: true });
+    await client.sessions.stop({ id: beside.id });
   });
 
   it('whose folder is gone says so and moves nothing', async () => {
