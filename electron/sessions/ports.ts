@@ -104,7 +104,9 @@ export type SessionStore = {
   release(id: string, at: string): Promise<void>;
   /** Sessions that other living processes have claimed. */
   claimedElsewhere(): ReadonlySet<string>;
-  /** With the sessions and runs that were started from within them; answers how many sessions are gone. `BUSY` while one of these runs is under way. */
+  /** The sessions of the runs that are under way in a living process, this one or another: their steps come back to them. */
+  inRunsUnderWay(): ReadonlySet<string>;
+  /** With the sessions and runs that were started from within them; answers how many sessions are gone. `BUSY` while one of these runs, or one that a session is a step of, is under way. */
   delete(ids: readonly string[]): Promise<number>;
   /** The same, but so that `unhide` can bring them back until they are purged. */
   hide(ids: readonly string[], as: { readonly deletion: string; readonly at: string }): Promise<number>;

@@ -28,7 +28,7 @@ export async function whereQuiet(ids: readonly string[], act: (ids: readonly str
 }
 
 export type CleanupPorts = {
-  readonly store: Pick<SessionStore, 'overview' | 'update' | 'delete' | 'claimedElsewhere'>;
+  readonly store: Pick<SessionStore, 'overview' | 'update' | 'delete' | 'claimedElsewhere' | 'inRunsUnderWay'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly idleTimeoutMs: () => number;
   /** A session with a turn that runs or waits in this process, which nothing here touches. */
@@ -84,15 +84,17 @@ export async function evictSessions(ports: CleanupPorts, maxSessions: number): P
   return sessions.length - deleted;
 }
 
+/** `isBusy`: its turn runs or waits, or its run is under way and comes back to it. */
 type Surveyed = SessionOverview & { readonly isBusy: boolean; readonly state: SessionStateName };
 
 /** All sessions as they are at this moment, last used first. One whose turn runs is active however long the turn takes. */
 function survey({ store, clock, idleTimeoutMs, isBusy }: CleanupPorts): Surveyed[] {
   const elsewhere = store.claimedElsewhere();
+  const inRuns = store.inRunsUnderWay();
   const [now, timeout] = [clock.now(), idleTimeoutMs()];
   return store.overview().map((session) => {
     const isUsed = isBusy(session.id) || elsewhere.has(session.id);
-    return { ...session, isBusy: isUsed, state: isUsed ? 'active' : sessionState(session, now, timeout) };
+    return { ...session, isBusy: isUsed || inRuns.has(session.id), state: isUsed ? 'active' : sessionState(session, now, timeout) };
   });
 }
 
@@ -129,7 +131,7 @@ function familiesOf(sessions: readonly Surveyed[]): readonly Family[] {
 /** Oldest first: those that fit in the surplus, closed before idle; where that is not all of it, the smallest other in place of what it makes up for. */
 function surplusFamilies(families: readonly Family[], surplus: number): readonly Family[] {
   const isClosed = (family: Family) => family.every(({ state }) => state === 'closed');
-  const quiet = families.filter((family) => family.every(({ state }) => state !== 'active')).toReversed();
+  const quiet = families.filter((family) => family.every(({ state, isBusy }) => state !== 'active' && !isBusy)).toReversed();
   const candidates = [...quiet.filter(isClosed), ...quiet.filter((family) => !isClosed(family))];
   const { fitting, left } = thatFit(candidates, surplus);
   const [smallest] = candidates.filter((family) => !fitting.has(family)).sort((a, b) => a.length - b.length);

@@ -95,8 +95,16 @@ export function createSessionManager(
   const limits = () => checkedLimits(typeof options === 'function' ? options() : options);
   limits(); // a limit that is none is refused here, not at its first use
   const { store, clock, ids, log, files = NO_FILES } = ports;
-  const turns = createTurnQueue(() => limits().maxConcurrentActive);
-  const { isBusy } = turns;
+  const now = () => new Date(clock.now()).toISOString();
+  const isBusy = (id: string) => turns.isBusy(id);
+  const { settle } = createRestoreSettler({ store, files, ids, log, now }, isBusy);
+  const turns = createTurnQueue(() => limits().maxConcurrentActive, {
+    async take(id) {
+      await settle(id);
+      await store.claim(findSession(store, id).id, now());
+    },
+    release: (id) => store.release(id, now()),
+  });
   const cleanup = { store, clock, idleTimeoutMs: () => limits().idleTimeoutMs, isBusy };
   const evictor = createEvictor(
     () => evictSessions(cleanup, limits().maxSessions),
@@ -111,7 +119,6 @@ export function createSessionManager(
       Promise.all([evictor.sweep(), undoable.purge()]).catch(logFailure);
     },
   );
-  const now = () => new Date(clock.now()).toISOString();
   const busySessions = () => [...turns.busy(), ...store.claimedElsewhere()];
 
   function refuseBusy(sessionIds: readonly string[]): void {
@@ -119,22 +126,10 @@ export function createSessionManager(
     if (busy !== undefined) throw new AppError('BUSY', `A turn of session ${busy} is running. Stop it or wait until it is done.`);
   }
 
-  const { settle } = createRestoreSettler({ store, files, ids, log, now }, isBusy);
   const stopSettling = ports.every(
     () => SETTLE_EVERY_MS,
     () => void settle().catch((error: unknown) => log.error('Restores of files could not be looked for', error)),
   );
-
-  /** Nobody else adds to the session meanwhile, in this process or another. */
-  async function whileClaimed<T>(id: string, work: () => Promise<T>): Promise<T> {
-    await settle(id);
-    await store.claim(findSession(store, id).id, now());
-    try {
-      return await work();
-    } finally {
-      await store.release(id, now());
-    }
-  }
 
   const checkpoints = createCheckpoints({
     store,
@@ -146,22 +141,20 @@ export function createSessionManager(
     settle,
     async whileQuiet(sessionId, work) {
       refuseBusy([sessionId]);
-      return turns.run(sessionId, { signal: NEVER, isNested: true }, () => whileClaimed(sessionId, work));
+      return turns.run(sessionId, AT_ONCE, work);
     },
   });
 
   function takeTurn(id: string, input: string | null, { signal = NEVER, isNested, ...request }: SendOptions): Promise<TurnOutcome> {
     const { tools: extraTools, ...rest } = request;
-    return turns.run(id, { signal, isNested }, () =>
-      whileClaimed(id, async () => {
-        const watched = watchTurnFiles({ store, files, log, busySessions }, id, now());
-        try {
-          return await runTurn(ports, { sessionId: id, input, extraTools, beforeChange: watched.beforeChange, ...rest }, signal);
-        } finally {
-          await watched.end();
-        }
-      }),
-    );
+    return turns.run(id, { signal, isNested }, async () => {
+      const watched = watchTurnFiles({ store, files, log, busySessions }, id, now());
+      try {
+        return await runTurn(ports, { sessionId: id, input, extraTools, beforeChange: watched.beforeChange, ...rest }, signal);
+      } finally {
+        await watched.end();
+      }
+    });
   }
 
   return {
@@ -189,7 +182,7 @@ export function createSessionManager(
     continueTurn: (id, sendOptions = {}) => takeTurn(id, null, sendOptions),
     async restart(id, settings) {
       refuseBusy([id]);
-      await whileClaimed(id, () => store.moveHead(id, { headId: null, settings }));
+      await turns.run(id, AT_ONCE, () => store.moveHead(id, { headId: null, settings }));
     },
     isBusy,
     stateOf(session) {
@@ -225,3 +218,5 @@ export function createSessionManager(
 /** How soon a process that lives ends the restores of one that died. */
 const SETTLE_EVERY_MS = 10_000;
 const NEVER = new AbortController().signal;
+/** For what is no turn and takes no place. */
+const AT_ONCE = { signal: NEVER, isNested: true } as const;

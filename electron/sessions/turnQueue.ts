@@ -15,27 +15,50 @@ export type TurnQueueOptions = {
   readonly isNested?: boolean;
 };
 
-type Line = { readonly queue: FairQueue; length: number };
+/** Keeps other processes from a session, from the moment its turn is accepted: also while it waits for a place. */
+export type SessionHold = {
+  take(sessionId: string): Promise<void>;
+  release(sessionId: string): Promise<void>;
+};
 
-export function createTurnQueue(maxConcurrentActive: () => number): TurnQueue {
+type Line = { readonly queue: FairQueue; length: number; isHeld: boolean };
+
+export function createTurnQueue(maxConcurrentActive: () => number, hold: SessionHold): TurnQueue {
   const lines = new Map<string, Line>();
   const places = createFairQueue(maxConcurrentActive);
+
+  /** Each turn takes the session anew, which touches it; only who leaves nobody behind lets go of it. */
+  async function take(sessionId: string, line: Line): Promise<void> {
+    await hold.take(sessionId);
+    line.isHeld = true;
+  }
+
+  async function leave(sessionId: string, line: Line): Promise<void> {
+    try {
+      if (line.length > 1 || !line.isHeld) return;
+      line.isHeld = false;
+      await hold.release(sessionId);
+    } finally {
+      line.length -= 1;
+      if (line.length === 0) lines.delete(sessionId);
+    }
+  }
 
   return {
     isBusy: (sessionId) => lines.has(sessionId),
     busy: () => [...lines.keys()],
     async run(sessionId, { signal, isNested = false }, work) {
-      const line = lines.get(sessionId) ?? { queue: createFairQueue(ONE), length: 0 };
+      const line = lines.get(sessionId) ?? { queue: createFairQueue(ONE), length: 0, isHeld: false };
       lines.set(sessionId, line);
       line.length += 1;
       try {
         // First the session's own line, then a place: many turns of one session never keep the others out.
         using _turn = released(await line.queue.enter(signal));
+        await take(sessionId, line);
         using _place = isNested ? undefined : released(await places.enter(signal));
         return await work();
       } finally {
-        line.length -= 1;
-        if (line.length === 0) lines.delete(sessionId);
+        await leave(sessionId, line);
       }
     },
   };

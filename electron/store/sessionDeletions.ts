@@ -37,7 +37,17 @@ export function createSessionDeletions({ db, write, clock, owner }: StoreContext
         'Something that was started from within one of these sessions is under way, so nothing was deleted. Stop it first.',
       );
     }
+    refuseSteps(family);
     return family;
+  }
+
+  /** Between the attempts at a step nobody has its session, and yet the next comes back to it. */
+  function refuseSteps(family: readonly string[]): void {
+    const running = family.flatMap((id) => sql.runOf.get(id) ?? []);
+    if (running.length === 0) return;
+    const living = livingOwners(db, clock);
+    const step = running.find((run) => living.has(run.owner));
+    if (step) throw new AppError('BUSY', `Session ${step.session} is a step of run ${step.run}, which is under way. Stop the run first.`);
   }
 
   function remove(family: readonly string[]): number {
@@ -63,6 +73,10 @@ function prepare(db: Database.Database) {
   return {
     user: db.prepare<[string], { owner: string | null }>('SELECT owner FROM sessions WHERE id = ?'),
     runningChild: db.prepare<[string], unknown>(`SELECT 1 FROM runs WHERE parent_session_id = ? AND status = 'running'`),
+    runOf: db.prepare<[string], { session: string; run: string; owner: string }>(
+      `SELECT sessions.id AS session, runs.id AS run, runs.owner FROM sessions JOIN runs ON runs.id = sessions.run_id
+       WHERE sessions.id = ? AND runs.status = 'running' AND runs.owner IS NOT NULL`,
+    ),
     deleteChildRuns: db.prepare('DELETE FROM runs WHERE parent_session_id = ?'),
     deleteWords: db.prepare(
       `DELETE FROM message_words WHERE rowid IN (

@@ -16,7 +16,7 @@ export type SessionFence = {
   numberOf(sessionId: string): number;
 };
 
-type Claims = Pick<SessionStore, 'claim' | 'release' | 'claimedElsewhere'>;
+type Claims = Pick<SessionStore, 'claim' | 'release' | 'claimedElsewhere' | 'inRunsUnderWay'>;
 type Row = { readonly number: number; readonly owner: string | null };
 
 export function createSessionFence({ db, write, clock, owner }: StoreContext): SessionFence & { readonly claims: Claims } {
@@ -61,6 +61,12 @@ export function createSessionFence({ db, write, clock, owner }: StoreContext): S
         const living = livingOwners(db, clock);
         return new Set(rows.filter((row) => living.has(row.owner)).map((row) => row.id));
       },
+      inRunsUnderWay() {
+        const rows = sql.inRuns.all();
+        if (rows.length === 0) return new Set();
+        const living = livingOwners(db, clock);
+        return new Set(rows.filter((row) => living.has(row.owner)).map((row) => row.id));
+      },
     },
   };
 }
@@ -74,6 +80,10 @@ function prepare(db: Database.Database) {
     find: db.prepare<[string], Row>('SELECT number, owner FROM sessions WHERE id = ? AND deletion IS NULL'),
     claim: db.prepare('UPDATE sessions SET owner = ?, last_active_at = ?, closed_at = NULL WHERE number = ?'),
     release: db.prepare('UPDATE sessions SET owner = NULL, last_active_at = ? WHERE id = ? AND owner = ?'),
+    inRuns: db.prepare<[], { id: string; owner: string }>(
+      `SELECT sessions.id, runs.owner FROM runs JOIN sessions ON sessions.run_id = runs.id
+       WHERE runs.status = 'running' AND runs.owner IS NOT NULL`,
+    ),
     inUse: db.prepare<[string], { id: string; owner: string }>('SELECT id, owner FROM sessions WHERE owner IS NOT NULL AND owner <> ?'),
   };
 }

@@ -1,12 +1,24 @@
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createHost } from '../../../electron/host/createHost';
 import type { SessionManager } from '../../../electron/sessions/sessionManager';
 import { isAppError } from '../../../shared/lib/appError';
 import { text } from '../../support/modelServer/reply';
+import { byPrompt } from '../../support/modelServer/script';
 import { sampleMessage, sampleSession } from '../store/samples';
 import { openedStore, temporaryFile } from '../store/support';
 import { hostOver } from './hostOver';
+
+const settingsIn = ({ workDir }: { readonly workDir?: string | undefined }) =>
+  ({
+    model: 'm',
+    systemPrompt: '',
+    mode: 'react',
+    workDir: workDir ?? '',
+    permissionMode: 'default',
+    maxTurns: 5,
+    provider: 'anthropic',
+  }) as const;
 
 /** Sends until the other process lets it. */
 async function insist(sessions: SessionManager, id: string, words: string): Promise<void> {
@@ -56,6 +68,53 @@ describe('two openings of one store', () => {
       expect(other.services.sessions.get(id)).toMatchObject({ isBusy: true, state: 'active' });
       await client.sessions.stop({ id });
       await other.sessions.checkpoints.restore(id, checkpointId);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('leave alone the sessions whose turns wait for a place in the other', async () => {
+    const gate = Promise.withResolvers<void>();
+    const script = byPrompt(['slow', { ...text('Done.'), until: gate.promise }], [/./, text('Heard.')]);
+    const { host, shared } = await hostOver(script, { sessionManager: { maxConcurrentActive: 1 } });
+    const other = await createHost(shared);
+    try {
+      const [first, second] = await Promise.all(
+        ['first', 'second'].map((title) => host.sessions.create({ title, settings: settingsIn(shared) })),
+      );
+      const turns = [first, second].map((session, index) => host.sessions.send(session?.id ?? '', index === 0 ? 'slow' : 'waits'));
+      const id = second?.id ?? '';
+      await vi.waitFor(() => expect(other.services.sessions.get(id)).toMatchObject({ isBusy: true }));
+      expect(await other.sessions.prune({ olderThan: '0ms' })).toBe(0);
+      await expect(other.sessions.delete([id])).rejects.toMatchObject({ code: 'BUSY' });
+      gate.resolve();
+      expect((await Promise.all(turns)).map((turn) => turn.text)).toEqual(['Done.', 'Heard.']);
+      expect(other.services.sessions.get(id)).toMatchObject({ isBusy: false });
+      expect(await other.sessions.prune({ olderThan: '0ms' })).toBe(2);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('leave alone the sessions of a run that goes on in the other, also where no turn runs at this moment', async () => {
+    const gate = Promise.withResolvers<void>();
+    const script = byPrompt(['slow', { ...text('Done.'), until: gate.promise }], [/./, text('Heard.')]);
+    const { client, shared } = await hostOver(script);
+    const other = await createHost(shared);
+    try {
+      const steps = [
+        { id: 'quick', prompt: 'quick' },
+        { id: 'slow', prompt: 'slow', dependsOn: ['quick'] },
+      ];
+      const { runId } = await client.runs.start({ definition: { name: 'r', steps } });
+      const quick = () => other.store.sessions.list({ runId }).find(({ metadata }) => metadata.stepId === 'quick')?.id ?? '';
+      await vi.waitFor(() => expect(other.store.sessions.list({ runId })).toHaveLength(2));
+      await vi.waitFor(() => expect(other.services.sessions.get(quick())).toMatchObject({ isBusy: false }));
+      expect(await other.sessions.prune({ olderThan: '0ms' })).toBe(0);
+      await expect(other.sessions.delete([quick()])).rejects.toMatchObject({ code: 'BUSY', message: expect.stringContaining(runId) });
+      gate.resolve();
+      for await (const _ of client.runs.events({ runId }));
+      await vi.waitFor(async () => expect(await other.sessions.prune({ olderThan: '0ms' })).toBe(2));
     } finally {
       await other.close();
     }

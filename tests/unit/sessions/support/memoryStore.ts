@@ -58,6 +58,7 @@ export function memoryStore(): SessionStore {
     claim: (id, at) => write(() => change(id, { lastActiveAt: at, closedAt: null })),
     release: (id, at) => write(() => change(id, { lastActiveAt: at })),
     claimedElsewhere: () => new Set(),
+    inRunsUnderWay: () => new Set(),
     delete: (ids) => write(() => ids.filter((id) => sessions.delete(id)).length),
     hide: (ids, as) =>
       write(() => {
