@@ -3,8 +3,8 @@ import { type AppErrorCode, isAppError } from '../../shared/lib/appError';
 import { createRedactor } from '../platform/redact';
 import { type ExitStatus, UsageError } from './verb';
 
-/** Codes that mean: what was typed or given is wrong, and nothing was begun. */
-const INVALID: ReadonlySet<AppErrorCode> = new Set(['INVALID_WORKFLOW', 'INVALID_PARAMETERS', 'INVALID_INPUT', 'NOT_FOUND']);
+/** Codes that mean: what was typed or given is wrong, or cannot be done as things stand, and nothing was begun. */
+const INVALID: ReadonlySet<AppErrorCode> = new Set(['INVALID_WORKFLOW', 'INVALID_PARAMETERS', 'INVALID_INPUT', 'NOT_FOUND', 'CONFLICT']);
 
 /** A definition or its parameters are wrong; each line names a place. */
 export class InvalidInput extends Error {
