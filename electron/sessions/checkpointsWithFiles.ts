@@ -35,7 +35,7 @@ export async function restoreWithFiles(
   try {
     await files.carryOut(restore.workDir, steps);
   } catch (error) {
-    await takeBack({ store, files, log }, restore);
+    await takeBack({ store, files, log }, restore, left);
     throw error;
   }
   await store.finishFileRestore(restore, await files.withSteps(known ?? before.tree, steps));
@@ -47,11 +47,15 @@ export function knownTreeOf(session: Session, { workDir }: FileSnapshot): string
   return session.settings.workDir === workDir ? session.knownTree : undefined;
 }
 
-/** Undoes what was done of the steps; when even that fails, the next start ends the restore instead. */
-async function takeBack({ store, files, log }: Omit<Ports, 'ids'>, { id, workDir, steps }: FileRestore): Promise<void> {
+/**
+ * Undoes what was done of the steps; when even that fails, the next start ends the restore instead. The point left is not worth a checkpoint then,
+ * unless somebody changed a file meanwhile: what that file held is in there only.
+ */
+async function takeBack({ store, files, log }: Omit<Ports, 'ids'>, { id, workDir, steps }: FileRestore, left: Checkpoint): Promise<void> {
   try {
     await files.carryOut(workDir, steps.map(reversed), { leaveChanged: true });
     await store.abandonFileRestore(id);
+    if ((await files.take(workDir)).tree === left.files?.tree) await store.deleteCheckpoint(left.id);
   } catch (error) {
     log.error(`Files in ${workDir} were restored in part only; the next start of Stepgraph ends it`, error);
   }
