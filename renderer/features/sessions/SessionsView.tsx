@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { countOf } from '../../ui/format';
 import { attempt } from '../explorer';
+import { RecentlyDeleted } from './RecentlyDeleted';
 import { SessionFilterBar } from './SessionFilterBar';
 import styles from './SessionsView.module.css';
 import { SessionTable } from './SessionTable';
@@ -34,6 +35,7 @@ export function SessionsView() {
           </span>
         )}
         <span className={styles.buttons}>
+          <RecentlyDeleted />
           <Button
             icon={<CircleCheckBig aria-hidden="true" />}
             disabled={stats?.idle === 0}

@@ -5,6 +5,7 @@ import { countOf } from '../../ui/format';
 import { quoted } from '../../ui/quoted';
 import { showToast } from '../../ui/toasts';
 import { closeTab, openTab, runsStore } from '../runs';
+import { forgetDeletion, rememberDeletion } from './recentDeletions';
 import { UNNAMED } from './sendDraft';
 import { jumpTo, viewPoint } from './sessionsStore';
 
@@ -46,30 +47,32 @@ export async function closeIdle(client: Client): Promise<void> {
 export async function deleteSessions(client: Client, sessions: readonly Pick<SessionSummary, 'id' | 'title'>[]): Promise<void> {
   const deletion = await client.sessions.delete({ ids: sessions.map(({ id }) => id) });
   const [first] = sessions;
-  tellDeleted(client, deletion, sessions.length === 1 && first ? `${quoted(first.title)} is deleted.` : undefined);
+  tellDeleted(client, deletion, sessions.length === 1 && first ? quoted(first.title) : undefined);
   for (const { id } of sessions) closeTab({ kind: 'session', id });
 }
 
 /** Says what was deleted and offers to take it back; tabs of what is gone close. */
-export function tellDeleted(client: Client, { deleted, deletion }: Deletion, text = `${countOf(deleted, 'session')} deleted.`): void {
+export function tellDeleted(client: Client, { deleted, deletion }: Deletion, name?: string): void {
   if (deleted === 0) return void showToast({ text: 'There was nothing to delete.' });
   void closeTabsOfDeleted(client);
+  const what = name ?? countOf(deleted, 'session');
+  rememberDeletion({ deletion, what, at: Date.now() });
   showToast({
-    text,
-    action: {
-      label: 'Undo',
-      run: () => {
-        client.sessions.undelete({ deletion }).then(
-          ({ restored }) => showToast({ text: `${countOf(restored, 'session')} brought back.` }),
-          (error: unknown) =>
-            showToast({
-              tone: 'failed',
-              text: isAppError(error) ? error.message : 'That could not be brought back. The host’s log says why.',
-            }),
-        );
-      },
-    },
+    text: name === undefined ? `${what} deleted.` : `${what} is deleted.`,
+    action: { label: 'Undo', run: () => void bringBack(client, deletion) },
   });
+}
+
+/** Takes back a deletion, and says how that went. */
+export async function bringBack(client: Client, deletion: string): Promise<void> {
+  try {
+    const { restored } = await client.sessions.undelete({ deletion });
+    forgetDeletion(deletion);
+    showToast({ text: `${countOf(restored, 'session')} brought back.` });
+  } catch (error) {
+    if (isAppError(error) && error.code === 'NOT_FOUND') forgetDeletion(deletion);
+    showToast({ tone: 'failed', text: isAppError(error) ? error.message : 'That could not be brought back. The host’s log says why.' });
+  }
 }
 
 async function closeTabsOfDeleted(client: Client): Promise<void> {

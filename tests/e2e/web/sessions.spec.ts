@@ -53,6 +53,16 @@ test('sessions are filtered, closed, pruned after a look at what goes, deleted, 
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await expect(rows(page)).toHaveCount(3);
 
+  await row(page, 'Two').hover();
+  await row(page, 'Two').getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(rows(page)).toHaveCount(2);
+  await page.reload();
+  await page.getByRole('button', { name: 'Recently deleted' }).click();
+  await page.getByRole('menuitem', { name: /Bring back .*Two/ }).click();
+  await expect(rows(page)).toHaveCount(3);
+  await expect(page.getByRole('button', { name: 'Recently deleted' })).toBeHidden();
+
   await page.getByRole('combobox', { name: 'State' }).selectOption('closed');
   await expect(page.getByText('No session matches').last()).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
