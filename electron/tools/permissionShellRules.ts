@@ -2,6 +2,7 @@ import { exactPattern, type ParsedRule } from './permissionRule';
 import type { PermissionSubject } from './permissionSubject';
 import { allowedText, forbiddenTexts } from './shell/commandText';
 import { everyCommand, startsOthers } from './shell/everyCommand';
+import { nameOnlyInside } from './shell/filesRead';
 import { launchOf } from './shell/launchers';
 import { isHarmless, type ShellScene, whyNotReading } from './shell/readOnlyScript';
 import type { ShellScript, SimpleCommand } from './shell/shellScript';
@@ -31,6 +32,7 @@ function isScriptAllowed(rules: readonly ParsedRule[], script: ShellScript, scen
   return (
     script.doubts.length === 0 &&
     script.redirections.every(isHarmless) &&
+    nameOnlyInside(script.otherWords, script, scene.workDir) &&
     script.commands.every((command) => isCommandAllowed(rules, command, script, scene, used))
   );
 }

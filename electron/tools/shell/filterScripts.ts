@@ -34,7 +34,7 @@ function isHarmlessSed(script: string): boolean {
 }
 
 /** What lets awk write, run programs, read the environment or load more of itself. */
-const AWK_POWER = /system|getline|close|ENVIRON|PROCINFO|SYMTAB|[|@]/;
+const AWK_POWER = /system|getline|close|ENVIRON|PROCINFO|SYMTAB|ARGV|ARGC|[|@]/;
 
 /** `awk` with a program that prints what it reads. */
 export function awkOnlyReads(words: readonly ShellWord[]): boolean {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { realPlace } from './places';
 
 const LARGEST = 64 * 1024;
 
@@ -13,30 +14,42 @@ const HARMLESS =
  */
 export function repositoryDrives(folder: string): string | undefined {
   try {
-    const git = findGitFolder(folder);
-    if (!git) return undefined;
-    const common = commonFolder(git);
-    for (const file of [path.join(common, 'config'), path.join(git, 'config.worktree')]) {
-      const key = existsSync(file) ? drivingKey(readSmall(file)) : undefined;
-      if (key !== undefined) return `the repository's own configuration sets ${key}`;
-    }
-    if (existsSync(path.join(common, 'modules'))) return 'the repository has submodules, each with a configuration of its own';
-    return undefined;
+    return gitFolders(realPlace(folder))
+      .map(drivenBy)
+      .find((why) => why !== undefined);
   } catch {
     return 'the configuration of the repository cannot be read';
   }
 }
 
-/** `.git` of the nearest folder that has one, or a folder that is a bare repository itself. */
-function findGitFolder(folder: string): string | undefined {
+function drivenBy(git: string): string | undefined {
+  const common = commonFolder(git);
+  for (const file of [path.join(common, 'config'), path.join(git, 'config.worktree')]) {
+    const key = existsSync(file) ? drivingKey(readSmall(file)) : undefined;
+    if (key !== undefined) return `the repository's own configuration sets ${key}`;
+  }
+  if (existsSync(path.join(common, 'modules'))) return 'the repository has submodules, each with a configuration of its own';
+  return undefined;
+}
+
+/** Whatever git may take for the repository of a folder, up to a `.git` that it surely stops at: also folders that only look like one. */
+function gitFolders(folder: string): readonly string[] {
+  const found: string[] = [];
   for (let place = folder; ; place = path.dirname(place)) {
     const dotGit = path.join(place, '.git');
     const stat = statSync(dotGit, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) return dotGit;
-    if (stat?.isFile()) return path.resolve(place, linkIn(readSmall(dotGit)));
-    if (existsSync(path.join(place, 'HEAD')) && existsSync(path.join(place, 'objects'))) return place;
-    if (path.dirname(place) === place) return undefined;
+    if (stat?.isFile()) found.push(path.resolve(place, linkIn(readSmall(dotGit))));
+    else if (stat) found.push(dotGit);
+    if (hasHead(place)) found.push(place);
+    const isSure =
+      stat?.isDirectory() && hasHead(dotGit) && existsSync(path.join(dotGit, 'objects')) && existsSync(path.join(dotGit, 'refs'));
+    if (isSure || path.dirname(place) === place) return found;
   }
+}
+
+/** It may be a link that leads nowhere. */
+function hasHead(folder: string): boolean {
+  return lstatSync(path.join(folder, 'HEAD'), { throwIfNoEntry: false }) !== undefined;
 }
 
 function linkIn(text: string): string {

@@ -14,6 +14,8 @@ const POWERS = [
   '--web',
   '--recurse-submodules',
   '--submodule',
+  '--no-index',
+  '--contents',
 ];
 /** An option of its own, though others begin like it. */
 const WHOLE = new Set(['--text']);

@@ -7,8 +7,8 @@ export type ArgumentPolicy = (words: readonly ShellWord[]) => boolean;
 
 /** Whatever they are given, they only read and print. */
 const HARMLESS =
-  `ls dir cat tac nl head tail wc grep egrep fgrep cut tr rev paste join comm cmp diff fold fmt expand unexpand column od hexdump
-  strings stat du df pwd echo basename dirname realpath readlink whoami id groups logname uname arch nproc uptime free true false : seq sleep
+  `ls dir cat tac nl head tail grep egrep fgrep cut tr rev paste join comm cmp diff fold fmt expand unexpand column od hexdump
+  strings stat df pwd echo basename dirname realpath readlink whoami id groups logname uname arch nproc uptime free true false : seq sleep
   cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum factor expr tty users who locale getconf lscpu lsblk type which
   base64 base32 zcat bzcat xzcat cal numfmt tsort pr look pgrep times`.split(/\s+/);
 
@@ -54,6 +54,8 @@ const JQ_POWER = /(^|[^.\w])env\b|ENV|\b(import|include)\b|^-\w*f|^--from-file/;
 const PRINTF_POWER = /%[^%a-zA-Z]*[hjlLqtz]*n/;
 
 const POLICIES: { readonly [program: string]: ArgumentPolicy } = {
+  wc: namesNoList,
+  du: namesNoList,
   find: without('-exec*', '-ok*', '-delete', '-fprint*', '-fls', '-files0-from'),
   rg: without('--pre', '--pre=*', '--hostname-bin', '--hostname-bin=*', '-*z*', '--search-zip', '-*L*', '--follow'),
   file: without('-*C*', '--compile', '-*z*', '-*Z*', '--uncompress*', '-*f*', '--files-from*'),
@@ -85,6 +87,11 @@ const POLICIES: { readonly [program: string]: ArgumentPolicy } = {
   set: (words) => fixed(words) && words.length > 0 && words.every(({ shape }) => /^([-+][eux]*o?|pipefail|errexit|nounset)$/.test(shape)),
   cd: (words) => fixed(words) && words.length === 1 && words.every((word) => !mayBeOption(word)),
 };
+
+/** Files are named to it one by one, not by a list in a file. What is not known yet is judged as a name. */
+function namesNoList(words: readonly ShellWord[]): boolean {
+  return !words.some(({ shape }) => shape.startsWith('--f'));
+}
 
 const VERSION_QUESTION = /^(--version|-v|-V|-version)$/;
 

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Redirection } from 'unbash';
+import { mayOpenFiles, nameOnlyInside, whyFoundOutside, whyNotInside, whyReadOutside, withoutNames } from './filesRead';
+import { folderAt, foldersOf } from './folders';
 import { repositoryDrives } from './gitConfiguration';
 import { gitReads } from './gitReads';
 import { launchOf } from './launchers';
-import { namePrivatePlaces } from './privatePlaces';
 import { onlyReads } from './readOnlyPrograms';
 import type { ShellScript, SimpleCommand } from './shellScript';
 import { isFixed, readWord, type ShellWord } from './shellWord';
@@ -16,7 +17,6 @@ export type ShellScene = {
   readonly searchPath?: string;
 };
 
-const MOST_FOLDERS = 16;
 /** Variables of the shell and of the machine that tell nothing secret; all others may. */
 const OPEN_VARIABLES =
   /^(HOME|PWD|OLDPWD|USER|LOGNAME|SHELL|PATH|LANG|TERM|HOSTNAME|UID|EUID|RANDOM|SECONDS|LINENO|BASH_VERSION|OSTYPE|[?#$!0_])$/;
@@ -28,7 +28,7 @@ export function whyNotReadOnly(script: ShellScript, scene: ShellScene): string |
   const unknown = script.variables.find((name) => !OPEN_VARIABLES.test(name) && !script.ownVariables.includes(name));
   if (unknown !== undefined) return `puts in the value of ${unknown}`;
   for (const redirection of script.redirections) if (!isHarmless(redirection)) return 'redirects into or out of a file that it names';
-  if (namePrivatePlaces(script.words, scene.workDir)) return 'names something outside of the work directory';
+  if (!nameOnlyInside(script.otherWords, script, scene.workDir)) return 'names something outside of the work directory';
   for (const command of script.commands) {
     const why = whyNotReading(command, script, scene);
     if (why !== undefined) return why;
@@ -39,13 +39,28 @@ export function whyNotReadOnly(script: ShellScript, scene: ShellScene): string |
 /** The same of one command of the script, by itself: what it redirects and puts in is the script's matter. */
 export function whyNotReading(command: SimpleCommand, script: ShellScript, scene: ShellScene): string | undefined {
   const launch = launchOf(command);
-  if (!launch) return whyNotHarmless(command, script, scene);
-  if (launch.script) return whyNotReadOnly(launch.script, scene);
-  for (const started of [...(launch.self ? [launch.self] : []), ...launch.commands]) {
-    const why = whyNotReading(started, script, scene);
-    if (why !== undefined) return why;
+  if (!launch) return whyNotHarmless(command, script, scene) ?? whyNotInside(command, script, scene.workDir);
+  if (launch.script) {
+    if (foldersOf(script, scene.workDir)?.length !== 1) return 'starts a shell in a folder that is only known then';
+    return whyNotReadOnly(launch.script, scene);
   }
-  return undefined;
+  const { self, commands } = launch;
+  const isFed = command.words[0]?.shape === 'xargs';
+  const ownWhy = self && (whyNotReading(self, script, scene) ?? whyFoundOutside(self, script, scene.workDir));
+  return (
+    ownWhy ??
+    commands.map((started) => whyNotStarted(started, script, scene, self !== undefined || isFed)).find((why) => why !== undefined) ??
+    (isFed && commands.some(mayOpenFiles) ? whyReadOutside(command, script, scene.workDir) : undefined)
+  );
+}
+
+/** `areNamed`: what it is given besides are names of files, which are judged where they come from. */
+function whyNotStarted(command: SimpleCommand, script: ShellScript, scene: ShellScene, areNamed: boolean): string | undefined {
+  if (command.words[0]?.shape === 'cd') return 'changes the folder by way of another command';
+  if (!areNamed) return whyNotReading(command, script, scene);
+  // What it starts in turn would have those names in places that nobody judged.
+  if (launchOf(command)) return 'starts a program that starts another';
+  return whyNotHarmless(command, script, scene) ?? whyNotInside(withoutNames(command), script, scene.workDir);
 }
 
 function whyNotHarmless({ words: [program, ...words] }: SimpleCommand, script: ShellScript, scene: ShellScene): string | undefined {
@@ -62,9 +77,9 @@ function whyNotHarmless({ words: [program, ...words] }: SimpleCommand, script: S
       .slice(0, 2)
       .join(' ')
       .slice(0, 80)}`;
-  const folders = foldersOf(script, read.folders, scene.workDir);
+  const folders = gitFolders(script, read.folders, scene.workDir);
   if (!folders) return 'runs git in a folder that is only known then';
-  return folders.map(repositoryDrives).find((why) => why !== undefined);
+  return folders.map((folder) => repositoryDrives(folder)).find((why) => why !== undefined);
 }
 
 /** Input is words or a file that is checked like any word; output goes nowhere, or where output goes anyway. */
@@ -87,15 +102,11 @@ export function isHarmless(redirection: Redirection): boolean {
 }
 
 /** Every folder that git may be in, wherever in the script it stands; nothing if that cannot be told. */
-function foldersOf(script: ShellScript, pointed: readonly string[], workDir: string): readonly string[] | undefined {
-  const moves = [
-    ...script.commands.filter(({ words: [program] }) => program?.shape === 'cd').map(({ words }) => words[1]?.shape),
-    ...pointed,
-  ];
-  const folders = [workDir];
-  for (const move of moves) {
-    if (move === undefined || folders.length > MOST_FOLDERS) return undefined;
-    folders.push(...folders.map((folder) => path.resolve(folder, move)));
+function gitFolders(script: ShellScript, pointed: readonly string[], workDir: string): readonly string[] | undefined {
+  let folders = foldersOf(script, workDir);
+  for (const move of pointed) {
+    const moved = folders?.map((folder) => folderAt(folder, move, workDir));
+    folders = moved?.every((folder) => folder !== undefined) ? moved : undefined;
   }
   return folders;
 }

@@ -1,6 +1,6 @@
-import { type CommandArgument, forEachChild, type ParsedScript, parse, type Redirection, type SyntaxNode } from 'unbash';
+import { type CommandArgument, forEachChild, type ParsedScript, parse, type Redirection, type SyntaxNode, type Word } from 'unbash';
 import { allowsParameter, allowsTest, isPlainArithmetic, isPlainName } from './shellSyntax';
-import { plainWord, readWord, type ShellWord } from './shellWord';
+import { isFixed, plainWord, readWord, type ShellWord } from './shellWord';
 
 /** A program with its arguments, wherever in a script it stands. */
 export type SimpleCommand = { readonly words: readonly ShellWord[] };
@@ -12,6 +12,8 @@ export type ShellScript = {
   readonly redirections: readonly Redirection[];
   /** Every word, also of loops and redirections. */
   readonly words: readonly ShellWord[];
+  /** Those of them that are no command's. */
+  readonly otherWords: readonly ShellWord[];
   /** What is neither a command nor a redirection and does more than reading, or hides what is done; each goes on a sentence that begins with "it". */
   readonly doubts: readonly string[];
   /** False when it could not be read to its end: the shell may see more in it. */
@@ -22,6 +24,8 @@ export type ShellScript = {
   readonly variables: readonly string[];
   /** Variables that the script itself gives values, by `for` and `read`. */
   readonly ownVariables: readonly string[];
+  /** Those of them that only ever are one of the words of a loop, which tell what files they mean. */
+  readonly fileVariables: readonly string[];
 };
 
 /** Reads a command line by the shell's grammar. What the grammar does not cover is a doubt. */
@@ -34,6 +38,10 @@ export function readShellScript(source: string): ShellScript {
   let isWhole = true;
   const variables: string[] = [];
   const ownVariables: string[] = [];
+  const fileVariables: string[] = [];
+  const otherVariables: string[] = [];
+  const ofCommands = new Set<SyntaxNode>();
+  const otherWords: ShellWord[] = [];
   const doubt = (sentence: string) => void doubts.push(sentence);
   if (HIDDEN_CHARACTERS.test(source)) doubt('has characters that hide what it does');
 
@@ -43,9 +51,12 @@ export function readShellScript(source: string): ShellScript {
         visitScript(node);
         return;
       case 'Command': {
-        const command = { words: [...(node.name ? [node.name] : []), ...node.args].map(readArgument) };
+        const given = [...(node.name ? [node.name] : []), ...node.args];
+        const command = { words: given.map(readArgument) };
+        for (const argument of given) ofCommands.add(argument);
         if (command.words.length > 0) commands.push(command);
         ownVariables.push(...namesRead(command));
+        otherVariables.push(...namesRead(command));
         break;
       }
       case 'Redirect':
@@ -59,6 +70,7 @@ export function readShellScript(source: string): ShellScript {
       case 'For':
         if (isPlainName(node.name.value)) ownVariables.push(node.name.value);
         else doubt(`sets ${node.name.value}`);
+        (areFiles(node.wordlist) ? fileVariables : otherVariables).push(node.name.value);
         break;
       case 'Function':
         if (startsItself(node, node.name.value)) bombs.push(node.name.value);
@@ -97,6 +109,7 @@ export function readShellScript(source: string): ShellScript {
         break;
       case 'Word':
         words.push(readWord(node));
+        if (!ofCommands.has(node)) otherWords.push(readWord(node));
         break;
     }
     forEachChild(node, visit);
@@ -111,7 +124,18 @@ export function readShellScript(source: string): ShellScript {
   }
 
   visitScript(parse(source));
-  return { commands, redirections, words, doubts, isWhole, bombs, variables, ownVariables };
+  return {
+    commands,
+    redirections,
+    words,
+    otherWords,
+    doubts,
+    isWhole,
+    bombs,
+    variables,
+    ownVariables,
+    fileVariables: fileVariables.filter((name) => !otherVariables.includes(name)),
+  };
 }
 
 /** Control characters other than tab and newline, spaces that are none to the shell, and marks that reorder text. */
@@ -132,6 +156,10 @@ function startsItself(node: SyntaxNode, name: string, isBeside = false): boolean
     isFound ||= startsItself(child, name, isParallel);
   });
   return isFound;
+}
+
+function areFiles(words: readonly Word[] | undefined): boolean {
+  return words?.map(readWord).every((word) => (isFixed(word) || word.isFilePattern) && !word.isInHome) ?? false;
 }
 
 /** The names that `read -r a b` fills. */

@@ -15,6 +15,8 @@ export type ShellWord = {
   readonly isSeveral: boolean;
   /** Nothing in it is unknown but which files its `*`, `?` and `[…]` will fit. */
   readonly isFilePattern: boolean;
+  /** The variable whose value it is, whole and in quotes. */
+  readonly variable?: string;
   /** It begins with a tilde that stands for a home folder. */
   readonly isInHome: boolean;
 };
@@ -27,7 +29,14 @@ export function readWord({ text, value, parts }: Word): ShellWord {
   const isSeveral = isSplit || parts.some(({ type }) => type === 'Glob' || type === 'ExtendedGlob' || type === 'BraceExpansion');
   const known = parts.filter(({ type }) => type !== 'Glob').map(shapeOf);
   const isFilePattern = !isSplit && isSeveral && !known.join('').includes(ANY);
-  return { value, shape, isSplit, isSeveral, isFilePattern, isInHome };
+  const variable = quotedVariable(parts);
+  return { value, shape, isSplit, isSeveral, isFilePattern, isInHome, ...(variable !== undefined && { variable }) };
+}
+
+function quotedVariable([part, ...others]: readonly WordPart[]): string | undefined {
+  if (part?.type !== 'DoubleQuoted' || others.length > 0 || part.parts.length !== 1) return undefined;
+  const [inner] = part.parts;
+  return inner?.type === 'SimpleExpansion' ? inner.text.slice(1) : undefined;
 }
 
 /** A word that may be anything, as what `xargs` adds. */
