@@ -1,6 +1,6 @@
-import { plainText } from '../platform/plainText';
+import { plainText } from '../../shared/lib/plainText';
 
-export { plainText } from '../platform/plainText';
+export { plainText } from '../../shared/lib/plainText';
 
 /** The same on one line of at most `width` characters. */
 export function plainLine(text: string, width: number): string {

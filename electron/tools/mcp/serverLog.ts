@@ -1,6 +1,6 @@
 import type { ServerLogLine } from '../../../shared/ipc/contract/connections';
+import { plainText } from '../../../shared/lib/plainText';
 import type { Clock } from '../../engine/ports';
-import { plainText } from '../../platform/plainText';
 
 export type ServerLogPorts = {
   readonly clock: Pick<Clock, 'now'>;

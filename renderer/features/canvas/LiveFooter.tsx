@@ -1,3 +1,4 @@
+import { plainText } from '../../../shared/lib/plainText';
 import type { StepState } from '../../../shared/run/state';
 import { countOf, formatCount, formatDuration } from '../../ui/format';
 import { useNow } from '../../ui/useNow';
@@ -13,7 +14,7 @@ export function LiveFooter({ run }: { readonly run: StepState }) {
   return (
     <div className={styles.footer}>
       {run.status === 'waiting' ? (
-        <p className={styles.asking}>{asking ? `Asks to use ${asking.name}` : 'What it started asks for permission'}</p>
+        <p className={styles.asking}>{asking ? `Asks to use ${plainText(asking.name)}` : 'What it started asks for permission'}</p>
       ) : (
         <div className={styles.tail}>
           <span>{tailOf(run)}</span>
@@ -29,9 +30,9 @@ export function LiveFooter({ run }: { readonly run: StepState }) {
 }
 
 function tailOf(run: StepState): string {
-  if (run.text !== '') return run.text.slice(-TAIL_CHARACTERS).replace(/\s+/g, ' ');
+  if (run.text !== '') return plainText(run.text.slice(-TAIL_CHARACTERS)).replace(/\s+/g, ' ');
   const tool = run.toolCalls.findLast((call) => call.status === 'running');
-  return tool ? `${tool.name} …` : 'Thinking …';
+  return tool ? `${plainText(tool.name)} …` : 'Thinking …';
 }
 
 function Elapsed({ since }: { readonly since: string }) {

@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { Bot, MessageSquare, Plus } from 'lucide-react';
 import { memo } from 'react';
+import { plainText } from '../../../shared/lib/plainText';
 import type { StepState } from '../../../shared/run/state';
 import { stepName, type WorkflowStepDefinition } from '../../../shared/workflow/schema';
 import { formatDuration } from '../../ui/format';
@@ -103,7 +104,7 @@ function CardBody({ step, run }: { readonly step: WorkflowStepDefinition; readon
   }
   return (
     <div className={styles.body}>
-      {run?.error ? <p className={styles.error}>{run.error}</p> : <PromptExcerpt prompt={step.prompt} />}
+      {run?.error ? <p className={styles.error}>{plainText(run.error)}</p> : <PromptExcerpt prompt={step.prompt} />}
       <StepChips step={step} />
     </div>
   );

@@ -28,11 +28,12 @@ export function RequestCard({ request, place }: RequestCardProps) {
       <header className={styles.header}>
         <Hand size={16} aria-hidden="true" />
         <h3 id={titleId} className={styles.title}>
-          {sessionTitle}
-          {startedBy !== undefined && `, started by ${startedBy},`} {isServer ? 'asks to start an MCP server' : `asks to use ${tool}`}
+          {visibleText(sessionTitle)}
+          {startedBy !== undefined && `, started by ${visibleText(startedBy)},`}{' '}
+          {isServer ? 'asks to start an MCP server' : `asks to use ${visibleText(tool)}`}
         </h3>
         <p className={styles.reason} title={visibleText(`Asked because ${reason}. Works in ${workDir}.`)}>
-          {visibleText(reason)} · in <code>{workDir}</code>
+          {visibleText(reason)} · in <code>{visibleText(workDir)}</code>
         </p>
         {place !== undefined && <span className={styles.place}>{place}</span>}
       </header>

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { plainText } from '../../../shared/lib/plainText';
 import { Button } from '../../ui/Button';
 import { countOf } from '../../ui/format';
 import styles from './Folded.module.css';
@@ -13,9 +14,10 @@ type FoldedProps = {
   readonly more?: string | undefined;
 };
 
-/** Text in a fixed-width face; long text shows its beginning until asked for the rest. */
-export function Folded({ text, label, more = `Show all ${countOf(text.length, 'character')}` }: FoldedProps) {
+/** Text in a fixed-width face, as `plainText`; long text shows its beginning until asked for the rest. */
+export function Folded({ text: given, label, more = `Show all ${countOf(given.length, 'character')}` }: FoldedProps) {
   const [isOpen, setOpen] = useState(false);
+  const text = useMemo(() => plainText(given), [given]);
   const beginning = beginningOf(text);
   const isLong = beginning.length < text.length;
   return (

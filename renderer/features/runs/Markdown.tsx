@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { plainText } from '../../../shared/lib/plainText';
 import styles from './Markdown.module.css';
 
 /**
@@ -9,7 +10,7 @@ import styles from './Markdown.module.css';
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
   return (
     <div className={styles.markdown}>
-      <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS} urlTransform={httpsOnly} skipHtml={false}>
+      <ReactMarkdown remarkPlugins={PLUGINS} rehypePlugins={SHOWN} components={COMPONENTS} urlTransform={safeAddress} skipHtml={false}>
         {text}
       </ReactMarkdown>
     </div>
@@ -17,6 +18,22 @@ export const Markdown = memo(function Markdown({ text }: { readonly text: string
 });
 
 const PLUGINS = [remarkGfm];
+const SHOWN = [() => withPlainText];
+
+/** What `withPlainText` needs to know of the tree of a page. */
+type PageNode = { value?: string; properties?: { title?: unknown; alt?: unknown }; children?: PageNode[] };
+
+/** After parsing, since markdown spells characters in several ways. Not recursive, since text nests as deep as it likes. */
+function withPlainText(tree: PageNode): void {
+  const open = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.value !== undefined) node.value = plainText(node.value);
+    const { properties } = node;
+    if (typeof properties?.title === 'string') properties.title = plainText(properties.title);
+    if (typeof properties?.alt === 'string') properties.alt = plainText(properties.alt);
+    for (const child of node.children ?? []) open.push(child);
+  }
+}
 
 const COMPONENTS: Components = {
   a: ({ href, children }) =>
@@ -35,6 +52,8 @@ const COMPONENTS: Components = {
   ),
 };
 
-function httpsOnly(url: string): string | undefined {
-  return URL.canParse(url) && new URL(url).protocol === 'https:' ? url : undefined;
+/** Only https, and no name before an `@`: that would be taken for where the link leads. */
+function safeAddress(address: string): string | undefined {
+  const url = URL.parse(address);
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' ? address : undefined;
 }

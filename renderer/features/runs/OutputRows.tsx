@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
+import { plainText } from '../../../shared/lib/plainText';
 import type { KeptOutput } from '../../../shared/session/toolOutput';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
@@ -58,7 +59,7 @@ function PageRows({ sessionId, callId, page }: PageRowsProps) {
       <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
         {shown.map(({ key, start, place }) => (
           <div key={key} className={styles.row} style={{ transform: `translateY(${start}px)` }}>
-            {place && (parts.get(place.part)?.[place.row] ?? '')}
+            {place && plainText(parts.get(place.part)?.[place.row] ?? '')}
           </div>
         ))}
       </div>

@@ -1,3 +1,4 @@
+import { plainText } from '../../../shared/lib/plainText';
 import type { StepState } from '../../../shared/run/state';
 import { Folded } from './Folded';
 import styles from './RunPanel.module.css';
@@ -9,7 +10,7 @@ export function StepError({ step }: { readonly step: StepState }) {
       <div>
         <h3 className={styles.columnTitle}>What happened</h3>
         <p className={styles.errorText} data-status={step.status}>
-          {step.error}
+          {plainText(step.error ?? '')}
         </p>
         {step.errorCode && <p className={styles.remark}>Code: {step.errorCode}</p>}
         {step.attempt > 1 && <p className={styles.remark}>After {step.attempt} attempts.</p>}

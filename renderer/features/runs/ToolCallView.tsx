@@ -1,5 +1,6 @@
 import { Hand, LoaderCircle, OctagonAlert, SquareCheck, Unplug } from 'lucide-react';
 import { useState } from 'react';
+import { plainText } from '../../../shared/lib/plainText';
 import { visibleText } from '../../../shared/lib/visibleText';
 import { decisionLines } from '../../../shared/session/decision';
 import { Disclosure } from '../../ui/Disclosure';
@@ -34,8 +35,8 @@ export function ToolCallView({ sessionId, call }: ToolCallViewProps) {
       summary={
         <span className={styles.call} data-tool-status={call.status}>
           <Icon size={14} aria-hidden="true" />
-          <span className={styles.callName}>{call.name}</span>
-          <span className={styles.callInput}>{summaryOf(call)}</span>
+          <span className={styles.callName}>{plainText(call.name)}</span>
+          <span className={styles.callInput}>{plainText(summaryOf(call))}</span>
           <span className="visually-hidden">{text}</span>
           {call.durationMs !== undefined && <span className={styles.callTime}>{formatDuration(call.durationMs)}</span>}
         </span>

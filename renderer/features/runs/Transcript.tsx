@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { plainText } from '../../../shared/lib/plainText';
 import { Disclosure } from '../../ui/Disclosure';
 import { Folded } from './Folded';
 import { Markdown } from './Markdown';
@@ -47,6 +48,6 @@ export function TranscriptEntryView({ sessionId, entry }: TranscriptEntryViewPro
     case 'tool':
       return <ToolCallView sessionId={sessionId} call={entry} />;
     case 'note':
-      return <p className={styles.note}>{entry.text}</p>;
+      return <p className={styles.note}>{plainText(entry.text)}</p>;
   }
 }

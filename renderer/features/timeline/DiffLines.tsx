@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { plainText } from '../../../shared/lib/plainText';
 import { Button } from '../../ui/Button';
 import { countOf } from '../../ui/format';
 import styles from './DiffLines.module.css';
@@ -23,7 +24,7 @@ export function DiffLines({ label, lines }: { readonly label: string; readonly l
               {SIGNS[kind]}
             </span>
             <span className="visually-hidden">{HEARD[kind]}</span>
-            <span className={styles.text}>{text}</span>
+            <span className={styles.text}>{plainText(text)}</span>
           </div>
         ))}
       </section>

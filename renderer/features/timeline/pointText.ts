@@ -1,3 +1,4 @@
+import { plainText } from '../../../shared/lib/plainText';
 import type { TimelinePoint } from './timelinePoints';
 
 /** How a point is called: a checkpoint by its label, a turn by its prompt, with the beginning of the answer. */
@@ -6,12 +7,12 @@ export function pointText(point: TimelinePoint): { readonly title: string; reado
     case 'beginning':
       return { title: 'Beginning' };
     case 'checkpoint':
-      return { title: point.checkpoint.label };
+      return { title: plainText(point.checkpoint.label) };
     case 'message': {
       const { message, prompt } = point;
-      const line = message.line || (message.kind === 'prompt' ? 'Empty prompt' : 'Empty answer');
+      const line = plainText(message.line) || (message.kind === 'prompt' ? 'Empty prompt' : 'Empty answer');
       const ending = message.isInterrupted ? `${line} (stopped)` : line;
-      return prompt && prompt !== message ? { title: prompt.line || 'Empty prompt', more: ending } : { title: ending };
+      return prompt && prompt !== message ? { title: plainText(prompt.line) || 'Empty prompt', more: ending } : { title: ending };
     }
   }
 }

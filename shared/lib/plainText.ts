@@ -1,0 +1,20 @@
+/** What sets colours, titles, links and the clipboard of a terminal: CSI, and strings such as OSC up to their end. */
+const SEQUENCE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u0080-\u009f]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/g;
+/** What moves the cursor, rings or hides: C0 without tab and line feed, DEL and C1. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** What turns the order of letters, so that text reads as what it is not. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * A model's, a tool's or a server's text, safe to show on a terminal and in the window: it can not move the cursor, change colours or set the
+ * title, and what would turn the order of its letters is spelt out. Nothing else is changed; for what a person is to judge there is `visibleText`.
+ */
+export function plainText(text: string): string {
+  return text
+    .replace(SEQUENCE, '')
+    .replace(CONTROL, '')
+    .replace(TURNING, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
+}
