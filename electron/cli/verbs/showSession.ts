@@ -26,7 +26,7 @@ export const showSessionVerb = defineVerb({
       if (options.json) terminal.print(JSON.stringify({ ...session, messages, decisions }, null, 2));
       else {
         const mark = session.settings.provider === 'rehearsal' ? ' · Rehearsal' : '';
-        terminal.print(`${session.title} · ${session.state} · ${session.settings.model ?? 'default model'}${mark}`);
+        terminal.print(`${plainText(session.title)} · ${session.state} · ${session.settings.model ?? 'default model'}${mark}`);
         const kept = new Map((await client.outputs.list({ sessionId: id })).map((output) => [output.callId, output]));
         for (const message of messages) terminal.print(`\n[${message.role}]\n${messageText(message, kept)}`);
         const others = decisions.filter(({ messageId }) => messageId === null);
