@@ -12,8 +12,8 @@ import { shellPieces } from './shellPieces';
 type Shell = Extract<PermissionSubject, { readonly kind: 'shell' }>;
 
 /** The first rule that some command in the line fits, or may fit once the shell has put in what is not known yet. */
-export function shellRestriction(rules: readonly ParsedRule[], { command, script }: Shell): string | undefined {
-  const texts = everyCommand(script).flatMap(forbiddenTexts);
+export function shellRestriction(rules: readonly ParsedRule[], { command, script, workDir }: Shell): string | undefined {
+  const texts = everyCommand(script).flatMap((each) => forbiddenTexts(each, workDir));
   // Beside the grammar's reading stands one that knows no grammar, lest the two of us and the shell read a line differently.
   const pieces = shellPieces(command);
   return rules.find(({ pattern = '' }) => texts.some((text) => mayFit(pattern, text)) || pieces.some((piece) => surelyFits(pattern, piece)))

@@ -8,14 +8,14 @@ export type RuledCall = { readonly name: string; readonly input: Json; readonly 
 
 /** What of a call rules speak about. */
 export type PermissionSubject =
-  | { readonly kind: 'shell'; readonly command: string; readonly script: ShellScript }
+  | { readonly kind: 'shell'; readonly command: string; readonly script: ShellScript; readonly workDir: string }
   /** Relative to the work directory: as given, and where links lead. */
   | { readonly kind: 'path'; readonly paths: readonly string[] }
   | { readonly kind: 'input'; readonly text: string };
 
 export function subjectOf({ name, input, workDir }: RuledCall): PermissionSubject {
   const { command, file_path: filePath, path: folder } = Object(input);
-  if (name === 'bash' && typeof command === 'string') return { kind: 'shell', command, script: readShellScript(command) };
+  if (name === 'bash' && typeof command === 'string') return { kind: 'shell', command, script: readShellScript(command), workDir };
   if (typeof filePath === 'string') return { kind: 'path', paths: pathsOf(workDir, filePath) };
   if (name === 'glob' || name === 'grep') return { kind: 'path', paths: pathsOf(workDir, typeof folder === 'string' ? folder : '.') };
   return { kind: 'input', text: JSON.stringify(input) };

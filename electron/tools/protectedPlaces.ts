@@ -1,10 +1,13 @@
 /** Files that other programs act on by themselves: what is written there runs later, unseen (reliability.md, section 3). */
 const PROTECTED = [
-  /(^|\/)(\.git|git~1|\.husky|\.githooks|\.circleci|\.buildkite|\.vscode|\.idea|\.claude|\.cursor|\.stepgraph|\.ssh)[. ]*(\/|$)/,
-  /(^|\/)\.github\/(workflows|actions)(\/|$)/,
-  /(^|\/)(\.gitlab-ci\.yml|\.travis\.yml|\.drone\.yml|azure-pipelines\.yml|bitbucket-pipelines\.yml|jenkinsfile)$/,
-  /(^|\/)\.(bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zshenv|zprofile|zlogin|inputrc|envrc|config\/fish\/config\.fish)$/,
+  /(^|\/)(\.git|git~1|\.husky|\.githooks|\.devcontainer|\.woodpecker|\.lefthook|\.circleci|\.buildkite|\.vscode|\.idea|\.claude|\.cursor|\.stepgraph|\.ssh|\.config\/fish)[. ]*(\/|$)/,
+  /(^|\/)\.(github|forgejo|gitea)\/(workflows|actions)(\/|$)/,
+  /(^|\/)(\.gitlab-ci\.yml|\.travis\.yml|\.drone\.yml|azure-pipelines\.yml|bitbucket-pipelines\.yml|jenkinsfile|\.woodpecker\.ya?ml|\.pre-commit-config\.yaml|\.?lefthook(-local)?\.(ya?ml|toml|json)|\.devcontainer\.json)$/,
+  /(^|\/)\.(bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zshenv|zprofile|zlogin|zlogout|inputrc|envrc)$/,
   /(^|\/)(\.npmrc|\.yarnrc(\.yml)?|\.pypirc|\.gitconfig|\.gitmodules|\.gitattributes|\.mcp\.json)$/,
+  /(^|\/)(\.zed\/tasks\.json|claude(\.local)?\.md|agents\.md)$/,
+  // A bare repository is one by these names alone.
+  /\/head$|\.git\/config$|(^|\/)hooks\/(applypatch-msg|(pre|post)-[a-z-]+|commit-msg|prepare-commit-msg|update|fsmonitor-watchman|p4-[a-z-]+)$/,
 ];
 
 /** Whether a path, relative to the work directory or absolute, leads to a file whose writing a person should see each time. */

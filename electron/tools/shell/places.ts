@@ -11,8 +11,9 @@ const SECRET = /\/\.(ssh|aws|gnupg|netrc|kube|docker)(\/|$)/;
 
 /** Whether a name, and what links behind it lead to, belongs to the work directory or to nobody. */
 export function isOpenPlace(place: string, workDir: string): boolean {
-  const roots = [workDir, realPlace(workDir)];
-  return [place, realPlace(place)].every((found) => roots.some((root) => isWithin(found, root)) || isPublic(found));
+  const isOwn = (found: string) => isWithin(found, workDir) || isWithin(found, realPlace(workDir));
+  const real = realPlace(place);
+  return (isOwn(place) || isPublic(place)) && (real === place || isOwn(real) || isPublic(real));
 }
 
 /** A pattern, say, that only looks like a path. */

@@ -26,6 +26,8 @@ export type ShellScript = {
   readonly ownVariables: readonly string[];
   /** Those of them that only ever are one of the words of a loop, which tell what files they mean. */
   readonly fileVariables: readonly string[];
+  /** What variables are set to. */
+  readonly assigned: readonly ShellWord[];
 };
 
 /** Reads a command line by the shell's grammar. What the grammar does not cover is a doubt. */
@@ -40,6 +42,7 @@ export function readShellScript(source: string): ShellScript {
   const ownVariables: string[] = [];
   const fileVariables: string[] = [];
   const otherVariables: string[] = [];
+  const assigned: ShellWord[] = [];
   const ofCommands = new Set<SyntaxNode>();
   const otherWords: ShellWord[] = [];
   const doubt = (sentence: string) => void doubts.push(sentence);
@@ -66,6 +69,7 @@ export function readShellScript(source: string): ShellScript {
         break;
       case 'Assignment':
         doubt(`sets ${node.name}`);
+        if (node.value.type === 'Word') assigned.push(readWord(node.value));
         break;
       case 'For':
         if (isPlainName(node.name.value)) ownVariables.push(node.name.value);
@@ -129,6 +133,7 @@ export function readShellScript(source: string): ShellScript {
     redirections,
     words,
     otherWords,
+    assigned,
     doubts,
     isWhole,
     bombs,
