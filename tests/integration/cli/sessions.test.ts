@@ -100,7 +100,7 @@ describe('files', () => {
     machine.write('notes.txt', 'second\n');
     const checkpoint = kept.out.trim();
     const refused = await machine.run('checkpoints', 'restore', id, checkpoint, '--files');
-    expect(refused).toMatchObject({ status: 1, out: '' });
+    expect(refused).toMatchObject({ status: 2, out: '' });
     expect(refused.err).toContain('notes.txt');
     const content = () => readFileSync(join(machine.workDir, 'notes.txt'), 'utf8');
     expect(content()).toBe('second\n');
