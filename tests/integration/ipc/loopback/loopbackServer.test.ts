@@ -74,8 +74,7 @@ test.each([
   ['absent', 200],
 ])('pages and files asked for by a page of origin "%s" answer %i', async (origin, status) => {
   const headers = { Host: host, ...(origin !== 'absent' && { Origin: origin === 'ours' ? `http://${host}` : origin }) };
-  for (const path of ['/', '/assets/main.js'])
-    expect(await rawHttp(server.port, head(`GET ${path}`, headers))).toMatchObject({ status });
+  for (const path of ['/', '/assets/main.js']) expect(await rawHttp(server.port, head(`GET ${path}`, headers))).toMatchObject({ status });
 });
 
 test('the page is served with a policy that lets only our own files run', async () => {
