@@ -47,12 +47,13 @@ export async function withContent<T>(
   }
 }
 
-/** Up to the size it had, so that what is appended meanwhile is left for the next time; files of /proc have no size, and are read to their end. */
+/** Each piece holds until the next one is asked for: one buffer serves them all, so that reading on and on leaves nothing behind. Up to the size it had, so that what is appended meanwhile is left for the next time; files of /proc have no size, and are read to their end. */
 async function* pieces(descriptor: number, size: number, signal: AbortSignal): AsyncGenerator<Buffer, void> {
+  const buffer = Buffer.allocUnsafe(size === 0 ? LARGEST_PIECE : Math.min(LARGEST_PIECE, size));
   for (let position = 0; size === 0 || position < size; ) {
     signal.throwIfAborted();
-    const wanted = size === 0 ? LARGEST_PIECE : Math.min(LARGEST_PIECE, size - position);
-    const { bytesRead, buffer } = await readAsync(descriptor, { buffer: Buffer.allocUnsafe(wanted), position });
+    const length = size === 0 ? buffer.length : Math.min(buffer.length, size - position);
+    const { bytesRead } = await readAsync(descriptor, { buffer, length, position });
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);

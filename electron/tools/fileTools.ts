@@ -79,7 +79,7 @@ function readWhole(file: ConfinedFile, signal: AbortSignal, advice: string): Pro
     const kept: Buffer[] = [];
     let length = 0;
     for await (const piece of size > SIZE_LIMIT ? [] : pieces) {
-      kept.push(piece);
+      kept.push(Buffer.from(piece));
       length += piece.length;
       if (length > SIZE_LIMIT) break;
     }

@@ -24,7 +24,7 @@ export async function readLines(pieces: AsyncIterable<Buffer>, [first, last]: Li
         const part = piece.subarray(from, next);
         size += part.length;
         if (size > limit) throw tooMuch(start, end, limit);
-        chosen.push(part);
+        chosen.push(Buffer.from(part));
       }
       if (newline >= 0) line += 1;
       from = next;

@@ -24,7 +24,9 @@ if (behaviour === 'prints garbage')
 if (behaviour === 'prints without end') setInterval(() => process.stdout.write('x'.repeat(1_000_000)), 1);
 if (behaviour === 'repeats') {
   process.stderr.write(`\u001b[31mred\u001b[0m ${note.slice(0, 5)}`);
-  setTimeout(() => process.stderr.write(`${note.slice(5)} and ${process.env.ALSO}\nkey sk-ant-abcdefghijklmnop\n`), 50);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  // All of it is out before the server answers anything.
+  await new Promise((resolve) => process.stderr.write(`${note.slice(5)} and ${process.env.ALSO}\nkey sk-ant-abcdefghijklmnop\n`, resolve));
 }
 if (behaviour === 'floods its log') {
   for (let line = 0; line < 200_000; line += 1) process.stderr.write(`line ${line}\n`);
