@@ -14,9 +14,14 @@ export async function openWhatWasOpen(client: StepgraphClient): Promise<void> {
   if (before && (before.open.length > 0 || before.tabs.length > 0)) return restore(client, before);
   const [newest] = [...(await client.workflows.list({}))].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
   const stored = newest ? await client.workflows.get({ id: newest.id }) : await createFirst(client);
-  if (!stored) return;
+  if (!stored || hasBeenUsed()) return;
   open(stored);
   await showUnfinishedRun(client, stored.id);
+}
+
+/** Whoever opened something while the answers were under way is not taken away from it. */
+function hasBeenUsed(): boolean {
+  return editorStore.getState().documents.length > 0 || runsStore.getState().tabs.length > 0;
 }
 
 async function createFirst(client: StepgraphClient): Promise<StoredWorkflow | undefined> {

@@ -22,6 +22,8 @@ const OF_A_PROJECT = [
 ];
 const RUNTIME = /^(?:node|nodejs|bun|deno|tsx|ts-node|python[\d.]*|pypy\d?|ruby|php)(?:\.exe)?$/;
 const RUNNER = /^(?:npm|pnpm|yarn|yarnpkg|bun|deno|make|just|uv|poetry|hatch)(?:\.cmd|\.exe)?$/;
+/** What servers are given to keep their own data in, unless it is the first thing a program is given to run. */
+const WRITTEN_BY_SERVERS = /\.(?:db|sqlite3?|log|txt|csv|tsv|jsonl|pid|lock)$/i;
 /** Variables that make a program load others. */
 const LOADING = /^(?:NODE_OPTIONS|BASH_ENV|ENV|LD_PRELOAD|DYLD_INSERT_LIBRARIES|PERL5OPT|RUBYOPT|JAVA_TOOL_OPTIONS)$/i;
 
@@ -47,7 +49,9 @@ export async function namedFiles(entry: ProgramEntry): Promise<readonly string[]
     ? [...folders, ...parents(cwd)].flatMap((folder) => OF_A_PROJECT.map((name) => path.join(folder, name)))
     : [];
   const places = words.flatMap((word) => folders.flatMap((folder) => placesOf(folder, word)));
-  const found = await existing([...places, ...ofFolders, ...ofProjects], 'file');
+  const [, ...further] = args.filter((argument) => !argument.startsWith('-')).map((argument) => path.resolve(cwd, argument));
+  const data = new Set(further.filter((place) => WRITTEN_BY_SERVERS.test(place)));
+  const found = await existing([...places.filter((place) => !data.has(place)), ...ofFolders, ...ofProjects], 'file');
   const mains = await Promise.all(found.filter((file) => path.basename(file) === 'package.json').map(mainOf));
   return [...new Set([...(await programs(entry)), ...found, ...(await existing(mains.flat(), 'file'))])].sort();
 }

@@ -140,7 +140,7 @@ test('a server that came with a workflow starts once the person has agreed to it
   await using host = await startTestHost({ workDir: folder.path, modelServer: server.url });
   const workbench = await Workbench.open(page, host.url);
   const { workflows } = host.host.services;
-  const mark = join(folder.path, 'started');
+  const mark = join(folder.path, 'started.log');
   const secondArgument = '<b>not markup</b> '.repeat(40);
   const theirs = { name: 'theirs', command: process.execPath, args: [FAULTY, 'starts others', mark, secondArgument], env: { LEVEL: '9' } };
   const imported = (server: typeof theirs) => ({

@@ -45,6 +45,14 @@ it('changes with a file that is too large to be read each time', async () => {
   expect(await of()).not.toBe(before);
 });
 
+it('does not change with what a server keeps its data in', async () => {
+  const cwd = folder({ 'server.js': 'x', 'data.sqlite': 'x' });
+  const of = () => fingerprint({ kind: 'stdio', name: 'local', command: 'node', args: ['server.js', '--db', 'data.sqlite'], env: {}, cwd });
+  const before = await of();
+  appendFileSync(join(cwd, 'data.sqlite'), 'y');
+  expect(await of()).toBe(before);
+});
+
 it('does not change with files that nothing of the entry names', async () => {
   const cwd = folder({ 'server.js': 'x', 'notes.txt': 'x', 'package.json': '{}' });
   const of = () => fingerprint({ kind: 'stdio', name: 'local', command: 'node', args: ['server.js'], env: {}, cwd });
