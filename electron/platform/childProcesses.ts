@@ -2,9 +2,8 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childEnvironment } from './childEnvironment';
-import { hasRunningMember } from './processGroup';
 import { readProcessStat } from './processStat';
-import { type MarkedProgram, ORIGIN_VARIABLE, strayProcesses } from './strayProcesses';
+import { type MarkedProgram, ORIGIN_VARIABLE, runningFamily } from './strayProcesses';
 
 const GRACE_MS = 500;
 const FIRST_CHECK_AFTER_MS = 5;
@@ -35,9 +34,9 @@ export async function killGroup(pid: number, graceMs: number = GRACE_MS): Promis
   const program = started.get(pid);
   if (program === undefined) return;
   // Strays first, since without its parents a process is harder to find.
-  const hadStrays = killStrays(program);
-  const hadGroup = signalGroup(pid, 'SIGTERM');
-  if ((hadStrays || hadGroup) && !(await familyEnds(program, graceMs))) {
+  const wasRunning = killStrays(program);
+  signalGroup(pid, 'SIGTERM');
+  if (wasRunning && !(await familyEnds(program, graceMs))) {
     signalGroup(pid, 'SIGKILL');
     // Nothing outlives SIGKILL but zombies nobody collects, which are not worth a longer wait.
     await familyEnds(program, graceMs);
@@ -47,7 +46,7 @@ export async function killGroup(pid: number, graceMs: number = GRACE_MS): Promis
 
 function remember(pid: number, mark: string): void {
   if (started.size === 0) process.on('exit', killAll);
-  started.set(pid, { pid, mark, start: Number(readProcessStat(pid)?.start ?? 0) });
+  started.set(pid, { pid, mark, start: Number(readProcessStat(pid)?.start ?? 0), seen: new Map() });
 }
 
 function forget(pid: number): void {
@@ -63,7 +62,7 @@ function killAll(): void {
 
 async function familyEnds(program: MarkedProgram, withinMs: number): Promise<boolean> {
   let pause = FIRST_CHECK_AFTER_MS;
-  for (let waited = 0; killStrays(program) || groupExists(program.pid); pause *= 2) {
+  for (let waited = 0; killStrays(program); pause *= 2) {
     if (waited >= withinMs) return false;
     const wait = Math.min(pause, withinMs - waited);
     await delay(wait);
@@ -72,21 +71,18 @@ async function familyEnds(program: MarkedProgram, withinMs: number): Promise<boo
   return true;
 }
 
-/** Whether there were any. */
+/** Kills what has left the group; true when anything of the family was running. One look at all processes, or one could change sides in between. */
 function killStrays(program: MarkedProgram): boolean {
-  const strays = strayProcesses(program);
-  for (const stray of strays) {
+  const family = runningFamily(program);
+  for (const { pid, group } of family) {
+    if (group === program.pid) continue;
     try {
-      process.kill(stray, 'SIGKILL');
+      process.kill(pid, 'SIGKILL');
     } catch {
       // It has ended by itself.
     }
   }
-  return strays.length > 0;
-}
-
-function groupExists(pid: number): boolean {
-  return signalGroup(pid, 0) && (process.platform !== 'linux' || hasRunningMember(pid));
+  return family.length > 0 || (process.platform !== 'linux' && signalGroup(program.pid, 0));
 }
 
 /** False when there is no such group. Windows has no groups: its `taskkill` ends the tree, at once. */

@@ -5,7 +5,8 @@ import { allProcessStats, hasEnded } from './processStat';
 /** The variable by which what a program starts is known as its own, wherever it goes. */
 export const ORIGIN_VARIABLE = 'STEPGRAPH_ORIGIN';
 
-export type ProcessRow = { readonly pid: number; readonly parent: number; readonly group: number };
+/** `start` tells one process from a later one of the same id; empty where the system does not say. */
+export type ProcessRow = { readonly pid: number; readonly parent: number; readonly group: number; readonly start: string };
 
 /** A program that was started, by what its children are known. */
 export type MarkedProgram = {
@@ -13,21 +14,29 @@ export type MarkedProgram = {
   readonly mark: string;
   /** When it began, in the system's own terms; nothing older can be a child of it. */
   readonly start: number;
+  /** What was seen to belong to it, by process id, with its start: it belongs to it also when nothing else tells so any more. */
+  readonly seen: Map<number, string>;
 };
 
 const PS_LIMIT_MS = 1_000;
 
 /**
- * What runs of a program outside of its process group: its descendants, and on Linux whatever still has its mark in the environment though its
- * parents are gone, as after `setsid`. One that emptied its environment and whose parents are gone is not found.
+ * What runs of a program: its process group, its descendants, what was seen to belong to it before (it may leave the group when that is told to
+ * end), and on Linux whatever still has its mark in the environment though its parents are gone, as after `setsid`. One that emptied its environment
+ * and whose parents were gone before it was seen is not found.
  */
-export function strayProcesses({ pid: head, mark, start }: MarkedProgram): readonly number[] {
-  const rows = processRows(start);
-  const strays = rows.filter(({ pid, group }) => group !== head && pid !== head && pid !== process.pid);
-  const marked = process.platform === 'linux' ? strays.filter(({ pid }) => hasMark(pid, mark)) : [];
-  const members = rows.filter(({ group }) => group === head);
-  const family = descendants(rows, [head, ...[...members, ...marked].map(({ pid }) => pid)]);
-  return strays.map(({ pid }) => pid).filter((pid) => family.has(pid));
+export function runningFamily({ pid: head, mark, start: since, seen }: MarkedProgram): readonly ProcessRow[] {
+  const rows = processRows(since).filter(({ pid }) => pid !== process.pid);
+  const isMarked = ({ pid }: ProcessRow) => process.platform === 'linux' && hasMark(pid, mark);
+  const own = rows.filter((row) => row.group === head || isSeen(seen, row) || isMarked(row));
+  const reached = descendants(rows, [head, ...own.map(({ pid }) => pid)]);
+  const family = rows.filter(({ pid }) => reached.has(pid));
+  for (const { pid, start } of family) seen.set(pid, start);
+  return family;
+}
+
+function isSeen(seen: MarkedProgram['seen'], { pid, start }: ProcessRow): boolean {
+  return start !== '' && seen.get(pid) === start;
 }
 
 /** These processes and all that they have started which is still below them. */
@@ -42,7 +51,7 @@ export function descendants(rows: readonly ProcessRow[], roots: readonly number[
 export function parseProcessRows(text: string): readonly ProcessRow[] {
   return text.split('\n').flatMap((line) => {
     const [pid, parent, group, state = 'Z'] = line.trim().split(/\s+/);
-    return state.startsWith('Z') ? [] : [{ pid: Number(pid), parent: Number(parent), group: Number(group) }];
+    return state.startsWith('Z') ? [] : [{ pid: Number(pid), parent: Number(parent), group: Number(group), start: '' }];
   });
 }
 

@@ -42,11 +42,14 @@ test('children that outlive the head of their group are ended, too', async () =>
 });
 
 const onLinux = process.platform === 'linux';
+/** Once its parents are gone, too, nothing tells any more whose it is. */
+const LEAVES_AT_THE_END = `env -i sh -c 'trap "exec setsid sleep 60" TERM; echo $$; while :; do sleep 60 & wait; done' & wait`;
 
 test.runIf(onLinux).each([
   ['the head still runs', 'setsid sleep 60 & echo $!; wait'],
   ['it ignores SIGTERM', `setsid sh -c 'trap "" TERM; echo $$; while :; do sleep 1; done' & wait`],
   ['it has emptied its environment', 'env -i setsid sleep 60 & echo $!; wait'],
+  ['it leaves when the group is told to end, with its environment emptied', LEAVES_AT_THE_END],
   ['it has children of its own', "setsid sh -c 'sleep 60 & echo $$ $!; wait' & wait"],
 ])('what leaves the group with setsid is ended, too: %s', async (_case, script) => {
   const { pid, children } = await started(script);
