@@ -85,10 +85,11 @@ describe('the list of what runs', () => {
     expect(await at.processes.stop(command?.id ?? '')).toBe(false);
   });
 
-  it('has an MCP server for the run that shares it; stopped in a call, the model is told, and the next call starts it again', async () => {
+  it('has an MCP server for the run that shares it; stopped in a call, the model is told, and goes on', async () => {
     const call = toolUse('faulty__work', { text: 'it' });
     await using at = await open(turns(call, text('done')));
-    const { runId, result } = await at.run([faulty('hangs')]);
+    const called = join(at.folder, 'called.log');
+    const { runId, result } = await at.run([faulty('hangs', called)]);
     const [server] = await at.running(({ kind }) => kind === 'server');
     expect(server).toMatchObject({
       kind: 'server',
@@ -97,7 +98,7 @@ describe('the list of what runs', () => {
       folder: at.folder,
       owner: { sessionId: null, sessionTitle: null, runId, stepId: null, workflowName: 'W' },
     });
-    await expect.poll(() => at.requests.length).toBe(1);
+    await expect.poll(() => existsSync(called), { timeout: 15_000 }).toBe(true);
     await at.processes.stop(server?.id ?? '');
     expect(isRunning(server?.pid ?? 0)).toBe(false);
     expect((await result).steps[0]).toMatchObject({ status: 'completed' });
