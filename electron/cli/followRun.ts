@@ -1,4 +1,5 @@
 import type { StepgraphClient } from '../../shared/ipc/contract';
+import { plainText } from '../../shared/lib/plainText';
 import { visibleText } from '../../shared/lib/visibleText';
 import type { RunEvent } from '../../shared/run/events';
 import { applyRunEvent, createRunState } from '../../shared/run/reduce';
@@ -9,7 +10,6 @@ import { describeFailure } from './failures';
 import { formatCost, formatDuration, formatTokens, startedText } from './format';
 import { onInterrupt } from './interruption';
 import { answerRequests } from './permissionPrompt';
-import { plainText } from './plainText';
 import { liveProgress } from './progress/liveProgress';
 import { plainProgress } from './progress/plainProgress';
 import type { Terminal } from './terminal';

@@ -1,5 +1,5 @@
 import type { SessionSummary } from '../../shared/ipc/contract/sessions';
-import { plainLine } from './plainText';
+import { plainLine } from './plainLine';
 
 const LONGEST_TITLE = 60;
 

@@ -1,4 +1,4 @@
-import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -9,12 +9,17 @@ export async function replaceFile(file: string, content: string, mode = 0o644): 
   const target = await realpath(file).catch(() => file);
   await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
   const fresh = `${target}.${process.pid}.new`;
+  // One that a crash left behind would keep its own mode.
+  await rm(fresh, { force: true });
+  await renameInto(target, fresh, mode, (handle) => handle.writeFile(content));
+}
+
+/** Puts what `write` writes to `fresh`, a file that is not there yet, in the place of `target`. Of a failure nothing is left. */
+export async function renameInto(target: string, fresh: string, mode: number, write: (handle: FileHandle) => Promise<void>): Promise<void> {
   try {
-    // One that a crash left behind would keep its own mode.
-    await rm(fresh, { force: true });
     const handle = await open(fresh, 'wx', mode);
     try {
-      await handle.writeFile(content);
+      await write(handle);
       await handle.sync();
     } finally {
       await handle.close();

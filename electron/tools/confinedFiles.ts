@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, lstatSync, mkdirSync, read } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { resolvePath } from '@anthropic-ai/sdk/tools/agent-toolset/node';
 import { AppError, isAbort } from '../../shared/lib/appError';
+import { renameInto } from '../platform/replaceFile';
 import { openInside } from './openInside';
 
 /** A file by the path its user gave, and where that leads: absolute, without symbolic links, in the work directory. */
@@ -79,20 +79,10 @@ async function replaceIn(folder: string, { real, given }: ConfinedFile, text: st
   const old = lstatSync(target, { throwIfNoEntry: false });
   if (old && !old.isFile()) throw new AppError('TOOL_FAILED', `${given} is not a regular file.`);
   const fresh = path.join(folder, `.tmp-${process.pid}-${randomUUID()}`);
-  try {
-    const handle = await open(fresh, 'wx', NEW_FILE_MODE);
-    try {
-      if (old) await handle.chmod(old.mode & 0o777);
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(fresh, target);
-  } catch (error) {
-    await rm(fresh, { force: true });
-    throw error;
-  }
+  await renameInto(target, fresh, NEW_FILE_MODE, async (handle) => {
+    if (old) await handle.chmod(old.mode & 0o777);
+    await handle.writeFile(text);
+  });
 }
 
 /** A descriptor of the folder, which is made if it is missing: each level in the opened one above. */

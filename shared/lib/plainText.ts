@@ -3,8 +3,7 @@ const SEQUENCE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u0080-\u009f]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/g;
 /** What moves the cursor, rings or hides: C0 without tab and line feed, DEL and C1. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const CONTROL = /[^\P{Cc}\t\n]/gu;
 /** What turns the order of letters, so that text reads as what it is not. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 

@@ -30,8 +30,7 @@ function fold(text: string): string {
 }
 
 /** Letters without accents: most texts, and the quick way. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
-const IS_PLAIN = /^[\x00-\x7f]*$/;
+const IS_PLAIN = /^\p{ASCII}*$/u;
 
 function textIn(value: unknown): string {
   if (typeof value === 'string') return value;

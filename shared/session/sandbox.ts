@@ -1,5 +1,5 @@
 /**
- * Where shell commands run: `off`, as any program of the person; `on`, where they can write to the work directory alone; `offline`, the same
+ * Where shell commands run: `off`, like other programs of the person; `on`, where they can write to the work directory alone; `offline`, the same
  * without a network.
  */
 export const SANDBOX_MODES = ['off', 'on', 'offline'] as const;

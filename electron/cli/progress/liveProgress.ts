@@ -1,5 +1,5 @@
 import type { RunState } from '../../../shared/run/state';
-import { plainLine } from '../plainText';
+import { plainLine } from '../plainLine';
 import type { Screen } from '../terminal';
 import { stepLines } from './stepLines';
 import type { StepProgress } from './stepProgress';

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../../shared/run/events';
 import type { RunState } from '../../../shared/run/state';
 import { formatDuration } from '../format';
-import { plainLine } from '../plainText';
+import { plainLine } from '../plainLine';
 import type { StepProgress } from './stepProgress';
 
 const LONGEST_LINE = 400;

@@ -1,6 +1,6 @@
 import type { RunState, StepState } from '../../../shared/run/state';
 import { formatDuration } from '../format';
-import { plainLine } from '../plainText';
+import { plainLine } from '../plainLine';
 
 const MARKS: { readonly [status in StepState['status']]: string } = {
   pending: '·',

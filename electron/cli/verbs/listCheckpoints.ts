@@ -1,7 +1,7 @@
 import { formatTable } from '../format';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainLine } from '../plainText';
+import { plainLine } from '../plainLine';
 import { defineVerb } from '../verb';
 
 const LONGEST_LABEL = 60;

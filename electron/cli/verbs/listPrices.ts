@@ -3,7 +3,7 @@ import type { PriceRow, PriceSource } from '../../../shared/ipc/contract/prices'
 import { formatTable } from '../format';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainLine } from '../plainText';
+import { plainLine } from '../plainLine';
 import { defineVerb } from '../verb';
 
 const LONGEST_NAME = 60;

@@ -1,6 +1,6 @@
 import { withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainLine } from '../plainText';
+import { plainLine } from '../plainLine';
 import { defineVerb } from '../verb';
 
 export const listServersVerb = defineVerb({

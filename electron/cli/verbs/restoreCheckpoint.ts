@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { plainText } from '../../../shared/lib/plainText';
 import type { FileRestorePlan } from '../../../shared/session/files';
 import type { RestorePreview } from '../../../shared/session/timeline';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainText } from '../plainText';
 import type { Terminal } from '../terminal';
 import { defineVerb } from '../verb';
 

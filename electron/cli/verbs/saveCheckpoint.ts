@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { plainText } from '../../../shared/lib/plainText';
 import type { Checkpoint } from '../../../shared/session/session';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainText } from '../plainText';
 import type { Terminal } from '../terminal';
 import { defineVerb, UsageError } from '../verb';
 

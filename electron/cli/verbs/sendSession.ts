@@ -1,4 +1,5 @@
 import { isAbort } from '../../../shared/lib/appError';
+import { plainText } from '../../../shared/lib/plainText';
 import type { TurnItem, TurnResult } from '../../../shared/session/turn';
 import { describeFailure } from '../failures';
 import { formatCost, formatTokens } from '../format';
@@ -6,7 +7,7 @@ import { withHost } from '../host';
 import { onInterrupt } from '../interruption';
 import { permissionMode, SANDBOX_OPTIONS, SERVER_OPTIONS, sandboxSchema, serverSchema } from '../options';
 import { answerRequests } from '../permissionPrompt';
-import { plainLine, plainText } from '../plainText';
+import { plainLine } from '../plainLine';
 import { LIMIT_OPTIONS, limitsOf, sessionsSchema } from '../sessionOptions';
 import type { Terminal } from '../terminal';
 import { defineVerb } from '../verb';

@@ -1,6 +1,6 @@
+import { plainText } from '../../../shared/lib/plainText';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainText } from '../plainText';
 import { defineVerb } from '../verb';
 
 export const serverLogVerb = defineVerb({

@@ -1,8 +1,9 @@
+import { plainText } from '../../../shared/lib/plainText';
 import type { KeptOutput } from '../../../shared/session/toolOutput';
 import { InvalidInput } from '../failures';
 import { type OpenHost, withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainLine, plainText } from '../plainText';
+import { plainLine } from '../plainLine';
 import type { Terminal } from '../terminal';
 import { defineVerb } from '../verb';
 

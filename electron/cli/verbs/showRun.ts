@@ -1,11 +1,12 @@
 import type { RunDetail } from '../../../shared/ipc/contract/runs';
+import { plainText } from '../../../shared/lib/plainText';
 import { toRunResult } from '../../../shared/run/result';
 import type { StartedWithin, StepState } from '../../../shared/run/state';
 import { totalled, totalSpending } from '../../../shared/run/total';
 import { formatCost, formatDuration, formatTable, formatTokens, startedText } from '../format';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainLine, plainText } from '../plainText';
+import { plainLine } from '../plainLine';
 import { readStoredRun, type StoredRun } from '../storedRun';
 import { defineVerb } from '../verb';
 

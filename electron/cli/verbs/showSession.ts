@@ -1,10 +1,11 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
+import { plainText } from '../../../shared/lib/plainText';
 import { type CallDecision, decisionLines, type StoredDecision } from '../../../shared/session/decision';
 import type { ContentBlock, Message } from '../../../shared/session/session';
 import type { KeptOutput } from '../../../shared/session/toolOutput';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainLine, plainText } from '../plainText';
+import { plainLine } from '../plainLine';
 import { defineVerb } from '../verb';
 
 const LONGEST_CALL = 200;

@@ -1,7 +1,8 @@
+import { plainText } from '../../../shared/lib/plainText';
 import { InvalidInput } from '../failures';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
-import { plainLine, plainText } from '../plainText';
+import { plainLine } from '../plainLine';
 import { defineVerb } from '../verb';
 
 export const testServerVerb = defineVerb({

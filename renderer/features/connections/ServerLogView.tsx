@@ -4,6 +4,7 @@ import { isAbort, isAppError } from '../../../shared/lib/appError';
 import { useClient } from '../../host/HostProvider';
 import { Button } from '../../ui/Button';
 import { Disclosure } from '../../ui/Disclosure';
+import { ScrollRegion } from '../../ui/ScrollRegion';
 import { showToast } from '../../ui/toasts';
 import styles from './ServerLogView.module.css';
 
@@ -38,13 +39,12 @@ function LogLines({ server }: { readonly server: string }) {
   };
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div ref={end} className={styles.lines} role="log" aria-label={`Log of ${server}`} tabIndex={0}>
+      <ScrollRegion ref={end} className={styles.lines} role="log" aria-label={`Log of ${server}`}>
         {lines.map((line, index) => (
           // Lines have no identity but their place.
           <LogLine key={index} line={line} />
         ))}
-      </div>
+      </ScrollRegion>
       <div className={styles.actions}>
         <Button
           variant="quiet"

@@ -2,6 +2,7 @@ import { Copy } from 'lucide-react';
 import { useMemo } from 'react';
 import { toBuilderCode } from '../../../shared/workflow/builderCode';
 import { Button } from '../../ui/Button';
+import { ScrollRegion } from '../../ui/ScrollRegion';
 import { showToast } from '../../ui/toasts';
 import styles from './CodeView.module.css';
 import { useActiveDefinition } from './editorStore';
@@ -23,10 +24,9 @@ export function CodeView() {
           Copy
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre className={styles.code} tabIndex={0}>
-        {code}
-      </pre>
+      <ScrollRegion className={styles.code} aria-label="Code">
+        <pre>{code}</pre>
+      </ScrollRegion>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { PendingPermission } from '../../../shared/ipc/contract/permissions';
 import { visibleText } from '../../../shared/lib/visibleText';
 import { type FileChange, fileChangeOf } from '../../../shared/session/fileChange';
+import { ScrollRegion } from '../../ui/ScrollRegion';
 import { DiffLines, textDiff } from '../timeline';
 import styles from './PermissionRequests.module.css';
 
@@ -12,10 +13,9 @@ export function RequestInput({ request }: { readonly request: PendingPermission 
   const { command } = Object(request.input);
   const isCommand = request.tool === 'bash' && typeof command === 'string';
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.input} tabIndex={0} aria-label={isCommand ? 'Command' : 'Input'}>
+    <ScrollRegion className={styles.input} aria-label={isCommand ? 'Command' : 'Input'}>
       {visibleText(isCommand ? command : JSON.stringify(request.input, null, 2))}
-    </section>
+    </ScrollRegion>
   );
 }
 

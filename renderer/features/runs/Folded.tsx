@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { plainText } from '../../../shared/lib/plainText';
 import { Button } from '../../ui/Button';
 import { countOf } from '../../ui/format';
+import { ScrollRegion } from '../../ui/ScrollRegion';
 import styles from './Folded.module.css';
 
 const LINES = 14;
@@ -22,10 +23,9 @@ export function Folded({ text: given, label, more = `Show all ${countOf(given.le
   const isLong = beginning.length < text.length;
   return (
     <div className={styles.folded}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.text} aria-label={label} tabIndex={0}>
+      <ScrollRegion className={styles.text} aria-label={label}>
         {isLong && !isOpen ? beginning : text}
-      </section>
+      </ScrollRegion>
       {isLong && (
         <Button variant="quiet" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Show less' : more}

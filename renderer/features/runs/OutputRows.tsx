@@ -4,6 +4,7 @@ import { plainText } from '../../../shared/lib/plainText';
 import type { KeptOutput } from '../../../shared/session/toolOutput';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
+import { ScrollRegion } from '../../ui/ScrollRegion';
 import { type OutputPage, pagesOf, placeOf } from './outputPages';
 import { useOutputParts } from './useOutputParts';
 import styles from './WholeOutput.module.css';
@@ -54,8 +55,7 @@ function PageRows({ sessionId, callId, page }: PageRowsProps) {
   );
   if (error) return <EmptyState title="The output can’t be loaded">{error}</EmptyState>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section ref={scroller} className={styles.rows} aria-label="Output" tabIndex={0}>
+    <ScrollRegion ref={scroller} className={styles.rows} aria-label="Output">
       <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
         {shown.map(({ key, start, place }) => (
           <div key={key} className={styles.row} style={{ transform: `translateY(${start}px)` }}>
@@ -63,7 +63,7 @@ function PageRows({ sessionId, callId, page }: PageRowsProps) {
           </div>
         ))}
       </div>
-    </section>
+    </ScrollRegion>
   );
 }
 

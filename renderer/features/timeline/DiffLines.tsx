@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { plainText } from '../../../shared/lib/plainText';
 import { Button } from '../../ui/Button';
 import { countOf } from '../../ui/format';
+import { ScrollRegion } from '../../ui/ScrollRegion';
 import styles from './DiffLines.module.css';
 import type { DiffLine } from './textDiff';
 
@@ -16,8 +17,7 @@ export function DiffLines({ label, lines }: { readonly label: string; readonly l
   const shown = isWhole ? lines : lines.slice(0, FIRST);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.diff} aria-label={label} tabIndex={0}>
+      <ScrollRegion className={styles.diff} aria-label={label}>
         {shown.map(({ kind, text, key }) => (
           <div key={key} className={styles.line} data-kind={kind}>
             <span className={styles.sign} aria-hidden="true">
@@ -27,7 +27,7 @@ export function DiffLines({ label, lines }: { readonly label: string; readonly l
             <span className={styles.text}>{plainText(text)}</span>
           </div>
         ))}
-      </section>
+      </ScrollRegion>
       {shown.length < lines.length && (
         <Button variant="quiet" onClick={() => setWhole(true)}>
           Show {countOf(lines.length - shown.length, 'line')} more

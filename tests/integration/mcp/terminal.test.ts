@@ -3,22 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerRequests } from '../../../electron/cli/permissionPrompt';
 import { step, workflow } from '../../support/builders';
+import { keys } from '../../support/keyboard';
 import { text } from '../../support/modelServer/reply';
 import { startAttendedHost } from '../permissions/attendedHost';
 import { faulty } from './support';
-
-/** A keyboard whose keys are pressed as soon as they are asked for. */
-function keys(...pressed: readonly string[]) {
-  const left = [...pressed];
-  return {
-    key: (signal: AbortSignal) =>
-      new Promise<string>((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-        const key = left.shift();
-        if (key !== undefined) resolve(key);
-      }),
-  };
-}
 
 describe('a server that a definition brings along, at a terminal', () => {
   it.each([

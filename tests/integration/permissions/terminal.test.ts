@@ -3,22 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { answerRequests } from '../../../electron/cli/permissionPrompt';
 import { step, workflow } from '../../support/builders';
+import { keys } from '../../support/keyboard';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { byPrompt, turns } from '../../support/modelServer/script';
 import { startAttendedHost } from './attendedHost';
-
-/** A keyboard whose keys are pressed as soon as they are asked for. */
-function keys(...pressed: readonly string[]) {
-  const left = [...pressed];
-  return {
-    key: (signal: AbortSignal) =>
-      new Promise<string>((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-        const key = left.shift();
-        if (key !== undefined) resolve(key);
-      }),
-  };
-}
 
 test('the terminal shows a request whole and takes one key for an answer', async () => {
   const command = 'touch made; printf "\u001b[2J"';

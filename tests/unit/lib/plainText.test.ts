@@ -8,7 +8,8 @@ it.each([
   ['one-byte sequences', '\u009b2Jtext\u009d0;owned\u009c', 'text'],
   ['a reset', '\u001bctext', 'text'],
   ['an unfinished sequence', 'text\u001b', 'text'],
-  ['bells, backspaces and returns', 'te\u0007x\u0008t\r', 'text'],
+  ['cursor movement', 'te\u001b[2Axt', 'text'],
+  ['bells, backspaces, returns and deletes', 'te\u0007x\u0008t\r\u007f', 'text'],
   ['what turns letters', 'a\u202eb\u2066c\u2069', 'a\\u{202e}b\\u{2066}c\\u{2069}'],
   ['nothing of ordinary text', 'a\tb\nü עברית 👍🏽 👨‍👩‍👧', 'a\tb\nü עברית 👍🏽 👨‍👩‍👧'],
 ])('takes out or spells out %s', (_what, text, plain) => {

@@ -1,8 +1,6 @@
 import { plainText } from '../../shared/lib/plainText';
 
-export { plainText } from '../../shared/lib/plainText';
-
-/** The same on one line of at most `width` characters. */
+/** A text as `plainText`, on one line of at most `width` characters. */
 export function plainLine(text: string, width: number): string {
   const line = plainText(text).replace(/\s+/g, ' ').trim();
   const characters = [...line];
