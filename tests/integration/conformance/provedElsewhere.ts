@@ -78,7 +78,7 @@ export const PROVED_ELSEWHERE: readonly ProvedElsewhere[] = [
   {
     heading: '2 Durability',
     beginning: 'A tool call whose result was not stored',
-    file: 'tests/unit/sessions/turnLoop.test.ts',
+    file: 'tests/unit/sessions/resumedTurn.test.ts',
     test: 'runs open calls of reading tools again, and reports the others as interrupted',
   },
 ];
