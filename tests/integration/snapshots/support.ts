@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createFileStore, type GitFileStore, type GitFileStoreOptions } from '../../../electron/snapshots/createFileStore';
+import type { FileSnapshot } from '../../../shared/session/files';
 
 /** A text, bytes, a link, a text that can be run, or nothing. */
 export type Content = string | Buffer | { readonly link: string } | { readonly program: string } | null;
@@ -34,6 +35,14 @@ export function filesIn(
   write(folder, files);
   const kept = path.join(temporaryFolder(), 'kept');
   return { folder, kept, store: createFileStore(kept, options) };
+}
+
+/** Goes back as a session does that knows the files as they are. */
+export async function restore({ store, folder }: Pick<ReturnType<typeof filesIn>, 'store' | 'folder'>, target: FileSnapshot) {
+  const known = await store.take(folder);
+  const { plan, steps } = await store.prepare(target, known.tree);
+  await store.carryOut(folder, steps);
+  return plan;
 }
 
 export function write(folder: string, files: Files): void {
