@@ -53,7 +53,7 @@ export const PROVED_ELSEWHERE: readonly ProvedElsewhere[] = [
   {
     heading: '2 Running',
     beginning: 'HTTP-level retries',
-    file: 'tests/integration/model/faults.test.ts',
+    file: 'tests/integration/model/retries.test.ts',
     test: 'the SDK repeats what failed before it began',
   },
   { heading: '2 Running', beginning: '**Abort.**', file: ABORT, test: 'with commands, streams and waits under way' },
