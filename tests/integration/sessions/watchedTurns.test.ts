@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { text, toolUse } from '../../support/modelServer/reply';
+import { turns } from '../../support/modelServer/script';
+import { all, echo, hostOver } from './hostOver';
+
+describe('a turn that a person starts', () => {
+  it('streams what happens and ends with the answer', async () => {
+    const { client, workDir } = await hostOver(turns(toolUse('glob', { pattern: '*' }), text('Nothing there.')));
+    const { id } = await client.sessions.create({ title: 'Look around', model: 'model-x' });
+    const items = await all(client.sessions.send({ id, text: 'Look' }));
+    expect(items.map(({ type }) => type)).toEqual(['prompt', 'usage', 'tool.start', 'permission', 'tool.done', 'text', 'usage', 'done']);
+    expect(items.at(-1)).toMatchObject({ text: 'Nothing there.', toolCalls: ['glob'] });
+    expect(await client.sessions.get({ id })).toMatchObject({
+      title: 'Look around',
+      settings: { model: 'model-x', workDir },
+      state: 'active',
+    });
+  });
+
+  it('goes on when its watcher leaves, is watched again from its beginning, and can be stopped', async () => {
+    const { client } = await hostOver({ ...text('slowly and slowly and slowly on and on'), pauseMs: 30 });
+    const { id } = await client.sessions.create({});
+    for await (const item of client.sessions.send({ id, text: 'Go' })) if (item.type === 'text') break;
+    expect(await client.sessions.get({ id })).toMatchObject({ isBusy: true });
+    const seen: string[] = [];
+    const watching = (async () => {
+      for await (const item of client.sessions.watch({ id })) {
+        seen.push(item.type);
+        if (item.type === 'text') await client.sessions.stop({ id });
+      }
+    })();
+    await expect(watching).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(seen.slice(0, 2)).toEqual(['prompt', 'text']);
+    const messages = await client.sessions.conversation({ id });
+    expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true });
+    expect(await all(client.sessions.watch({ id }))).toEqual([]);
+    expect(await client.sessions.get({ id })).toMatchObject({ isBusy: false });
+  });
+
+  it('waits for the one before it; both are watched one after the other', async () => {
+    const { client } = await hostOver(echo);
+    const { id } = await client.sessions.create({});
+    const [first, second] = [client.sessions.send({ id, text: 'one' }), client.sessions.send({ id, text: 'two' })].map(all);
+    const watched = await all(client.sessions.watch({ id }));
+    expect([(await first)?.at(-1), (await second)?.at(-1)]).toMatchObject([{ text: 'heard one' }, { text: 'heard two' }]);
+    expect(watched.flatMap((item) => (item.type === 'prompt' ? [item.text] : []))).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    [{ id: 'ses_unknown', text: 'x' }, 'NOT_FOUND'],
+    [{ id: 'ses_unknown', text: ' \n' }, 'INVALID_INPUT'],
+  ])('is refused for %j with %s', async (input, code) => {
+    const { client } = await hostOver();
+    await expect(all(client.sessions.send(input))).rejects.toMatchObject({ code });
+  });
+});
