@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { startTestHost } from '../../support/host';
+import { expectAccessible } from '../pages/expectAccessible';
 import { smallRepository } from '../pages/smallRepository';
 import { Workbench } from '../pages/workbench';
 
@@ -79,11 +79,3 @@ test('what is typed is stored by itself and there after a reload', async ({ page
   await expect(workbench.tab('weekly-check')).toHaveAttribute('aria-selected', 'true');
   await expect(workbench.row('Workflows', 'weekly-check')).toBeVisible();
 });
-
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => ({ id, target: target.join(' '), failureSummary })),
-  );
-  expect(found, screen).toEqual([]);
-}

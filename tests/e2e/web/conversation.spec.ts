@@ -1,0 +1,127 @@
+import { expect, test } from '@playwright/test';
+import { startTestHost } from '../../support/host';
+import { stalledAfter, unauthorized } from '../../support/modelServer/faults';
+import { startModelServer } from '../../support/modelServer/modelServer';
+import { text, toolUse } from '../../support/modelServer/reply';
+import { turns } from '../../support/modelServer/script';
+import { SessionPage } from '../pages/sessionPage';
+import { openSessions, row } from '../pages/sessionsPage';
+import { smallRepository } from '../pages/smallRepository';
+import { say, talk } from '../pages/talk';
+
+test('a turn streams into the transcript, is stopped, and what had come stays; a reload finds it again', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: stalledAfter(text('I am reading a long book about it'), 900) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await openSessions(page, host);
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  const session = new SessionPage(page);
+  await session.message.fill('Read the book');
+  await session.message.press('Enter');
+  await expect(session.transcript).toContainText('I am re');
+  await expect(page.getByRole('tab', { name: 'Read the book' })).toBeVisible();
+  await page.reload();
+  await expect(session.transcript).toContainText('I am re');
+  await page
+    .getByRole('region', { name: /^Session/ })
+    .getByRole('button', { name: 'Stop' })
+    .click();
+  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
+  await expect(session.transcript).toContainText('I am re');
+  await expect(session.transcript).toContainText('Stopped here.');
+  await model.idle();
+});
+
+test('with a call of a conversation it says why it was allowed or denied, also after a reload', async ({ page }) => {
+  using repository = smallRepository();
+  const calls = [toolUse('bash', { command: 'touch a' }), toolUse('bash', { command: 'rm a' })];
+  await using model = await startModelServer({ script: turns(...calls, text('Done.')) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await openSessions(page, host);
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  const session = new SessionPage(page);
+  await session.message.fill('Make it');
+  await session.message.press('Enter');
+  const requests = page.getByRole('region', { name: 'Permission requests' }).getByRole('article');
+  await requests.filter({ hasText: 'touch a' }).getByRole('button', { name: 'Allow once' }).click();
+  const second = requests.filter({ hasText: 'rm a' });
+  await second.getByRole('textbox', { name: 'Reply to the model, with a denial' }).fill('Keep it.');
+  await page.keyboard.press('Enter');
+  await expect(session.transcript).toContainText('Done.');
+  for (const isStored of [false, true]) {
+    if (isStored) await page.reload();
+    await session.transcript.getByText('touch a').first().click();
+    await expect(session.transcript).toContainText(/Asked: .*Allowed: the person allowed it once/s);
+    await expect(session.transcript).toContainText(/Asked: .*Denied: the person said no.*Reply: Keep it\./s);
+  }
+});
+
+test('a message that fails says why, and what is typed is kept while one looks elsewhere', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: unauthorized() });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await openSessions(page, host);
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  const session = new SessionPage(page);
+  await session.message.fill('Hello');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('region', { name: /^Session/ }).getByRole('alert')).toContainText('ANTHROPIC_API_KEY');
+  await session.message.fill('half a thought');
+  await page.getByRole('tab', { name: 'Sessions', exact: true }).click();
+  await page.getByRole('tab', { name: 'Hello' }).click();
+  await expect(session.message).toHaveValue('half a thought');
+  await page.reload();
+  await expect(session.message).toHaveValue('half a thought');
+});
+
+test('words are found in a long conversation, place by place, also on a branch that was left', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Noted.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const id = await talk(host, 'Ports', ['The port is 8080.']);
+  const { sessions } = host.host.services;
+  const base = await sessions.saveCheckpoint({ id, label: 'base', files: false });
+  await say(host, id, ['Forget it: the port is 7070.']);
+  await sessions.restoreCheckpoint({ id, checkpointId: base.id, files: false, force: false });
+  await say(host, id, ['A second port is 9090.', 'And now to something else.']);
+  await openSessions(page, host);
+  await row(page, 'Ports').getByRole('button', { name: 'Ports' }).click();
+  await page.getByRole('button', { name: 'Find in conversation' }).click();
+  const find = page.getByRole('searchbox', { name: 'Find in conversation' });
+  await expect(find).toBeFocused();
+  await find.fill('port');
+  const places = page.getByRole('search').getByRole('status');
+  await expect(places).toHaveText('3 found');
+  const { transcript } = new SessionPage(page);
+  await find.press('Enter');
+  await expect(places).toHaveText('1 of 3');
+  await expect(transcript.locator('[data-found]')).toContainText('8080');
+  await find.press('Shift+Enter');
+  await expect(places).toHaveText('3 of 3');
+  await find.fill('Forget');
+  await find.press('Enter');
+  await expect(page.getByText('You are looking at another point')).toBeVisible();
+  await expect(transcript).toContainText('7070');
+  await find.fill('no such words');
+  await expect(places).toHaveText('Not found');
+  await find.press('Escape');
+  await find.press('Escape');
+  await expect(find).toBeHidden();
+});
+
+test('what a turn goes on without is said, also once it is over, until it is read', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Done without it.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const { sessions } = host.host;
+  const { settings } = sessions.resume(await talk(host, 'Plain', []));
+  await sessions.create({ title: 'With skills', settings: { ...settings, skillDirectories: ['no-such-folder'] } });
+  await openSessions(page, host);
+  await row(page, 'With skills').getByRole('button', { name: 'With skills' }).click();
+  const session = new SessionPage(page);
+  await session.say('Go on', 'Done without it.');
+  const warnings = page.getByRole('status', { name: 'Warnings' });
+  await expect(warnings).toContainText('no-such-folder');
+  await warnings.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(warnings).toBeHidden();
+});
