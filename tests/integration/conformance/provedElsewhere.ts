@@ -1,14 +1,17 @@
 /** Statements whose test stands where the thing itself is tested: the file, and the words of that test's name. */
 export type ProvedElsewhere = { readonly heading: string; readonly beginning: string; readonly file: string; readonly test: string };
 
-const VALIDATE = 'tests/unit/workflow/validate.test.ts';
+const WHOLE = 'tests/unit/workflow/validate.test.ts';
+const SHAPE = 'tests/unit/workflow/validateShape.test.ts';
+const DEPENDENCIES = 'tests/unit/workflow/validateDependencies.test.ts';
+const REFERENCES = 'tests/unit/workflow/validateReferences.test.ts';
 const PARAMETERS = 'tests/unit/workflow/parameters.test.ts';
 const INTERPOLATE = 'tests/unit/workflow/interpolate.test.ts';
 const BUILDER = 'tests/unit/sdk/workflowBuilder.test.ts';
 const KILLS = 'tests/integration/durability/kills.test.ts';
 const ABORT = 'tests/integration/durability/abort.test.ts';
 
-const validation = (beginning: string, test: string): ProvedElsewhere => ({ heading: '1 Validation', beginning, file: VALIDATE, test });
+const validation = (beginning: string, file: string, test: string): ProvedElsewhere => ({ heading: '1 Validation', beginning, file, test });
 
 export const PROVED_ELSEWHERE: readonly ProvedElsewhere[] = [
   {
@@ -23,19 +26,19 @@ export const PROVED_ELSEWHERE: readonly ProvedElsewhere[] = [
     file: 'tests/unit/workflow/parse.test.ts',
     test: 'loses nothing on its way through schema and text, unknown keys and layout included',
   },
-  validation('It returns *every* problem at once', 'everything at once, also around what has the wrong shape'),
-  validation('`invalid_shape`', 'invalid_shape, with the message and place of zod'),
-  validation('`empty_name`, `no_steps`', 'empty_name, no_steps and empty_prompt'),
-  validation('`duplicate_id`', 'duplicate_id, naming the id and both positions'),
-  validation('`unknown_dependency`', 'unknown_dependency, self_dependency and duplicate_dependency'),
-  validation('`cycle`', 'cycle, spelling the cycle itself and no innocent step downstream of it'),
-  validation('`unknown_step_reference`', 'unknown_step_reference, once per prompt, with the likely step as fix'),
-  validation('`unordered_reference`', 'unordered_reference to a step that is not upstream, with the dependency as fix'),
-  validation('`unknown_parameter`', 'unknown_parameter, which stays as it is, in prompts and system prompts'),
-  validation('`unused_parameter`', 'unused_parameter and parameter_name'),
-  validation('`parameter_name`', 'unused_parameter and parameter_name'),
-  validation('`unknown_tool`', 'unknown_tool against the catalog'),
-  validation('`redundant_dependency`', 'redundant_dependency, already implied through another'),
+  validation('It returns *every* problem at once', WHOLE, 'everything at once, also around what has the wrong shape'),
+  validation('`invalid_shape`', SHAPE, 'invalid_shape, with the message and place of zod'),
+  validation('`empty_name`, `no_steps`', SHAPE, 'empty_name, no_steps and empty_prompt'),
+  validation('`duplicate_id`', SHAPE, 'duplicate_id, naming the id and both positions'),
+  validation('`unknown_dependency`', DEPENDENCIES, 'unknown_dependency, self_dependency and duplicate_dependency'),
+  validation('`cycle`', DEPENDENCIES, 'cycle, spelling the cycle itself and no innocent step downstream of it'),
+  validation('`unknown_step_reference`', REFERENCES, 'unknown_step_reference, once per prompt, with the likely step as fix'),
+  validation('`unordered_reference`', REFERENCES, 'unordered_reference to a step that is not upstream, with the dependency as fix'),
+  validation('`unknown_parameter`', REFERENCES, 'unknown_parameter, which stays as it is, in prompts and system prompts'),
+  validation('`unused_parameter`', REFERENCES, 'unused_parameter and parameter_name'),
+  validation('`parameter_name`', REFERENCES, 'unused_parameter and parameter_name'),
+  validation('`unknown_tool`', REFERENCES, 'unknown_tool against the catalog'),
+  validation('`redundant_dependency`', DEPENDENCIES, 'redundant_dependency, already implied through another'),
   { heading: '1 Parameters', beginning: 'Missing', file: PARAMETERS, test: 'counts as missing when it is %s' },
   {
     heading: '1 Interpolation',
