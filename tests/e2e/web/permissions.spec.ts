@@ -35,7 +35,7 @@ const MAKE = workflow([step('make', { description: 'Make' })], { name: 'maker' }
 const touch = (file: string) => toolUse('bash', { command: `touch ${file}` });
 
 test('a step that asks waits; its request shows the change, and allowing it once lets it happen once', async ({ page }) => {
-  const edit = toolUse('edit', { file_path: 'src/sum.ts', old_string: '// not checked\n', new_string: '// checked\n' });
+  const edit = toolUse('edit', { file_path: 'src/sum.ts', old_string: '// @ts-ignore\n', new_string: '// checked\n' });
   await using scene = await open(page, MAKE, turns(edit, toolUse('write', { file_path: 'new.txt', content: 'hello\n' }), text('Done.')));
   const { host, workbench, requests } = scene;
   await workbench.runButton.click();
@@ -43,9 +43,9 @@ test('a step that asks waits; its request shows the change, and allowing it once
   await expect(workbench.step('Make')).toContainText('Asks to use edit');
   const request = requests.filter({ hasText: 'maker/Make asks to use edit' });
   const change = request.getByRole('region', { name: 'Changes to src/sum.ts' });
-  await expect(change).toContainText('removed: // not checked');
+  await expect(change).toContainText('removed: // @ts-ignore');
   await expect(change).toContainText('added: // checked');
-  expect(readFileSync(join(host.workDir, 'src/sum.ts'), 'utf8')).toContain('not checked');
+  expect(readFileSync(join(host.workDir, 'src/sum.ts'), 'utf8')).toContain('@ts-ignore');
 
   await request.getByRole('button', { name: 'Allow once' }).click();
   const second = requests.filter({ hasText: 'asks to use write' });

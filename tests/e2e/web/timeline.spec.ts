@@ -138,7 +138,9 @@ test('a restore is taken back, a branch begun at any turn, and a checkpoint dele
   await page.keyboard.press('Home');
   for (let step = 0; step < 2; step += 1) await page.keyboard.press('ArrowRight');
   await session.action('Restore').press('Enter');
-  await page.getByRole('dialog', { name: 'Restore “first”' }).getByRole('button', { name: 'Restore' }).press('Enter');
+  const restore = page.getByRole('dialog', { name: 'Restore “first”' }).getByRole('button', { name: 'Restore' });
+  await expect(restore).toBeEnabled(); // once what it would change is shown
+  await restore.press('Enter');
   await expect(session.point(/One/)).toHaveAttribute('aria-current', 'true');
 });
 
