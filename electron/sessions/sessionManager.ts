@@ -174,7 +174,7 @@ export function createSessionManager(
         costUsd: 0,
       };
       await store.create(session);
-      await evictor.added();
+      await evictor.added().catch(logFailure); // the session is made, and the next one tries again
       return session;
     },
     resume: (id) => findSession(store, id),

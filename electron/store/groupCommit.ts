@@ -111,7 +111,7 @@ export function createGroupCommit(db: Database.Database, { file, wal, onCommit, 
         if (isStoreFailure(error)) throw error;
         commands.rollbackToSavepoint.run();
         commands.release.run();
-        return () => change.fail(error);
+        return () => change.fail(toStoreError(error, file));
       }
       commands.release.run();
       return () => change.done();

@@ -13,7 +13,7 @@ import { createServerLog } from './serverLog';
 import { createSessions } from './sessions';
 import { createSettings } from './settings';
 import type { Store } from './store';
-import { toOpeningError } from './storeError';
+import { toStoreError } from './storeError';
 import { createToolOutputs } from './toolOutputs';
 import type { WalSync } from './walSync';
 import { createWorkflows } from './workflows';
@@ -45,7 +45,7 @@ export function openStore(file: string, options: StoreOptions): Store {
   } catch (error) {
     wal?.close();
     db.close();
-    throw toOpeningError(error, file);
+    throw toStoreError(error, file);
   }
 }
 

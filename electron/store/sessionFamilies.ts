@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { metadataValue } from './metadataValue';
 
 /**
  * Sessions together with all that was started from within them, however deep. Everything started by a tool call names the calling session as its
@@ -6,7 +7,7 @@ import type Database from 'better-sqlite3';
  */
 export function createSessionFamilies(db: Database.Database): (ids: readonly string[]) => readonly string[] {
   const children = db.prepare<[], { id: string; parent: string }>(
-    `SELECT id, metadata ->> '$.parentSessionId' AS parent FROM sessions WHERE metadata LIKE '%"parentSessionId"%'`,
+    `SELECT id, parent FROM (SELECT id, ${metadataValue('parentSessionId')} AS parent FROM sessions) WHERE parent IS NOT NULL`,
   );
   return (ids) => {
     const childrenOf = Map.groupBy(children.all(), (child) => child.parent);

@@ -5,6 +5,7 @@ import { readableRows } from './checkedJson';
 import { likePattern } from './likePattern';
 import { matchAllWords } from './messageSearch';
 import { MESSAGES } from './messages';
+import { metadataValue } from './metadataValue';
 import { type MessageRow, rowToMessage, rowToSession, SESSIONS, type SessionRow } from './sessionRows';
 import type { SessionPage, SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
@@ -92,8 +93,7 @@ function prepare(db: Database.Database) {
     session: db.prepare<[number], SessionRow>(`${SESSIONS} WHERE sessions.number = ?`),
     message: db.prepare<[number], MessageRow>(`${MESSAGES} WHERE messages.number = ?`),
     overview: db.prepare<[], SessionOverview>(
-      `SELECT id, last_active_at AS lastActiveAt, closed_at AS closedAt,
-         CASE WHEN metadata LIKE '%"parentSessionId"%' AND json_valid(metadata) THEN metadata ->> '$.parentSessionId' END AS parentId
+      `SELECT id, last_active_at AS lastActiveAt, closed_at AS closedAt, ${metadataValue('parentSessionId')} AS parentId
        FROM sessions WHERE deletion IS NULL ORDER BY last_active_at DESC`,
     ),
     workflows: db.prepare<[], { name: string }>(

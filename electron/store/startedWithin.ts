@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { StartedWithin } from '../../shared/run/state';
 import { addCost, addUsage } from '../../shared/run/usage';
+import { metadataValue } from './metadataValue';
 import { RUN_FAMILY } from './runFamily';
 import { columnsToUsage, type UsageColumns } from './runRows';
 
@@ -12,9 +13,9 @@ const sumsOf = (table: 'runs' | 'sessions'): string => `count(*) AS count,
   coalesce(sum(${table}.cache_read_tokens), 0) AS cache_read_tokens, coalesce(sum(${table}.cache_write_tokens), 0) AS cache_write_tokens,
   CASE WHEN count(${table}.cost_usd) = count(*) THEN coalesce(sum(${table}.cost_usd), 0) END AS cost_usd`;
 
+const PARENT_CALL = metadataValue('parentCallId');
 /** A session that a call began, as an agent's; one of a step that the same call's run began counts with that run, whose usage holds it. */
-const BEGAN_BY_ITSELF = `metadata LIKE '%"parentCallId"%'
-  AND CASE WHEN json_valid(metadata) THEN metadata ->> '$.parentCallId' END IS NOT runs.parent_call_id`;
+const BEGAN_BY_ITSELF = `${PARENT_CALL} IS NOT NULL AND ${PARENT_CALL} IS NOT runs.parent_call_id`;
 
 /** What the steps of a run started, however deep. */
 export function createStartedWithin(db: Database.Database): (runId: string) => StartedWithin {

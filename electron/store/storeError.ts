@@ -20,15 +20,14 @@ const TAKE_NOTHING: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR'
 
 /** A failure of the disk or the file as `STORE_FAILED`; anything else (a bug, an expected refusal) as it is. */
 export function toStoreError(error: unknown, file: string): unknown {
-  const sentence = sentenceFor(error, file);
+  const sentence = sentenceFor(error, file) ?? damagedSentence(error, file);
   return sentence === undefined ? error : new AppError('STORE_FAILED', sentence, detailsOf(error), { cause: error });
 }
 
-/** The same while a store is opened: statements that do not fit its tables mean that these were damaged. */
-export function toOpeningError(error: unknown, file: string): unknown {
-  if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_ERROR') return toStoreError(error, file);
-  const sentence = `The database ${file} is damaged (${error.message}). Move it away or put a backup in its place.`;
-  return new AppError('STORE_FAILED', sentence, undefined, { cause: error });
+/** Statements that do not fit the tables, or fail over a value in them that this program never writes. Others may well succeed. */
+function damagedSentence(error: unknown, file: string): string | undefined {
+  if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_ERROR') return undefined;
+  return `The database ${file} is damaged (${error.message}). Move it away or put a backup in its place.`;
 }
 
 function detailsOf(error: unknown): { readonly takesNothing: true } | undefined {

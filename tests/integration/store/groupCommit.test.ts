@@ -74,6 +74,13 @@ test('a change that throws is left out; the others are stored and keep their res
   expect(commits).toEqual([4]);
 });
 
+test('a change that fails over a damaged value is refused in a sentence; the others are stored', async () => {
+  const { db, add, write, values } = numbersTable();
+  const damaged = write(() => db.prepare(`SELECT '{"cut' ->> '$.a'`).get());
+  await Promise.all([add(1), expect(damaged).rejects.toMatchObject({ code: 'STORE_FAILED', message: expect.stringContaining('damaged') })]);
+  expect(values()).toEqual([1]);
+});
+
 test('what a change did before it threw is taken back', async () => {
   const { db, write, values } = numbersTable();
   const change = write(() => {

@@ -1,0 +1,67 @@
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { recordingLog } from '../store/support';
+import { hostOver, say, type TestHost } from './hostOver';
+
+/** As something else writes to the file, behind the back of the program. */
+function damage({ shared }: Pick<TestHost, 'shared'>, statement: string, ...values: readonly string[]): void {
+  const db = new Database(shared.database);
+  db.prepare(statement).run(...values);
+  db.close();
+}
+
+const CUT_OFF = `UPDATE sessions SET metadata = '{"parentSessionId": "x' WHERE id = ?`;
+const LONG_AGO = '2020-01-01T00:00:00.000Z';
+
+/** Two sessions: the second is damaged. */
+async function withDamagedSession(options: Parameters<typeof hostOver>[1] = {}) {
+  const opened = await hostOver(undefined, options);
+  const whole = await opened.client.sessions.create({ title: 'Whole' });
+  const { id } = await opened.client.sessions.create({ title: 'Damaged' });
+  await opened.host.store.sessions.update(id, { lastActiveAt: LONG_AGO });
+  damage(opened, CUT_OFF, id);
+  return { ...opened, whole: whole.id, id };
+}
+
+test('a session whose metadata are cut off stops neither the list nor closing, pruning and deleting', async () => {
+  const { client, whole, id } = await withDamagedSession();
+  expect((await client.sessions.list({})).sessions.map(({ title }) => title)).toEqual(['Whole']);
+  expect(await client.sessions.closeIdle({})).toEqual({ closed: 1 });
+  expect(await client.sessions.stats({})).toEqual({ total: 2, active: 1, idle: 0, closed: 1 });
+  expect(await client.sessions.prunePreview({ olderThan: '7d' })).toEqual({ sessions: [], total: 1 });
+  expect(await client.sessions.delete({ ids: [whole] })).toMatchObject({ deleted: 1 });
+  expect(await client.sessions.prune({ olderThan: '7d' })).toMatchObject({ deleted: 1 });
+  expect(await client.sessions.stats({})).toMatchObject({ total: 0 });
+  await expect(client.sessions.get({ id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('such a session can be deleted by its id, for good or to be taken back', async () => {
+  const { client, host, id } = await withDamagedSession();
+  const { deleted, deletion } = await client.sessions.delete({ ids: [id] });
+  expect(deleted).toBe(1);
+  expect(await client.sessions.undelete({ deletion })).toEqual({ restored: 1 });
+  expect(await host.sessions.delete([id])).toBe(1);
+  expect(await client.sessions.stats({})).toMatchObject({ total: 1 });
+});
+
+test('such a session is evicted in its turn, and new ones are made and used', async () => {
+  const { client } = await withDamagedSession({ sessionManager: { maxSessions: 2, idleTimeoutMs: 60_000 } });
+  const { id } = await client.sessions.create({ title: 'New' });
+  expect(await say(client, id, 'hello')).toBe('heard hello');
+  expect(await client.sessions.stats({})).toMatchObject({ total: 2 });
+  expect((await client.sessions.list({})).sessions.map(({ title }) => title)).toEqual(['New', 'Whole']);
+});
+
+test('a new session is there though no old one could be deleted for it, which is logged', async () => {
+  const log = recordingLog();
+  const opened = await hostOver(undefined, { log, sessionManager: { maxSessions: 1, idleTimeoutMs: 60_000 } });
+  const old = await opened.client.sessions.create({ title: 'Old' });
+  await opened.host.store.sessions.update(old.id, { lastActiveAt: LONG_AGO });
+  damage(opened, `CREATE TRIGGER refusal BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'not now'); END`);
+  const { id } = await opened.client.sessions.create({ title: 'New' });
+  expect(await say(opened.client, id, 'hello')).toBe('heard hello');
+  expect(log.messages).toContainEqual('Old sessions could not be deleted');
+  damage(opened, 'DROP TRIGGER refusal');
+  await opened.client.sessions.create({ title: 'Newer' });
+  await expect(opened.client.sessions.get({ id: old.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
