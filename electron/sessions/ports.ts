@@ -43,11 +43,18 @@ export type HeadMove = {
   readonly marks?: readonly Checkpoint[];
 };
 
-/** How a file is kept: as git does, by mode and name of its content. */
-export type FileEntry = { readonly mode: '100644' | '100755' | '120000'; readonly object: string };
+/** How a file is kept: as git does, by mode and name of its content; beside it the permission bits it had, where they are known. */
+export type FileEntry = { readonly mode: '100644' | '100755' | '120000'; readonly object: string; readonly permissions?: number };
 
-/** What becomes of one file; `null` stands for no file. */
-export type FileStep = { readonly path: string; readonly from: FileEntry | null; readonly to: FileEntry | null };
+/** A folder on the way to a file that comes or goes. */
+export type FolderEntry = { readonly mode: '040000'; readonly permissions?: number };
+
+/** What becomes of one file or folder; `null` stands for none. A folder comes with the first of its files, and unless it is to stay goes with the last. */
+export type FileStep = {
+  readonly path: string;
+  readonly from: FileEntry | FolderEntry | null;
+  readonly to: FileEntry | FolderEntry | null;
+};
 
 export type PreparedRestore = {
   /** The files as they are. */
@@ -96,7 +103,7 @@ export type SessionStore = {
   /** The last used first; none is left out. */
   overview(): SessionOverview[];
   update(id: string, change: Partial<Pick<Session, 'title' | 'lastActiveAt' | 'closedAt' | 'settings' | 'knownTree'>>): Promise<void>;
-  /** In one commit. `BUSY` while another process has a turn of it. */
+  /** In one commit. `BUSY` while another process has a turn of it, `STORE_FAILED` when the conversation that ends at the new head is damaged. */
   moveHead(id: string, move: HeadMove): Promise<void>;
   /** Keeps other processes from adding to the session until `release`, and touches it. `BUSY` while another living process has it. */
   claim(id: string, at: string): Promise<void>;
@@ -124,14 +131,15 @@ export type SessionStore = {
   append(message: Message, costUsd: number | null): Promise<void>;
   /**
    * The conversation that ends at `messageId`, oldest first; or of it the messages of depth `from`, `from` + 1 …, at most `limit`. `STORE_FAILED`
-   * when one of them is damaged, unless it is only to be looked at (`forPeople`): then a sentence stands for it.
+   * when one of them is damaged, unless it is only to be looked at (`forPeople`): then a sentence stands for it; and in any case when one between
+   * `from` and `messageId` is missing or out of place.
    */
   conversation(
     messageId: string | null,
     part?: { readonly from?: number; readonly limit?: number; readonly forPeople?: boolean },
   ): Message[];
   message(id: string): Message | undefined;
-  /** The ids from the root to a message; none for `null`. */
+  /** The ids from the root to a message; none for `null`. `STORE_FAILED` when one is missing or out of place. */
   path(messageId: string | null): readonly string[];
   /** The tree of a session in the order of storing, parents first: what was stored after the message `after`, at most `limit`. For people. */
   messages(sessionId: string, part?: { readonly after?: string | undefined; readonly limit?: number }): Message[];

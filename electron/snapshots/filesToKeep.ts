@@ -3,9 +3,9 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/lib/appError';
 import type { LeftOutFile } from '../../shared/session/files';
+import type { Modes } from './keptModes';
 import type { ListedFiles } from './listFiles';
 import type { IsOwnFile } from './ownFiles';
-import type { Modes } from './privateModes';
 import { statsOf } from './statsOf';
 
 export type SnapshotLimits = {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Git, LONGEST_CALL_MS } from './git';
-import { refOf, UNFINISHED_REF } from './treeRefs';
+import { refOf, staleModesRefs, UNFINISHED_REF } from './treeRefs';
 
 /** Things a killed process left lying about are older than any use of them. */
 const LEFT_LYING_MS = 60 * 60_000;
@@ -20,8 +20,8 @@ export async function letGoOfTrees(git: Git, keptTrees: () => ReadonlySet<string
   const held = (await git.text(['for-each-ref', '--format=%(objectname)', 'refs/trees'])).split('\n').filter(Boolean);
   const kept = keptTrees();
   if (!kept) return;
-  const stale = held.filter((tree) => !kept.has(tree));
-  if (stale.length > 0) await git.run(['update-ref', '--stdin'], { input: stale.map((tree) => `delete ${refOf(tree)}\n`).join('') });
+  const stale = [...held.filter((tree) => !kept.has(tree)).map(refOf), ...(await staleModesRefs(git, kept))];
+  if (stale.length > 0) await git.run(['update-ref', '--stdin'], { input: stale.map((ref) => `delete ${ref}\n`).join('') });
   await git.run(['-c', `gc.auto=${PACK_ABOVE}`, 'gc', '--auto', '--quiet']);
 }
 
@@ -31,7 +31,8 @@ function removeLeftovers(folder: string): void {
   const parts = readdirSync(folder).filter((name) => name.startsWith('ignores-') || name.startsWith(UNFINISHED_REF));
   removeOlder(indexes, own, LEFT_LYING_MS);
   removeOlder(folder, parts, LEFT_LYING_MS);
-  for (const locked of [folder, path.join(folder, 'refs', 'trees')]) removeOlder(locked, locksIn(locked), STALE_LOCK_MS);
+  for (const locked of [folder, path.join(folder, 'refs', 'trees'), path.join(folder, 'refs', 'modes')])
+    removeOlder(locked, locksIn(locked), STALE_LOCK_MS);
 }
 
 function locksIn(folder: string): readonly string[] {

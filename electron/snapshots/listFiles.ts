@@ -17,7 +17,7 @@ export type ListedFiles = {
 /** What is in a work tree and not ignored, and what was. A file that the person's repository tracks is not ignored, whatever a pattern says. */
 export async function listFiles(git: Git, tree: WorkTree, index: string): Promise<ListedFiles> {
   const call = callFor(tree, index);
-  const excludes = ['--exclude-standard', ...tree.excludeFiles.map((file) => `--exclude-from=${file}`)];
+  const excludes = excludesOf(tree);
   const [found, ignored, tracked] = await Promise.all([
     git.run(['ls-files', '-z', '--cached', '--others', ...excludes], call),
     git.list(['ls-files', '-z', '--cached', '--ignored', ...excludes], call),
@@ -29,6 +29,28 @@ export async function listFiles(git: Git, tree: WorkTree, index: string): Promis
     ignored: new Set(ignored.map(String).filter((file) => !names.has(file))),
     unreadable: unreadableFolders(found.complaint, tree),
   };
+}
+
+/** Options of `git ls-files` that leave out what is ignored. */
+export function excludesOf({ excludeFiles }: WorkTree): readonly string[] {
+  return ['--exclude-standard', ...excludeFiles.map((file) => `--exclude-from=${file}`)];
+}
+
+/** Those of the paths that are ignored in a work tree. */
+export async function ignoredAmong(
+  git: Git,
+  { folder, root, excludeFiles }: WorkTree,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const excludes = excludeFiles.flatMap((file) => ['-c', `core.excludesFile=${file}`]);
+  const { output } = await git.run([...excludes, 'check-ignore', '-z', '--no-index', '--stdin'], {
+    cwd: folder,
+    workTree: root,
+    input: paths.map((file) => `./${file}\0`).join(''), // never taken for pathspec magic
+    accept: [1],
+  });
+  return splitAtZero(output).map((file) => file.toString('utf8').slice(2));
 }
 
 /** The person's index is read and never written, and as one of our store: nothing that their configuration says happens. */

@@ -2,11 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/lib/appError';
 import type { FileSnapshot, LeftOutFile } from '../../shared/session/files';
-import type { FileStep, PreparedRestore } from '../sessions/ports';
+import type { PreparedRestore } from '../sessions/ports';
 import { fileState, isSameEntry, leadsThroughFolders } from './fileState';
+import type { OfFile } from './fileStep';
 import type { Git } from './git';
+import { ignoredAmong } from './listFiles';
 import type { IsOwnFile } from './ownFiles';
 import { treeChanges, treeSteps } from './treeDiff';
+import { withModes } from './withModes';
 import { openWorkTree, type WorkTree } from './workTree';
 
 /**
@@ -29,13 +32,13 @@ export async function planRestore(
   const kept = await neverKept(git, work, target, all);
   const wanted = all.filter(({ path: file }) => !kept.has(file));
   const removed = new Set(wanted.filter(({ from }) => from !== null).map(({ path: file }) => file));
-  const isInTheWay = (step: FileStep) => step.from === null && isBlocked(work.folder, step, removed);
+  const isInTheWay = (step: OfFile) => step.from === null && isBlocked(work.folder, step, removed);
   const steps = wanted.filter((step) => !isDone(work.folder, step));
   const paths = new Set(steps.map(({ path: file }) => file));
   const changes = await treeChanges(git, before.tree, target.tree, all);
   return {
     before,
-    steps,
+    steps: await withModes(git, work.folder, { target, before }, steps),
     plan: {
       changes: changes.filter(({ path: file }) => paths.has(file)),
       changedSince: await changedSince(git, knownTree, before, steps),
@@ -51,12 +54,12 @@ async function checkTree(git: Git, tree: string): Promise<void> {
 }
 
 /** An added file that is there already, ignored or left out, but just as it is to be. */
-function isDone(folder: string, { path: file, from, to }: FileStep): boolean {
+function isDone(folder: string, { path: file, from, to }: OfFile): boolean {
   return from === null && isSameEntry(fileState(folder, file), to);
 }
 
 /** Something no snapshot has stands where the file belongs, or where a folder on its way belongs. */
-function isBlocked(folder: string, { path: file }: FileStep, removed: ReadonlySet<string>): boolean {
+function isBlocked(folder: string, { path: file }: OfFile, removed: ReadonlySet<string>): boolean {
   const parents = file.split('/').map((_, depth, parts) => parts.slice(0, depth).join('/'));
   if (parents.some((parent) => removed.has(parent))) return false;
   if (!leadsThroughFolders(folder, file)) return true;
@@ -71,7 +74,7 @@ async function changedSince(
   git: Git,
   knownTree: string | undefined,
   before: FileSnapshot,
-  steps: readonly FileStep[],
+  steps: readonly OfFile[],
 ): Promise<readonly string[]> {
   const paths = steps.map(({ path: file }) => file);
   if (knownTree === undefined) return paths;
@@ -80,7 +83,7 @@ async function changedSince(
 }
 
 /** Of the files that the target does not have: those it would not have had in any case. */
-async function neverKept(git: Git, work: WorkTree, target: FileSnapshot, steps: readonly FileStep[]): Promise<ReadonlySet<string>> {
+async function neverKept(git: Git, work: WorkTree, target: FileSnapshot, steps: readonly OfFile[]): Promise<ReadonlySet<string>> {
   const missing = steps.filter(({ to }) => to === null).map(({ path: file }) => file);
   const leftOut = missing.filter((file) => target.leftOut.some((other) => isWithin(file, other)));
   return new Set([...leftOut, ...(await ignoredBy(git, work, target.tree, missing))]);
@@ -102,18 +105,7 @@ async function ignoredBy(git: Git, work: WorkTree, tree: string, paths: readonly
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
       writeFileSync(path.join(folder, file), output);
     }
-    const excludes = work.excludeFiles.flatMap((file) => ['-c', `core.excludesFile=${file}`]);
-    const found = await git.run([...excludes, 'check-ignore', '-z', '--no-index', '--stdin'], {
-      cwd: folder,
-      workTree: folder,
-      input: paths.map((file) => `./${file}\0`).join(''), // never taken for pathspec magic
-      accept: [1],
-    });
-    return found.output
-      .toString('utf8')
-      .split('\0')
-      .filter(Boolean)
-      .map((file) => file.slice(2));
+    return await ignoredAmong(git, { ...work, folder, root: folder }, paths);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

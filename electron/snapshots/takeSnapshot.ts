@@ -2,13 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { isAppError } from '../../shared/lib/appError';
-import type { FileSnapshot } from '../../shared/session/files';
+import type { FileSnapshot, LeftOutFile } from '../../shared/session/files';
 import { filesToKeep, type SnapshotLimits } from './filesToKeep';
+import { foldersOf } from './foldersOf';
 import type { Git } from './git';
 import { isMissing } from './isMissing';
+import { keepModes } from './keptModes';
 import { listFiles } from './listFiles';
 import type { IsOwnFile } from './ownFiles';
-import { rememberModes } from './privateModes';
 import { statsOf } from './statsOf';
 import { holdTree } from './treeRefs';
 import { callFor, openWorkTree, type WorkTree } from './workTree';
@@ -43,10 +44,17 @@ async function snapshot(
   const forgotten = [...dropped, ...doubtful];
   if (forgotten.length > 0) await git.run(['update-index', '-z', '--force-remove', '--stdin'], { ...call, input: zeroEnded(forgotten) });
   if (paths.length > 0) await git.run(['update-index', '-z', '--add', '--remove', '--stdin'], { ...call, input: zeroEnded(paths) });
-  const tree = await writeTree(git, work, index, paths.length === 0);
-  rememberModes(git.folder, work.folder, modes);
+  const [tree, folders] = await Promise.all([writeTree(git, work, index, paths.length === 0), foldersOf(git, work, index, paths, isOwn)]);
+  const special: readonly LeftOutFile[] = folders.special.map((path) => ({ path, reason: 'unreadable' }));
   holdTree(git.folder, tree);
-  return { tree, workDir, fileCount: paths.length, bytes, leftOut };
+  return {
+    tree,
+    workDir,
+    fileCount: paths.length,
+    bytes,
+    leftOut: [...leftOut, ...special],
+    modes: await keepModes(git, tree, { files: modes, folders: folders.modes, bare: folders.bare }),
+  };
 }
 
 function writeTree(git: Git, work: WorkTree, index: string, isEmpty: boolean): Promise<string> {

@@ -1,11 +1,12 @@
 import type { FileChange } from '../../shared/session/files';
-import type { FileEntry, FileStep } from '../sessions/ports';
+import type { FileEntry } from '../sessions/ports';
+import type { OfFile } from './fileStep';
 import type { Git } from './git';
 
 /** How the files of one tree become those of another, in the order of their paths. */
-export async function treeSteps(git: Git, from: string, to: string): Promise<readonly FileStep[]> {
+export async function treeSteps(git: Git, from: string, to: string): Promise<readonly OfFile[]> {
   const parts = (await git.list(['diff-tree', '-r', '-z', '--raw', '--no-renames', '--full-index', '--no-abbrev', from, to])).map(String);
-  const steps: FileStep[] = [];
+  const steps: OfFile[] = [];
   for (let index = 0; index + 1 < parts.length; index += 2) steps.push(step(parts[index] ?? '', parts[index + 1] ?? ''));
   return steps;
 }
@@ -16,7 +17,7 @@ const MOST_PATCH_LINES = 20_000;
 const MOST_PATCH_BYTES = 4 * 1024 * 1024;
 
 /** The same for people: how many lines, and which. */
-export async function treeChanges(git: Git, from: string, to: string, steps: readonly FileStep[]): Promise<readonly FileChange[]> {
+export async function treeChanges(git: Git, from: string, to: string, steps: readonly OfFile[]): Promise<readonly FileChange[]> {
   if (steps.length === 0) return [];
   const counts = await lineCounts(git, from, to);
   const shown = worthShowing(steps, counts);
@@ -46,7 +47,7 @@ async function lineCounts(git: Git, from: string, to: string): Promise<ReadonlyM
 }
 
 /** Paths in order, as many as fit. */
-function worthShowing(steps: readonly FileStep[], counts: ReadonlyMap<string, LineCount>): readonly string[] {
+function worthShowing(steps: readonly OfFile[], counts: ReadonlyMap<string, LineCount>): readonly string[] {
   let lines = 0;
   return steps.flatMap(({ path }) => {
     const { insertions, deletions, isBinary } = counts.get(path) ?? NO_LINES;
@@ -77,7 +78,7 @@ function hunksOf(piece: string): string {
 }
 
 /** `:100644 100755 <name> <name> M` */
-function step(raw: string, path: string): FileStep {
+function step(raw: string, path: string): OfFile {
   const [fromMode = '', toMode = '', from = '', to = ''] = raw.slice(1).split(' ');
   return { path, from: entry(fromMode, from), to: entry(toMode, to) };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { FileStep } from '../sessions/ports';
+import { isFileStep, type OfFile } from './fileStep';
 import type { Git } from './git';
 import { holdTree } from './treeRefs';
 
@@ -14,7 +15,10 @@ export async function withSteps(git: Git, tree: string, steps: readonly FileStep
   try {
     await git.run(['read-tree', tree], { index });
     // What goes comes first: a file may take the place of a folder.
-    const lines = [...steps].sort((a, b) => Number(a.to !== null) - Number(b.to !== null)).map(indexLine);
+    const lines = steps
+      .filter(isFileStep)
+      .sort((a, b) => Number(a.to !== null) - Number(b.to !== null))
+      .map(indexLine);
     await git.run(['update-index', '-z', '--replace', '--index-info'], { index, input: lines.join('') });
     const made = await git.text(['write-tree'], { index });
     holdTree(git.folder, made);
@@ -25,6 +29,6 @@ export async function withSteps(git: Git, tree: string, steps: readonly FileStep
   }
 }
 
-function indexLine({ path: file, to }: FileStep): string {
+function indexLine({ path: file, to }: OfFile): string {
   return to === null ? `0 ${'0'.repeat(40)}\t${file}\0` : `${to.mode} ${to.object}\t${file}\0`;
 }

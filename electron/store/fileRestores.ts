@@ -13,7 +13,14 @@ import type { StoreContext } from './storeContext';
 type FileRestores = Pick<SessionStore, 'beginFileRestore' | 'abandonFileRestore' | 'abandonedFileRestores' | 'adoptFileRestore'> &
   Pick<SessionRepository, 'keptTrees'>;
 
-const entrySchema = z.object({ mode: z.enum(['100644', '100755', '120000']), object: z.string().regex(/^[0-9a-f]{40,64}$/) }).nullable();
+const permissions = z.number().int().min(0).max(0o7777).optional();
+
+const entrySchema = z
+  .union([
+    z.object({ mode: z.enum(['100644', '100755', '120000']), object: z.string().regex(/^[0-9a-f]{40,64}$/), permissions }),
+    z.object({ mode: z.literal('040000'), permissions }),
+  ])
+  .nullable();
 
 const treeSchema = z.object({ tree: z.string() });
 

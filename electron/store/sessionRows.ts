@@ -12,7 +12,7 @@ import {
 } from '../../shared/session/session';
 import { mcpServerSchema, STEP_MODES, stepSchema, workflowSchema } from '../../shared/workflow/schema';
 import { checkedJson } from './checkedJson';
-import { readDecision } from './decisions';
+import { DECISION_OF_MESSAGE, readDecision } from './decisions';
 import { type PackedJson, unpackJson } from './packedJson';
 import { createRememberedJson } from './rememberedJson';
 import { columnsToUsage, type UsageColumns } from './runRows';
@@ -24,6 +24,7 @@ export type SessionRow = UsageColumns & {
   readonly created_at: string;
   readonly last_active_at: string;
   readonly closed_at: string | null;
+  readonly head: number | null;
   readonly head_id: string | null;
   readonly head_depth: number | null;
   readonly metadata: string;
@@ -34,9 +35,9 @@ export type SessionRow = UsageColumns & {
 };
 
 export const SESSIONS = `
-  SELECT sessions.id, title, sessions.created_at, last_active_at, closed_at, heads.id AS head_id, heads.depth AS head_depth, metadata, settings,
+  SELECT sessions.id, title, sessions.created_at, last_active_at, closed_at, head, heads.id AS head_id, heads.depth AS head_depth, metadata, settings,
     input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd, checkpoint_id, known_tree
-  FROM sessions LEFT JOIN messages AS heads ON heads.number = head`;
+  FROM sessions LEFT JOIN messages AS heads ON heads.number = head AND heads.session = sessions.number`;
 
 export type MessageRow = {
   readonly id: string;
@@ -51,12 +52,22 @@ export type MessageRow = {
   readonly usage: string | null;
   readonly interrupted: 0 | 1;
   readonly decision: string | null;
+  /** Whether its parent is a message of the same session with a depth of one less; of depth 1, whether it has none. */
+  readonly in_place: 0 | 1;
 };
+
+export const MESSAGES = `
+  SELECT messages.id, sessions.id AS session_id, parents.id AS parent_id, messages.depth, messages.role, messages.content, messages.created_at,
+    messages.model, messages.stop_reason, messages.usage, messages.interrupted, ${DECISION_OF_MESSAGE},
+    CASE messages.depth WHEN 1 THEN messages.parent IS NULL ELSE messages.depth > 1 AND parents.depth IS messages.depth - 1 END AS in_place
+  FROM messages JOIN sessions ON sessions.number = messages.session
+    LEFT JOIN messages AS parents ON parents.number = messages.parent AND parents.session = messages.session`;
 
 export type CheckpointRow = {
   readonly id: string;
   readonly session_id: string;
   readonly label: string;
+  readonly message: number | null;
   readonly message_id: string | null;
   readonly message_depth: number | null;
   readonly parent_id: string | null;
@@ -97,6 +108,10 @@ const fileSnapshotSchema: z.ZodType<FileSnapshot> = z.object({
   fileCount: z.number(),
   bytes: z.number(),
   leftOut: z.array(z.object({ path: z.string(), reason: z.enum(['too-large', 'repository', 'unreadable']) })),
+  modes: z
+    .string()
+    .regex(/^[0-9a-f]{40,64}$/)
+    .optional(),
 });
 
 const readSettings = createRememberedJson<SessionSettings>(settingsSchema);
@@ -111,6 +126,7 @@ const usageSchema: z.ZodType<Usage> = z.object({
 
 export function rowToSession(row: SessionRow): Session {
   const what = `session ${row.id}`;
+  if (row.head !== null && row.head_id === null) throw damagedRow(what);
   return {
     id: row.id,
     title: row.title,
@@ -147,6 +163,8 @@ export function rowToMessage(row: MessageRow): Message {
 }
 
 export function rowToCheckpoint(row: CheckpointRow): Checkpoint {
+  const what = `checkpoint ${row.id}`;
+  if (row.message !== null && row.message_id === null) throw damagedRow(what);
   return {
     id: row.id,
     sessionId: row.session_id,
@@ -156,8 +174,8 @@ export function rowToCheckpoint(row: CheckpointRow): Checkpoint {
     parentId: row.parent_id,
     automatic: row.automatic === 1,
     createdAt: row.created_at,
-    settings: readSettings(row.settings, `checkpoint ${row.id}`),
-    ...(row.files !== null && { files: checkedJson(row.files, fileSnapshotSchema, `checkpoint ${row.id}`) }),
+    settings: readSettings(row.settings, what),
+    ...(row.files !== null && { files: checkedJson(row.files, fileSnapshotSchema, what) }),
   };
 }
 

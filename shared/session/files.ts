@@ -7,6 +7,8 @@ export type FileSnapshot = {
   readonly bytes: number;
   /** What is not ignored and yet not in the snapshot. Restoring leaves these files alone. */
   readonly leftOut: readonly LeftOutFile[];
+  /** Name of what tells the permissions, and the folders without files; snapshots of earlier versions have none. */
+  readonly modes?: string;
 };
 
 export type LeftOutFile = {

@@ -1,3 +1,4 @@
+import { chmodSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -17,10 +18,11 @@ async function afterDeathInRestore() {
   const session = await sessions.create({ title: 'Half', settings: { ...SETTINGS, workDir } });
   const { id } = session;
   await sessions.send(id, 'one');
-  write(workDir, { a: 'old', b: 'old' });
+  write(workDir, { a: 'old', b: 'old', 'secret/c': 'old' });
+  chmodSync(path.join(workDir, 'secret'), 0o700);
   const base = await sessions.checkpoints.save(id, 'base', { files: true });
   await sessions.send(id, 'two');
-  write(workDir, { a: 'new', b: 'new' });
+  write(workDir, { a: 'new', b: 'new', secret: null });
 
   const dying = await openSessions(database);
   const { steps, before } = await dying.files.prepare(base.files ?? expect.fail(), undefined);
@@ -46,16 +48,17 @@ describe('a restore of files whose process died', () => {
   it('is ended before the next turn of its session, in a process that was open all the time', async () => {
     const { sessions, id, workDir, said, restores } = await afterDeathInRestore();
     await sessions.send(id, 'three');
-    expect(read(workDir)).toEqual({ a: 'old', b: 'old' });
+    expect(read(workDir)).toEqual({ a: 'old', b: 'old', 'secret/c': 'old' });
     expect(said()).toEqual(['one', 'Yes.', 'three', 'Yes.']);
     expect(restores()).toEqual([]);
+    expect(statSync(path.join(workDir, 'secret')).mode & 0o777).toBe(0o700);
   });
 
   it('is ended before another session works in the folder, also by several at once', async () => {
     const { sessions, id, workDir, said, restores } = await afterDeathInRestore();
     const others = await Promise.all([1, 2, 3].map((n) => sessions.create({ title: `${n}`, settings: { ...SETTINGS, workDir } })));
     await Promise.all([...others.map((other) => sessions.send(other.id, 'Go')), sessions.send(id, 'three')]);
-    expect(read(workDir)).toEqual({ a: 'old', b: 'old' });
+    expect(read(workDir)).toEqual({ a: 'old', b: 'old', 'secret/c': 'old' });
     expect(said()).toEqual(['one', 'Yes.', 'three', 'Yes.']);
     expect(restores()).toEqual([]);
   });
@@ -73,7 +76,7 @@ describe('a restore of files whose process died', () => {
     const { sessions, id, workDir, base } = await afterDeathInRestore();
     write(workDir, { b: 'by hand' });
     await sessions.send(id, 'three');
-    expect(read(workDir)).toEqual({ a: 'old', b: 'by hand' });
+    expect(read(workDir)).toEqual({ a: 'old', b: 'by hand', 'secret/c': 'old' });
     const restored = sessions.checkpoints.restore(id, base.id, { files: true });
     await expect(restored).rejects.toMatchObject({ code: 'CONFLICT', details: { changedSince: ['b'] } });
   });

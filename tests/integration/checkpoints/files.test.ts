@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StepgraphClient } from '../../../shared/ipc/contract';
@@ -41,6 +42,23 @@ describe('a checkpoint with files', () => {
     await client.sessions.restoreCheckpoint({ id, checkpointId: left.id, files: true });
     expect(read(workDir)).toEqual({ 'kept.txt': 'changed', 'made.txt': 'one' });
     expect(await client.sessions.conversation({ id })).toHaveLength(8);
+  });
+
+  it('shows nobody what was private, and leaves folders that were there without files', async () => {
+    const { client, workDir } = await hostOver(writer);
+    write(workDir, { key: 'private', 'secret/a': 'private' });
+    mkdirSync(path.join(workDir, 'logs'));
+    chmodSync(path.join(workDir, 'key'), 0o600);
+    chmodSync(path.join(workDir, 'secret'), 0o700);
+    const { id } = await client.sessions.create({});
+    const base = await client.sessions.saveCheckpoint({ id, label: 'base', files: true });
+    rmSync(path.join(workDir, 'secret'), { recursive: true });
+    write(workDir, { key: 'public', 'logs/x': 'x' });
+    chmodSync(path.join(workDir, 'key'), 0o644);
+    await client.sessions.restoreCheckpoint({ id, checkpointId: base.id, files: true, force: true });
+    expect(read(workDir)).toEqual({ key: 'private', 'secret/a': 'private' });
+    const modes = ['key', 'secret', 'logs'].map((name) => statSync(path.join(workDir, name)).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o700, 0o755]);
   });
 
   it('refuses to overwrite what a person changed since, names it, and changes nothing; force goes through and can be undone', async () => {

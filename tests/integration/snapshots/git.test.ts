@@ -14,7 +14,7 @@ describe('locks that a killed git left behind', () => {
     await test.store.take(test.folder);
     await test.store.tidy(() => new Set([tree]));
     expect(await test.store.take(test.folder)).toMatchObject({ tree });
-    expect(execFileSync('git', ['--git-dir', test.kept, 'for-each-ref', '--format=%(refname)'], { encoding: 'utf8' })).toBe(
+    expect(execFileSync('git', ['--git-dir', test.kept, 'for-each-ref', '--format=%(refname)', 'refs/trees'], { encoding: 'utf8' })).toBe(
       `refs/trees/${tree}\n`,
     );
   });
@@ -29,6 +29,21 @@ describe('locks that a killed git left behind', () => {
     await test.store.tidy(() => new Set());
     expect(readdirSync(test.kept)).not.toContain('packed-refs.lock');
     await expect(test.store.prepare({ ...(await test.store.take(test.folder)), tree }, undefined)).resolves.toBeDefined();
+  });
+});
+
+describe('the modes of a tree', () => {
+  it('are held as long as the tree is', async () => {
+    const test = filesIn({ a: '1' });
+    const first = await test.store.take(test.folder);
+    write(test.folder, { a: '2' });
+    const second = await test.store.take(test.folder);
+    const held = () => execFileSync('git', ['--git-dir', test.kept, 'for-each-ref', '--format=%(refname)'], { encoding: 'utf8' });
+    const refsOf = ({ tree, modes }: typeof first) => [`refs/modes/${tree}-${modes}`, `refs/trees/${tree}`];
+    expect(held().trim().split('\n')).toEqual([...refsOf(first), ...refsOf(second)].sort());
+    await test.store.tidy(() => new Set([second.tree]));
+    expect(held().trim().split('\n')).toEqual(refsOf(second));
+    await expect(test.store.prepare(second, undefined)).resolves.toMatchObject({ steps: [] });
   });
 });
 

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFileStore } from '../../../electron/snapshots/createFileStore';
@@ -49,6 +51,18 @@ describe('what is left out', () => {
       ['.gitignore', 'deleted'],
       ['notes.txt', 'added'],
     ]);
+  });
+
+  it.skipIf(process.platform === 'win32')('is a pipe or a socket, which is named unless it is ignored', async () => {
+    const test = filesIn({ 'a/b': '1', '.gitignore': 'quiet\n' });
+    mkdirSync(path.join(test.folder, 'only'));
+    for (const name of ['pipe', 'a/pipe', 'only/pipe', 'a/quiet']) execFileSync('mkfifo', [path.join(test.folder, name)]);
+    const socket = createServer().listen(path.join(test.folder, 'socket'));
+    await once(socket, 'listening');
+    const snapshot = await test.store.take(test.folder);
+    socket.close();
+    expect(snapshot.leftOut).toEqual(['a/pipe', 'only/pipe', 'pipe', 'socket'].map((name) => ({ path: name, reason: 'unreadable' })));
+    expect(snapshot.fileCount).toBe(2);
   });
 
   it('is everything when it is too much', async () => {
