@@ -1,3 +1,4 @@
+import { isAppError } from '../../shared/lib/appError';
 import type { Checkpoint, Message, Session, SessionSettings } from '../../shared/session/session';
 import {
   COMPARED_MESSAGES,
@@ -28,7 +29,7 @@ export function createPoints(store: SessionStore, files: FileStore, settle: () =
       await settle();
       const session = findSession(store, sessionId);
       const checkpoint = findCheckpoint(store, sessionId, checkpointId);
-      const [here, there] = [store.path(session.headId), store.path(checkpoint.messageId)];
+      const [here, there] = [soundPath(store, session.headId), store.path(checkpoint.messageId)];
       const common = commonLength(here, there);
       const newest = (path: readonly string[], leaf: string | null): readonly Message[] =>
         path.length === common
@@ -37,7 +38,7 @@ export function createPoints(store: SessionStore, files: FileStore, settle: () =
       return {
         checkpoint,
         leaves: newest(here, session.headId).map(treeMessage),
-        leftCount: here.length - common,
+        leftCount: session.messageCount - common,
         regains: newest(there, checkpoint.messageId).map(treeMessage),
         regainedCount: there.length - common,
         settings: settingChanges(session.settings, checkpoint.settings),
@@ -70,6 +71,16 @@ function resolvePoint(store: SessionStore, session: Session, point: SessionPoint
   if ('checkpointId' in point) return findCheckpoint(store, session.id, point.checkpointId);
   if (point.messageId !== null) findMessage(store, session.id, point.messageId);
   return { messageId: point.messageId, settings: session.settings };
+}
+
+/** Of what a restore leaves; none where damage bars the way, since that is what a restore may be there to leave. */
+function soundPath(store: Pick<SessionStore, 'path'>, messageId: string | null): readonly string[] {
+  try {
+    return store.path(messageId);
+  } catch (error) {
+    if (isAppError(error) && error.code === 'STORE_FAILED') return [];
+    throw error;
+  }
 }
 
 function commonLength(a: readonly string[], b: readonly string[]): number {

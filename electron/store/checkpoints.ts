@@ -67,16 +67,16 @@ export function createCheckpoints(
 }
 
 /** A row as it lies in the table. */
-type WholeRow = Pick<CheckpointRow, 'id' | 'label' | 'parent_id' | 'automatic' | 'created_at' | 'settings' | 'files'> & {
+type WholeRow = Pick<CheckpointRow, 'id' | 'label' | 'message' | 'parent_id' | 'automatic' | 'created_at' | 'settings' | 'files'> & {
   readonly number: number;
   readonly session: number;
-  readonly message: number | null;
 };
 
 const CHECKPOINTS = `
-  SELECT checkpoints.id, sessions.id AS session_id, label, messages.id AS message_id, messages.depth AS message_depth, parent_id, automatic,
+  SELECT checkpoints.id, sessions.id AS session_id, label, message, messages.id AS message_id, messages.depth AS message_depth, parent_id, automatic,
     checkpoints.created_at, checkpoints.settings, checkpoints.files
-  FROM checkpoints JOIN sessions ON sessions.number = checkpoints.session LEFT JOIN messages ON messages.number = checkpoints.message`;
+  FROM checkpoints JOIN sessions ON sessions.number = checkpoints.session 
+    LEFT JOIN messages ON messages.number = checkpoints.message AND messages.session = checkpoints.session`;
 
 function prepare(db: Database.Database) {
   return {

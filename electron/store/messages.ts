@@ -4,11 +4,12 @@ import type { Usage } from '../../shared/run/usage';
 import type { Message } from '../../shared/session/session';
 import type { SessionStore } from '../sessions/ports';
 import { readableRows } from './checkedJson';
-import { DECISION_OF_MESSAGE, prepareResultLinks } from './decisions';
+import { prepareResultLinks } from './decisions';
+import type { MessageChains } from './messageChains';
 import { matchAllWords } from './messageSearch';
 import { packJson } from './packedJson';
 import type { SessionFence } from './sessionFence';
-import { type MessageRow, rowToMessage } from './sessionRows';
+import { MESSAGES, type MessageRow, rowToMessage } from './sessionRows';
 import type { SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
 
@@ -17,7 +18,7 @@ const DEFAULT_MATCHES = 50;
 type MessageStore = Pick<SessionStore, 'append' | 'conversation' | 'message' | 'path' | 'messages'> & Pick<SessionRepository, 'search'>;
 
 /** The trees of messages. They are only added to. */
-export function createMessages({ db, write, log, searchIndex }: StoreContext, fence: SessionFence): MessageStore {
+export function createMessages({ db, write, log, searchIndex }: StoreContext, fence: SessionFence, chains: MessageChains): MessageStore {
   const sql = prepare(db);
   const linkDecisions = prepareResultLinks(db);
 
@@ -53,18 +54,24 @@ export function createMessages({ db, write, log, searchIndex }: StoreContext, fe
     }
   }
 
+  /** One that is not where its parent says stands alone, which keeps the tree one that can be drawn. */
+  function inTree(row: MessageRow): Message {
+    const message = readable(row);
+    return row.in_place === 1 ? message : { ...message, parentId: null, content: [OUT_OF_PLACE, ...message.content] };
+  }
+
   return {
     append,
     conversation(messageId, { from = 1, limit = ALL, forPeople = false } = {}) {
       if (messageId === null) return [];
-      return sql.conversation.all({ leaf: messageId, from, below: from + limit }).map(forPeople ? readable : rowToMessage);
+      return chains.read(messageId, from, from + limit).map(forPeople ? readable : rowToMessage);
     },
     message(id) {
       const row = sql.one.get(id);
       return row && rowToMessage(row);
     },
-    path: (messageId) => (messageId === null ? [] : sql.path.all({ leaf: messageId, from: 1 }).map(({ id }) => id)),
-    messages: (sessionId, { after = null, limit = ALL } = {}) => sql.tree.all({ session: sessionId, after, limit }).map(readable),
+    path: (messageId) => (messageId === null ? [] : chains.ids(messageId)),
+    messages: (sessionId, { after = null, limit = ALL } = {}) => sql.tree.all({ session: sessionId, after, limit }).map(inTree),
     search(words, { sessionId, limit = DEFAULT_MATCHES } = {}) {
       const query = matchAllWords(words);
       if (query === undefined) return [];
@@ -75,23 +82,11 @@ export function createMessages({ db, write, log, searchIndex }: StoreContext, fe
   };
 }
 
-export const MESSAGES = `
-  SELECT messages.id, sessions.id AS session_id, parents.id AS parent_id, messages.depth, messages.role, messages.content, messages.created_at,
-    messages.model, messages.stop_reason, messages.usage, messages.interrupted, ${DECISION_OF_MESSAGE}
-  FROM messages JOIN sessions ON sessions.number = messages.session LEFT JOIN messages AS parents ON parents.number = messages.parent`;
-
 const DAMAGED = JSON.stringify([
   { type: 'text', text: '(This message is damaged and can’t be read. The session can go on from a point before it.)' },
 ]);
 
-/** From a message up to its root, or to the depth `from`. Depth falls on the way, so that even a damaged chain ends. */
-const CHAIN = `
-  WITH RECURSIVE chain (number, parent, depth) AS (
-    SELECT number, parent, depth FROM messages WHERE id = @leaf
-    UNION ALL
-    SELECT messages.number, messages.parent, messages.depth FROM chain JOIN messages ON messages.number = chain.parent
-    WHERE messages.depth < chain.depth AND messages.depth >= @from
-  )`;
+const OUT_OF_PLACE = { type: 'text', text: '(What came before this message is damaged and can’t be found.)' };
 
 /** More messages than any session has. */
 const ALL = 2 ** 31;
@@ -109,12 +104,6 @@ function prepare(db: Database.Database) {
     addSpending: db.prepare(
       `UPDATE sessions SET input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?,
          cache_write_tokens = cache_write_tokens + ?, cost_usd = cost_usd + ? WHERE number = ?`,
-    ),
-    conversation: db.prepare<[{ leaf: string; from: number; below: number }], MessageRow>(
-      `${CHAIN} ${MESSAGES} JOIN chain ON chain.number = messages.number WHERE chain.depth >= @from AND chain.depth < @below ORDER BY chain.depth`,
-    ),
-    path: db.prepare<[{ leaf: string; from: number }], { id: string }>(
-      `${CHAIN} SELECT id FROM chain JOIN messages USING (number) ORDER BY chain.depth`,
     ),
     one: db.prepare<[string], MessageRow>(`${MESSAGES} WHERE messages.id = ?`),
     tree: db.prepare<[{ session: string; after: string | null; limit: number }], MessageRow>(

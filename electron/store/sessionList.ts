@@ -4,9 +4,8 @@ import type { SessionFilter, SessionOverview } from '../sessions/ports';
 import { readableRows } from './checkedJson';
 import { likePattern } from './likePattern';
 import { matchAllWords } from './messageSearch';
-import { MESSAGES } from './messages';
 import { metadataValue } from './metadataValue';
-import { type MessageRow, rowToMessage, rowToSession, SESSIONS, type SessionRow } from './sessionRows';
+import { MESSAGES, type MessageRow, rowToMessage, rowToSession, SESSIONS, type SessionRow } from './sessionRows';
 import type { SessionPage, SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
 

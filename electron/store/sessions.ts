@@ -5,6 +5,7 @@ import type { HeadMove } from '../sessions/ports';
 import { type CheckpointInsert, createCheckpoints } from './checkpoints';
 import { createDecisions } from './decisions';
 import { createFileRestores } from './fileRestores';
+import { createMessageChains } from './messageChains';
 import { createMessages } from './messages';
 import { packJson } from './packedJson';
 import { createSessionDeletions } from './sessionDeletions';
@@ -20,6 +21,8 @@ export function createSessions(context: StoreContext): SessionRepository {
   const sql = prepare(db);
   const { claims, ...fence } = createSessionFence(context);
   const { prepareInsert, ...checkpoints } = createCheckpoints(context, fence);
+  const fileRestores = createFileRestores(context, prepareInsert, fence.numberOf);
+  const chains = createMessageChains(db);
 
   const update: SessionRepository['update'] = (id, { title, lastActiveAt, closedAt, settings, knownTree }) => {
     const packed = settings && packJson(settings);
@@ -60,10 +63,14 @@ export function createSessions(context: StoreContext): SessionRepository {
   return {
     ...createSessionList(context),
     ...createSessionDeletions(context),
-    ...createMessages(context, fence),
+    ...createMessages(context, fence, chains),
     ...createDecisions(context, fence),
     ...checkpoints,
-    ...createFileRestores(context, prepareInsert, fence.numberOf),
+    ...fileRestores,
+    async beginFileRestore(restore, left) {
+      chains.check(restore.move.headId);
+      await fileRestores.beginFileRestore(restore, left);
+    },
     ...claims,
     create(session) {
       const columns = sessionColumns(session);
@@ -76,7 +83,10 @@ export function createSessions(context: StoreContext): SessionRepository {
       return row && rowToSession(row);
     },
     update,
-    moveHead: (id, move) => write(prepareMove(id, move)),
+    async moveHead(id, move) {
+      chains.check(move.headId);
+      await write(prepareMove(id, move));
+    },
     finishFileRestore,
   };
 }

@@ -51,6 +51,14 @@ export function damagedRow(what: string, cause?: unknown): AppError {
   );
 }
 
+/** Messages that do not lead from one to the next any more. */
+export function damagedConversation(sessionId: string): AppError {
+  return new AppError(
+    'STORE_FAILED',
+    `The stored conversation of session ${sessionId} is damaged: a message in it is missing or out of place. Nothing was sent or changed. Restore a checkpoint from before that place, or branch there.`,
+  );
+}
+
 function sentenceFor(error: unknown, file: string): string | undefined {
   return SENTENCES[baseCode(error)]?.(file);
 }

@@ -1,14 +1,7 @@
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { recordingLog } from '../store/support';
-import { hostOver, say, type TestHost } from './hostOver';
-
-/** As something else writes to the file, behind the back of the program. */
-function damage({ shared }: Pick<TestHost, 'shared'>, statement: string, ...values: readonly string[]): void {
-  const db = new Database(shared.database);
-  db.prepare(statement).run(...values);
-  db.close();
-}
+import { damage } from './damage';
+import { hostOver, say } from './hostOver';
 
 const CUT_OFF = `UPDATE sessions SET metadata = '{"parentSessionId": "x' WHERE id = ?`;
 const LONG_AGO = '2020-01-01T00:00:00.000Z';
