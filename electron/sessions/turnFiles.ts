@@ -44,9 +44,10 @@ export function watchTurnFiles(ports: TurnFilesPorts, sessionId: string, started
     },
     async end() {
       const from = await before;
-      const to = from === undefined ? undefined : await look();
+      if (from === undefined) return;
+      const to = await look();
       const knownTree = store.get(sessionId)?.knownTree;
-      if (from === undefined || to === undefined || from === to || knownTree === undefined) return;
+      if (to === undefined || from === to || knownTree === undefined) return;
       try {
         if (isShared(ports, sessionId, startedAt)) return;
         const steps = knownTree === from ? undefined : await files.stepsBetween(from, to);

@@ -34,7 +34,7 @@ function relative(from: string, to: string): string {
 /** Where links lead, as far as there is something; what is not there yet will be made where its folder really is. */
 function realPlace(place: string): string {
   try {
-    return realpathSync(place);
+    return realpathSync.native(place);
   } catch {
     const parent = path.dirname(place);
     return parent === place ? place : path.join(realPlace(parent), path.basename(place));

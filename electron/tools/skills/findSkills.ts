@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isAppError } from '../../../shared/lib/appError';
@@ -21,6 +22,8 @@ export type FoundSkills = {
 /** More would be a mistake in the path, and fill the prompt. */
 const MOST_SKILLS = 200;
 
+const NONE: FoundSkills = { skills: [], warnings: [] };
+
 /** The skills of several directories. Of two that share a name the one found first counts. */
 export async function findSkills(directories: readonly SkillDirectory[]): Promise<FoundSkills> {
   const found = await Promise.all(directories.map(skillsIn));
@@ -32,6 +35,7 @@ export async function findSkills(directories: readonly SkillDirectory[]): Promis
 }
 
 async function skillsIn(directory: SkillDirectory): Promise<FoundSkills> {
+  if (!directory.isNamed && !existsSync(directory.path)) return NONE; // as nearly always, and cheaper to ask than to fail
   const names = await foldersIn(directory);
   if (typeof names === 'string') return { skills: [], warnings: directory.isNamed ? [names] : [] };
   const outcomes = await Promise.all(names.slice(0, MOST_SKILLS).map((name) => skillAt(path.join(directory.path, name), directory)));
