@@ -23,7 +23,7 @@ export class RunApprovers {
       onEvent: (event) => {
         if (event.type === 'workflow.done') this.#ofRuns.delete(event.runId);
         else this.#ofRuns.set(event.runId, ask);
-        onEvent?.(event);
+        return onEvent?.(event); // for the engine, which hears of a listener that fails later
       },
     };
   }
