@@ -28,7 +28,7 @@ import {
   type ListFilter,
   type RunOptions,
 } from './options';
-import { ownCopy } from './ownCopy';
+import { givenCopies, ownCopy } from './ownCopy';
 import { parallel, race } from './parallel';
 import { RunApprovers } from './runApprovers';
 import { StoredAgentSession } from './storedAgentSession';
@@ -146,7 +146,7 @@ function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions,
     await host.servers.agree(serversOf(definition), resolve(rest.workDir ?? host.defaults().workDir));
     const handle = await host.runs.start(
       { definition: namingTools(definition, shelf), params, ...rest, permissionMode },
-      shelf.listening(approvers.listening({ onEvent, signal }, requestPermission), toolsOfSteps(definition)),
+      shelf.listening(approvers.listening({ onEvent: givenCopies(onEvent), signal }, requestPermission), toolsOfSteps(definition)),
     );
     return ended(handle);
   };
@@ -154,7 +154,8 @@ function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions,
     checkGoOnOptions(options);
     const { onEvent, signal, requestPermission, tools = [] } = options;
     for (const entry of tools) shelf.add(entry);
-    return shelf.listening(approvers.listening({ onEvent, signal: joinTaskSignal(signal) }, requestPermission), () => tools);
+    const listeners = { onEvent: givenCopies(onEvent), signal: joinTaskSignal(signal) };
+    return shelf.listening(approvers.listening(listeners, requestPermission), () => tools);
   };
   return {
     define: (name, description) => new WorkflowBuilder(run, name, description),

@@ -22,3 +22,8 @@ export function deepFreeze<T>(value: T, depth = 0): T {
   }
   return value;
 }
+
+/** The same listener, which is given events of its own: what it does to them changes nothing of what they tell of. */
+export function givenCopies<Event>(listener: ((event: Event) => unknown) | undefined): ((event: Event) => unknown) | undefined {
+  return listener && ((event) => listener(ownCopy(event)));
+}

@@ -9,6 +9,7 @@ import type { TurnFact, TurnObserver } from '../sessions/turnFacts';
 import type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
 import { checkedCheckpointOptions, checkedId, checkedLabel } from './checkArguments';
 import { checkOptions, checkPrompt, givenSettings, type SendOptions } from './options';
+import { givenCopies, ownCopy } from './ownCopy';
 import { joinTaskSignal } from './taskScope';
 
 /** A session read from the store at each use, so that two handles on one session never disagree. */
@@ -67,7 +68,7 @@ export class StoredAgentSession implements AgentSession {
       {
         report: async (fact) => {
           this.#tell(options.onEvent, fact);
-          waiting.push(fact);
+          waiting.push(ownCopy(fact));
           wake.resolve();
         },
       },
@@ -129,7 +130,7 @@ export class StoredAgentSession implements AgentSession {
 
   /** Whoever listens is told and steers nothing: what fails there is logged. */
   #tell(onEvent: SendOptions['onEvent'], fact: TurnFact): void {
-    const tell = async () => onEvent?.(fact);
+    const tell = async () => givenCopies(onEvent)?.(fact);
     tell().catch((error: unknown) => this.#host.log.error(`A listener of session ${this.id} failed on ${fact.type}`, error));
   }
 

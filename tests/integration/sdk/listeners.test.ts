@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AgentSdk, WorkflowRunOptions } from '../../../electron/sdk/index';
+import { type AgentSdk, tool, type WorkflowRunOptions, z } from '../../../electron/sdk/index';
 import { unauthorized } from '../../support/modelServer/faults';
-import { text } from '../../support/modelServer/reply';
-import { byPrompt } from '../../support/modelServer/script';
+import { text, toolUse } from '../../support/modelServer/reply';
+import { byPrompt, turns } from '../../support/modelServer/script';
 import { startTestSdk } from '../../support/sdk';
 
 const requestPermission = async () => ({ state: 'allowed' as const, reason: 'yes' });
@@ -49,5 +49,53 @@ describe('a listener of a run that also asks for permission', () => {
     await new Promise((resolve) => setImmediate(resolve)); // what nobody caught is told of after the promises
     expect(heard).toBeGreaterThan(0);
     expect(rejections).toEqual([]);
+  });
+});
+
+/** Overwrites all that can be reached, as a listener does that tidies an event up for its own log. */
+function spoil(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, item] of Object.entries(value)) {
+    spoil(item);
+    Reflect.set(value, key, Array.isArray(item) ? [] : typeof item === 'object' ? {} : 'spoilt');
+  }
+}
+
+describe('a listener that changes the events it is given', () => {
+  const echo = tool({ name: 'echo', description: 'Says it again', inputSchema: z.object({ words: z.array(z.string()) }) }, ({ words }) =>
+    words.join(' '),
+  );
+  const options = { tools: [echo], permissionMode: 'bypassPermissions' as const };
+  const script = byPrompt(['first', turns(toolUse('echo', { words: ['a', 'b'] }), text('one'))], ['second', text('two')]);
+
+  it('changes nothing of a run', async () => {
+    await using test = await startTestSdk(script, options);
+    const [plain, heard] = [await test.sdk.workflow.run(twoSteps), await test.sdk.workflow.run(twoSteps, {}, { onEvent: spoil })];
+    const comparable = ({ status, text: answer, usage, steps }: typeof plain) => ({
+      ...{ status, answer, usage },
+      steps: steps.map(({ durationMs, sessionId, ...step }) => step),
+    });
+    expect(comparable(heard)).toEqual(comparable(plain));
+    expect(heard.steps[0]).toMatchObject({ text: 'one', toolCalls: ['echo'] });
+    expect(JSON.stringify(test.server.requests.map(({ body }) => body.messages)).match(/"content":"a b"/g)).toHaveLength(2);
+  });
+
+  it('changes nothing of a turn, nor what others are told of it', async () => {
+    await using test = await startTestSdk(script, options);
+    const session = await test.sdk.createSession();
+    expect(await session.send('first', { onEvent: spoil })).toMatchObject({ text: 'one', toolCalls: ['echo'] });
+    const types: string[] = [];
+    const streamed = await test.sdk.createSession();
+    for await (const event of streamed.stream('first', { onEvent: spoil })) {
+      types.push(event.type);
+      spoil(event);
+    }
+    expect(types).toContain('tool.start');
+    expect(types).not.toContain('spoilt');
+    for (const { id } of [session, streamed]) {
+      const told = JSON.stringify((await test.sdk.resumeSession(id)).messages());
+      expect(told).toContain('"a b"');
+      expect(told).not.toContain('spoilt');
+    }
   });
 });
