@@ -32,7 +32,9 @@ export function thisProcess(): ProcessIdentity {
  * only a process of the same number was found: the caller then needs another sign of life.
  */
 export function processLiveness(other: ProcessIdentity, here: ProcessIdentity): 'alive' | 'gone' | 'unknown' {
-  if (other.host !== here.host) return 'unknown';
+  // A start of a machine is like no other, so the name, which a network may change, is asked only where it says nothing.
+  const isSameStart = other.boot !== '' && other.boot === here.boot;
+  if (!isSameStart && other.host !== here.host) return 'unknown';
   if (other.boot !== here.boot) return 'gone';
   if (other.space !== here.space) return 'unknown';
   if (!processExists(other.pid)) return 'gone';

@@ -27,6 +27,17 @@ test('nothing survives a restart of the machine', () => {
   expect(processLiveness(other({ boot: 'before' }), here)).toBe('gone');
 });
 
+test.runIf(process.platform === 'linux')('a machine that got another name is still the same', async () => {
+  const child = spawn('true');
+  await once(child, 'exit');
+  expect(processLiveness(other({ host: 'before' }), here)).toBe('alive');
+  expect(processLiveness(other({ host: 'before', pid: child.pid ?? 0 }), here)).toBe('gone');
+});
+
+test('where starts cannot be told apart, another name is another machine', () => {
+  expect(processLiveness(other({ host: 'elsewhere', boot: '' }), { ...here, boot: '' })).toBe('unknown');
+});
+
 test('what runs on another machine or in another container cannot be seen from here', () => {
   expect(processLiveness(other({ host: 'elsewhere', boot: 'before' }), here)).toBe('unknown');
   expect(processLiveness(other({ space: 'pid:[1]' }), here)).toBe('unknown');
