@@ -1,8 +1,11 @@
 /** One press of Ctrl+C can reach us several times: from the terminal, and again from each launcher (npm, npx) between. */
 const SAME_PRESS_MS = 300;
 
+/** Ctrl+C, being told to end, a terminal that was closed, and Ctrl+\. Without a listener each ends this process, but none of its tools. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
 /**
- * Calls `stop` at the first Ctrl+C (or SIGTERM), so that the run can end and be stored; a second one ends the process at once with status 130.
+ * Calls `stop` at the first of these signals, so that the run can end and be stored; a second one ends the process at once with status 130.
  * `using` it restores the default.
  */
 export function onInterrupt(stop: () => void): Disposable {
@@ -15,12 +18,10 @@ export function onInterrupt(stop: () => void): Disposable {
       process.exit(130);
     }
   };
-  process.on('SIGINT', listener);
-  process.on('SIGTERM', listener);
+  for (const signal of SIGNALS) process.on(signal, listener);
   return {
     [Symbol.dispose]: () => {
-      process.off('SIGINT', listener);
-      process.off('SIGTERM', listener);
+      for (const signal of SIGNALS) process.off(signal, listener);
     },
   };
 }

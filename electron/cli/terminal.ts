@@ -26,11 +26,11 @@ const USUAL_COLUMNS = 80;
 const USUAL_ROWS = 24;
 
 export function processTerminal(stdout: WriteStream = process.stdout, stderr: WriteStream = process.stderr): Terminal {
-  // Whoever read our output may leave early (`| head`). The command goes on to its end without them.
+  // Whoever read our output may leave early (`| head`, EPIPE), and a terminal may be closed (EIO). The command goes on to its end without them.
   const write = (stream: WriteStream) => {
     let isOpen = true;
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
       isOpen = false;
     });
     return (text: string) => {

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { held } from '../../support/modelServer/faults';
@@ -77,23 +78,34 @@ it('the same press arriving several times, as through npm, is one press', async 
   expect(JSON.parse(out()).aborted).toBe(true);
 });
 
-it('Ctrl+C while a command runs ends it, and nothing is said of a lost connection', async () => {
-  await server.close();
-  server = await startModelServer({ script: toolUse('bash', { command: 'echo begun > begun; sleep 60' }) });
-  using other = new Machine({ ANTHROPIC_BASE_URL: server.url });
-  const file = other.write('workflow.json', { name: 'w', steps: [{ id: 'a', prompt: 'A' }] });
-  const child = other.start('run', file, '--permission-mode', 'bypassPermissions');
-  let said = '';
-  child.stdout.resume();
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    said += chunk;
-  });
-  const closed = once(child, 'close');
-  await vi.waitFor(() => expect(existsSync(join(other.workDir, 'begun'))).toBe(true), { timeout: 20_000, interval: 20 });
-  child.kill('SIGINT');
-  expect(await closed).toEqual([130, null]);
-  expect(said.trimEnd().split('\n').at(-1)).toMatch(/^w: aborted in /);
-});
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
+  '%s while a command runs ends the command and then the run, and nothing is said of a lost connection',
+  async (signal) => {
+    await server.close();
+    server = await startModelServer({ script: toolUse('bash', { command: 'echo $$ > begun; sleep 60; echo on > went-on' }) });
+    using other = new Machine({ ANTHROPIC_BASE_URL: server.url });
+    const file = other.write('workflow.json', { name: 'w', steps: [{ id: 'a', prompt: 'A' }] });
+    const child = other.start('run', file, '--permission-mode', 'bypassPermissions');
+    let said = '';
+    child.stdout.resume();
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+    });
+    const closed = once(child, 'close');
+    const begun = join(other.workDir, 'begun');
+    await vi.waitFor(() => expect(readFileSync(begun, 'utf8')).toMatch(/\n$/), { timeout: 20_000, interval: 20 });
+    child.kill(signal);
+    expect(await closed).toEqual([130, null]);
+    expect(said.trimEnd().split('\n').at(-1)).toMatch(/^w: aborted in /);
+    expect(runs(Number(readFileSync(begun, 'utf8')))).toBe(false);
+  },
+);
+
+/** A zombie, which nobody collects here, is over. */
+function runs(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.startsWith('Z');
+}
 
 it('a reader that leaves early ends nothing', async () => {
   await server.close();

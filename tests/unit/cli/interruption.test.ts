@@ -18,6 +18,19 @@ it('stops at the first Ctrl+C and ends the process at the second', () => {
   expect([stop.mock.calls.length, exit.mock.calls]).toEqual([1, [[130]]]);
 });
 
+it.each(['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('stops at %s as at Ctrl+C, and leaves it alone afterwards', (signal) => {
+  const before = process.listenerCount(signal);
+  const stop = vi.fn();
+  {
+    using _interrupt = onInterrupt(stop);
+    process.emit(signal);
+    vi.advanceTimersByTime(1000);
+    process.emit(signal);
+  }
+  expect([stop.mock.calls.length, exit.mock.calls]).toEqual([1, [[130]]]);
+  expect(process.listenerCount(signal)).toBe(before);
+});
+
 it('takes one press that arrives through several launchers for one', () => {
   const stop = vi.fn();
   using _interrupt = onInterrupt(stop);
