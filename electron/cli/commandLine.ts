@@ -3,7 +3,7 @@ import { describeFailure } from './failures';
 import { generalHelp, verbHelp } from './help';
 import { COMMON_OPTIONS } from './options';
 import type { Terminal } from './terminal';
-import { type ExitStatus, UsageError, type Verb } from './verb';
+import { type ExitStatus, type OptionSpec, UsageError, type Verb } from './verb';
 
 /** Runs one command line, from the word after the program's name on, and answers the exit status. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal, verbs: readonly Verb[]): Promise<ExitStatus> {
@@ -47,16 +47,38 @@ function findVerb(words: readonly string[], verbs: readonly Verb[]): { verb: Ver
 }
 
 function readWords(verb: Verb, words: readonly string[]) {
+  const options = { ...COMMON_OPTIONS, ...verb.options };
   try {
-    return parseArgs({ args: [...words], options: { ...COMMON_OPTIONS, ...verb.options }, allowPositionals: true });
+    return parseArgs({ args: joinNegativeValues(words, options), options, allowPositionals: true });
   } catch (error) {
     // parseArgs throws only about what was typed, in a sentence for people.
-    throw new UsageError([error instanceof Error ? error.message : String(error), usageHint(verb)]);
+    const sentence = error instanceof Error ? error.message : String(error);
+    throw new UsageError([missingValue(sentence) ?? sentence, usageHint(verb)]);
   }
 }
 
+/** `--limit -1` means a value, which the verb then judges, and not an option called 1. */
+function joinNegativeValues(words: readonly string[], options: { readonly [name: string]: OptionSpec }): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1) ?? '';
+    const takesValue = before.startsWith('--') && options[before.slice(2)]?.type === 'string';
+    if (takesValue && /^-\d/.test(word) && !joined.includes('--')) joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+  }
+  return joined;
+}
+
+/** In place of parseArgs's own words about an option without its value; undefined for any other complaint. */
+function missingValue(complaint: string): string | undefined {
+  const [, option, what] = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument (missing|is ambiguous)/.exec(complaint) ?? [];
+  if (option === undefined) return undefined;
+  const hint = what === 'missing' ? '' : ` One that begins with a dash is written as in ${option}=-x.`;
+  return `${option}: its value is missing.${hint}`;
+}
+
 function checkOperands(verb: Verb, given: readonly string[]): void {
-  const missing = verb.operands.slice(given.length).filter((operand) => !operand.startsWith('['));
+  const missing = verb.operands.filter((operand, position) => !operand.startsWith('[') && !given[position]);
   const extra = given.slice(verb.operands.length);
   if (missing.length > 0) throw new UsageError([`Missing: ${missing.join(' ')}.`, usageHint(verb)]);
   if (extra.length > 0) throw new UsageError([`Not understood: ${extra.join(' ')}.`, usageHint(verb)]);

@@ -13,15 +13,18 @@ export const LIMIT_OPTIONS: { readonly [name: string]: OptionSpec } = {
   'cleanup-interval': { type: 'string', value: 'TIME', help: 'how often old sessions are looked for (5m)' },
 };
 
-const TIME = 'give a whole number and a unit: 500ms, 30s, 5m, 1h or 7d';
-const duration = z.string().transform((text, context) => {
-  try {
-    return parseDuration(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: TIME });
-    return z.NEVER;
-  }
-});
+const EXAMPLES = '500ms, 30s, 5m, 1h or 7d';
+const duration = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return parseDuration(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: `give a whole number and a unit: ${EXAMPLES}` });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.number().min(1, `give a time above 0: ${EXAMPLES}`));
 
 export const limitShape = {
   'idle-timeout': duration.optional(),

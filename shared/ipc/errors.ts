@@ -16,9 +16,11 @@ export function fromWireError(error: { code: string; message: string; details?: 
   return new AppError(error.code as AppErrorCode, error.message, error.details);
 }
 
-/** What was wrong with the input of a call, with the place of each fault. */
+/** What was wrong with the input of a call, with the place of each fault; where all there is to say is whole sentences for people, these alone. */
 export function invalidInput(path: string, issues: readonly z.core.$ZodIssue[]): AppError {
   const details = issues.map((issue) => ({ code: issue.code ?? 'custom', path: issue.path.map(String), message: issue.message }));
+  const isSaid = details.every(({ message }) => /^\p{Lu}.*\.$/u.test(message));
+  if (isSaid) return new AppError('INVALID_INPUT', details.map(({ message }) => message).join(' '), details);
   const places = details.map((detail) => `${detail.path.join('.') || 'input'}: ${detail.message}`);
   return new AppError('INVALID_INPUT', `${path} was called with something it does not take. ${places.slice(0, 3).join('; ')}`, details);
 }
