@@ -26,7 +26,12 @@ export function startedText({ runs, sessions }: StartedWithin): string {
 
 function counted(count: number, thing: string): string {
   if (count === 0) return '';
-  return count === 1 ? thing : `${count} ${thing}s`;
+  return count === 1 ? thing : plural(count, thing);
+}
+
+/** `1 file`, `2 files`. */
+export function plural(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 /** Columns under their headings, two spaces apart. */

@@ -3,6 +3,7 @@ import { closeIdleSessionsVerb } from './verbs/closeIdleSessions';
 import { codeVerb } from './verbs/code';
 import { deleteCheckpointVerb } from './verbs/deleteCheckpoint';
 import { deleteRunVerb } from './verbs/deleteRun';
+import { deleteSessionVerb } from './verbs/deleteSession';
 import { doctorVerb } from './verbs/doctor';
 import { exportRunVerb } from './verbs/exportRun';
 import { listCheckpointsVerb } from './verbs/listCheckpoints';
@@ -47,6 +48,7 @@ export const VERBS: readonly Verb[] = [
   newSessionVerb,
   sendSessionVerb,
   sessionStatsVerb,
+  deleteSessionVerb,
   pruneSessionsVerb,
   closeIdleSessionsVerb,
   listCheckpointsVerb,

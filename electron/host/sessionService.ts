@@ -59,8 +59,8 @@ export function createSessionService(parts: SessionServiceParts): SessionService
 
   return {
     list({ limit, offset, ...asked }) {
-      const { sessions: found, total, matches } = stored.page({ ...filterOf(asked), limit, offset });
-      return { sessions: summaries(found), total, matches: [...matches.values()].map((message) => matchIn(message, asked.search)) };
+      const { sessions: found, matches, ...counted } = stored.page({ ...filterOf(asked), limit, offset });
+      return { ...counted, sessions: summaries(found), matches: [...matches.values()].map((message) => matchIn(message, asked.search)) };
     },
     facets: () => stored.facets(),
     find: ({ search, id, limit }) => stored.search(search, { sessionId: id, limit }).map(({ message }) => matchIn(message, search)),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isAppError } from '../../shared/lib/appError';
+import { type AppError, isAppError } from '../../shared/lib/appError';
 import type { Logger } from '../engine/ports';
 import { unpackJson } from './packedJson';
 import { damagedRow } from './storeError';
@@ -16,15 +16,27 @@ export function checkedJson<T>(packed: unknown, schema: z.ZodType<T>, what: stri
   return value as T;
 }
 
-/** The rows that can be read; damaged ones are left out with a warning, so that a list always opens. */
-export function readableRows<Row, T>(rows: readonly Row[], read: (row: Row) => T, log: Logger): T[] {
-  return rows.flatMap((row) => {
+/** What can be read of rows, and what keeps others from it. */
+export function readRows<Row, T>(
+  rows: readonly Row[],
+  read: (row: Row) => T,
+): { readonly values: T[]; readonly failures: readonly { readonly row: Row; readonly error: AppError }[] } {
+  const values: T[] = [];
+  const failures: { row: Row; error: AppError }[] = [];
+  for (const row of rows) {
     try {
-      return [read(row)];
+      values.push(read(row));
     } catch (error) {
       if (!isAppError(error)) throw error;
-      log.warn(error.message, error.cause);
-      return [];
+      failures.push({ row, error });
     }
-  });
+  }
+  return { values, failures };
+}
+
+/** The rows that can be read; damaged ones are left out with a warning, so that a list always opens. */
+export function readableRows<Row, T>(rows: readonly Row[], read: (row: Row) => T, log: Logger): T[] {
+  const { values, failures } = readRows(rows, read);
+  for (const { error } of failures) log.warn(error.message, error.cause);
+  return values;
 }

@@ -1,10 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { Message } from '../../shared/session/session';
 import type { SessionFilter, SessionOverview } from '../sessions/ports';
-import { readableRows } from './checkedJson';
+import { readableRows, readRows } from './checkedJson';
 import { likePattern } from './likePattern';
 import { matchAllWords } from './messageSearch';
 import { metadataValue } from './metadataValue';
+import { livingOwners } from './owner';
 import { MESSAGES, type MessageRow, rowToMessage, rowToSession, SESSIONS, type SessionRow } from './sessionRows';
 import type { SessionPage, SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
@@ -15,51 +16,58 @@ const DEFAULT_LIMIT = 200;
 export function createSessionList({
   db,
   log,
+  clock,
   searchIndex,
 }: StoreContext): Pick<SessionRepository, 'list' | 'page' | 'count' | 'overview' | 'facets'> {
   const sql = prepare(db);
+  /** A turn that died with its process goes on no more. */
+  const parameters = (filter: SessionFilter) => filterParameters(filter, filter.state ? [...livingOwners(db, clock)] : []);
+  const rowsOf = (found: readonly Found[]) => found.flatMap(({ number }) => sql.session.get(number) ?? []);
 
   /** Every session that matches, in the order of the list: searching for words is the dear part, and is done once. */
   function findAll(filter: SessionFilter): readonly Found[] {
     searchIndex.catchUp();
-    return sql.found.all(filterParameters(filter));
+    return sql.found.all(parameters(filter));
   }
 
-  function read(found: readonly Found[]): Omit<SessionPage, 'total'> {
-    const sessions = readableRows(
-      found.flatMap(({ number }) => sql.session.get(number) ?? []),
-      rowToSession,
-      log,
-    );
-    const matches = readableRows(
-      found.flatMap(({ message }) => (message === null ? [] : (sql.message.get(message) ?? []))),
-      rowToMessage,
-      log,
-    );
-    return { sessions, matches: new Map(matches.map((message) => [message.sessionId, message])) };
+  function matchesOf(found: readonly Found[]): SessionPage['matches'] {
+    const rows = found.flatMap(({ message }) => (message === null ? [] : (sql.message.get(message) ?? [])));
+    return new Map(readableRows(rows, rowToMessage, log).map((message) => [message.sessionId, message]));
   }
 
   function page(filter: SessionFilter): SessionPage {
     if (!filter.search) {
-      const parameters = filterParameters(filter);
-      return { sessions: listed(filter), total: sql.count.get(parameters)?.total ?? 0, matches: NOTHING_FOUND };
+      const asked = parameters(filter);
+      return { ...readSessions(sql.list.all(asked)), total: sql.count.get(asked)?.total ?? 0, matches: NOTHING_FOUND };
     }
-    const { limit = DEFAULT_LIMIT, offset = 0 } = filter;
     const found = findAll(filter);
-    return { ...read(found.slice(offset, offset + limit)), total: found.length };
+    const part = partOf(found, filter);
+    return { ...readSessions(rowsOf(part)), total: found.length, matches: matchesOf(part) };
   }
 
-  const listed = (filter: SessionFilter) => readableRows(sql.list.all(filterParameters(filter)), rowToSession, log);
   return {
     page,
-    list: (filter) => (filter.search ? page(filter).sessions : listed(filter)),
-    count: (filter) => (filter.search ? findAll(filter).length : (sql.count.get(filterParameters(filter))?.total ?? 0)),
+    list(filter) {
+      const rows = filter.search ? rowsOf(partOf(findAll(filter), filter)) : sql.list.all(parameters(filter));
+      return readableRows(rows, rowToSession, log);
+    },
+    count: (filter) => (filter.search ? findAll(filter).length : (sql.count.get(parameters(filter))?.total ?? 0)),
     overview: () => sql.overview.all(),
     facets: () => ({
       workflows: sql.workflows.all().map(({ name }) => name),
       models: sql.models.all().map(({ name }) => name),
     }),
   };
+}
+
+/** Whoever asks is told of the damaged ones, so they need no line in the log. */
+function readSessions(rows: readonly SessionRow[]): Pick<SessionPage, 'sessions' | 'damaged'> {
+  const { values, failures } = readRows(rows, rowToSession);
+  return { sessions: values, damaged: failures.map(({ row }) => row.id) };
+}
+
+function partOf(found: readonly Found[], { limit = DEFAULT_LIMIT, offset = 0 }: SessionFilter): readonly Found[] {
+  return found.slice(offset, offset + limit);
 }
 
 const NOTHING_FOUND: ReadonlyMap<string, Message> = new Map();
@@ -72,7 +80,7 @@ const MATCHES = `
     AND (@run IS NULL OR run_id = @run)
     AND (@workflow IS NULL OR workflow_name = @workflow)
     AND (@model IS NULL OR sessions.model = @model)
-    AND (@state IS NULL OR @state = CASE WHEN owner IS NOT NULL THEN 'active' WHEN closed_at IS NOT NULL THEN 'closed'
+    AND (@state IS NULL OR @state = CASE WHEN owner IN (SELECT value FROM json_each(@living)) THEN 'active' WHEN closed_at IS NOT NULL THEN 'closed'
       WHEN last_active_at < @idleBefore THEN 'idle' ELSE 'active' END)`;
 
 const LAST_ACTIVE_FIRST = 'ORDER BY last_active_at DESC, sessions.number DESC';
@@ -113,19 +121,25 @@ type Filter = {
   readonly model: string | null;
   readonly state: string | null;
   readonly idleBefore: string | null;
+  /** The openings of the store whose sessions are in use, as JSON. */
+  readonly living: string;
   readonly search: string | null;
   readonly words: string;
   readonly limit: number;
   readonly offset: number;
 };
 
-function filterParameters({ search, runId, workflow, model, state, limit = DEFAULT_LIMIT, offset = 0 }: SessionFilter): Filter {
+function filterParameters(
+  { search, runId, workflow, model, state, limit = DEFAULT_LIMIT, offset = 0 }: SessionFilter,
+  living: readonly string[],
+): Filter {
   return {
     run: runId ?? null,
     workflow: workflow ?? null,
     model: model ?? null,
     state: state?.name ?? null,
     idleBefore: state?.idleBefore ?? null,
+    living: JSON.stringify(living),
     search: search ? likePattern(search) : null,
     words: (search && matchAllWords(search)) || NO_WORDS,
     limit,

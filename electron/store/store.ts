@@ -70,6 +70,8 @@ export type MessageMatch = { readonly sessionId: string; readonly message: Messa
 /** A part of a list of sessions. */
 export type SessionPage = {
   readonly sessions: Session[];
+  /** The ids of those in this part that cannot be read. */
+  readonly damaged: readonly string[];
   /** How many match, whatever the limit. */
   readonly total: number;
   /** By session: the last message with all the words of the search, where there is one. */

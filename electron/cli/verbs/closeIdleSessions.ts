@@ -1,3 +1,4 @@
+import { plural } from '../format';
 import { withHost } from '../host';
 import { LIMIT_OPTIONS, limitsOf, sessionsSchema } from '../sessionOptions';
 import { defineVerb } from '../verb';
@@ -11,7 +12,7 @@ export const closeIdleSessionsVerb = defineVerb({
   run: ({ options, terminal }) =>
     withHost({ ...options, limits: limitsOf(options) }, async ({ client }) => {
       const { closed } = await client.sessions.closeIdle({});
-      terminal.print(options.json ? JSON.stringify({ closed }) : `Closed ${closed} ${closed === 1 ? 'session' : 'sessions'}.`);
+      terminal.print(options.json ? JSON.stringify({ closed }) : `Closed ${plural(closed, 'session')}.`);
       return 0;
     }),
 });

@@ -1,4 +1,4 @@
-import { formatTable } from '../format';
+import { formatTable, plural } from '../format';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
 import { plainLine } from '../plainLine';
@@ -23,7 +23,7 @@ export const listCheckpointsVerb = defineVerb({
           checkpoint.id,
           plainLine(checkpoint.label, LONGEST_LABEL),
           String(checkpoint.messageCount),
-          checkpoint.files ? `${checkpoint.files.fileCount} files` : '',
+          checkpoint.files ? plural(checkpoint.files.fileCount, 'file') : '',
           checkpoint.createdAt,
           [checkpoint.automatic ? 'automatic' : '', checkpoint.id === checkpointId ? 'here' : ''].filter((mark) => mark !== '').join(', '),
         ]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../../../shared/lib/plainText';
 import { formatTable } from '../format';
 import { withHost } from '../host';
 import { wholeNumber } from '../options';
@@ -32,19 +33,29 @@ export const listSessionsVerb = defineVerb({
   }),
   run: ({ options: { search, state, workflow, model, limit, offset, ...options }, terminal }) =>
     withHost({ ...options, limits: limitsOf(options) }, async ({ client }) => {
-      const { sessions, total } = await client.sessions.list({ search, state, workflow, model, limit, offset });
+      const { sessions, damaged, total } = await client.sessions.list({ search, state, workflow, model, limit, offset });
       if (options.json) terminal.print(JSON.stringify(sessions, null, 2));
       else if (total === 0) terminal.note('No such sessions. Every step of a run makes one, and "stepgraph sessions new".');
       else if (sessions.length > 0) terminal.print(formatTable(...sessionRows(sessions)));
-      if (total > sessions.length) terminal.note(partListed(offset, sessions.length, total));
+      for (const id of damaged) terminal.note(plainText(damagedSentence(id)));
+      const count = sessions.length + damaged.length;
+      if (total > count) terminal.note(partListed(offset, count, total));
       return 0;
     }),
 });
 
+function damagedSentence(id: string): string {
+  return `Session ${id} is damaged and cannot be shown. If you do not need it: stepgraph sessions delete ${id}`;
+}
+
 /** What part of a long list this is, and how to come to the next. */
 function partListed(offset: number, count: number, total: number): string {
-  if (count === 0) return `There are only ${total}.`;
+  if (count === 0) return `${thereAre(total, 'only')}.`;
   const end = offset + count;
   const part = `Listed: ${count === 1 ? end : `${offset + 1} to ${end}`} of ${total}.`;
-  return end < total ? `${part} There are ${total - end} more: --offset ${end} goes on.` : part;
+  return end < total ? `${part} ${thereAre(total - end)} more: --offset ${end} goes on.` : part;
+}
+
+function thereAre(count: number, ...before: readonly string[]): string {
+  return [count === 1 ? 'There is' : 'There are', ...before, count].join(' ');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatTable } from '../format';
+import { formatTable, plural } from '../format';
 import { withHost } from '../host';
 import { LIMIT_OPTIONS, limitsOf, sessionState, sessionsSchema } from '../sessionOptions';
 import { sessionRows } from '../sessionRows';
@@ -29,11 +29,11 @@ export const pruneSessionsVerb = defineVerb({
         const { sessions, total } = await client.sessions.prunePreview({ ...filter, limit: MOST_SHOWN });
         if (options.json) terminal.print(JSON.stringify(sessions, null, 2));
         else if (sessions.length > 0) terminal.print(formatTable(...sessionRows(sessions)));
-        terminal.note(`${total} of the sessions would be deleted.`);
+        terminal.note(`${plural(total, 'session')} would be deleted.`);
         return 0;
       }
       const { deleted } = await client.sessions.prune(filter);
-      terminal.print(options.json ? JSON.stringify({ deleted }) : `Deleted ${deleted} ${deleted === 1 ? 'session' : 'sessions'}.`);
+      terminal.print(options.json ? JSON.stringify({ deleted }) : `Deleted ${plural(deleted, 'session')}.`);
       return 0;
     }),
 });

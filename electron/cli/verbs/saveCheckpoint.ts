@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { plainText } from '../../../shared/lib/plainText';
 import type { Checkpoint } from '../../../shared/session/session';
+import { plural } from '../format';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
 import type { Terminal } from '../terminal';
@@ -30,7 +31,7 @@ export const saveCheckpointVerb = defineVerb({
 /** Says what is kept, and names what is not. */
 function noteFiles({ files }: Checkpoint, terminal: Terminal): void {
   if (!files) return;
-  terminal.note(`${files.fileCount} files of ${files.workDir} are kept with it.`);
+  terminal.note(`${plural(files.fileCount, 'file')} of ${files.workDir} ${files.fileCount === 1 ? 'is' : 'are'} kept with it.`);
   for (const { path, reason } of files.leftOut) terminal.note(plainText(`  left out, ${REASONS[reason]}: ${path}`));
 }
 

@@ -1,3 +1,4 @@
+import { plural } from '../format';
 import { withHost } from '../host';
 import { LIMIT_OPTIONS, limitsOf, sessionsSchema } from '../sessionOptions';
 import { defineVerb } from '../verb';
@@ -12,7 +13,7 @@ export const sessionStatsVerb = defineVerb({
     withHost({ ...options, limits: limitsOf(options) }, async ({ client }) => {
       const stats = await client.sessions.stats({});
       if (options.json) terminal.print(JSON.stringify(stats, null, 2));
-      else terminal.print(`${stats.total} sessions: ${stats.active} active, ${stats.idle} idle, ${stats.closed} closed`);
+      else terminal.print(`${plural(stats.total, 'session')}: ${stats.active} active, ${stats.idle} idle, ${stats.closed} closed`);
       return 0;
     }),
 });

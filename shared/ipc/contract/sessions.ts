@@ -55,7 +55,7 @@ export const pruneSchema = z.object({ status: state.optional(), olderThan: z.str
 export const sessionsContract = {
   /**
    * Last used first. `search` looks at titles, ids and every word said, and answers for each session listed where the words were said last;
-   * `workflow` and `model` are whole names.
+   * `workflow` and `model` are whole names. `damaged`: the ids of those in this part that cannot be read; they can be deleted.
    */
   list: query(
     z.object({
@@ -67,7 +67,12 @@ export const sessionsContract = {
       limit: limit.default(200),
       offset: offset.default(0),
     }),
-    of<{ readonly sessions: readonly SessionSummary[]; readonly total: number; readonly matches: readonly SessionMatch[] }>(),
+    of<{
+      readonly sessions: readonly SessionSummary[];
+      readonly damaged: readonly string[];
+      readonly total: number;
+      readonly matches: readonly SessionMatch[];
+    }>(),
   ),
   /** The names there are to filter by. */
   facets: query(z.object({}), of<{ readonly workflows: readonly string[]; readonly models: readonly string[] }>()),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../../electron/cli/commandLine';
 import { VERBS } from '../../../electron/cli/verbTable';
@@ -8,7 +9,7 @@ import { type RecordedRequest, startModelServer } from '../../support/modelServe
 import { type Reply, text } from '../../support/modelServer/reply';
 import { recordedTerminal } from '../../unit/cli/recordedTerminal';
 import { sampleMessage, sampleSession } from '../store/samples';
-import { openedStore, temporaryFile } from '../store/support';
+import { openedStore, temporaryFile, temporaryFolder } from '../store/support';
 import { Machine } from './commandLine';
 
 const lastPrompt = (request: RecordedRequest): string => String(request.body.messages.at(-1)?.content.at(-1)?.text);
@@ -185,11 +186,46 @@ it('lists in pages, and says how many more there are', async () => {
   });
   expect(await listed('--limit', '2', '--offset', '2')).toMatchObject({
     ids: ['ses_3', 'ses_2'],
-    err: expect.stringContaining('1 more: --offset 4'),
+    err: 'Listed: 3 to 4 of 5. There is 1 more: --offset 4 goes on.',
   });
   expect(await listed('--offset', '4')).toEqual({ status: 0, ids: ['ses_1'], err: 'Listed: 5 of 5.' });
   expect(await listed('--offset', '9')).toEqual({ status: 0, ids: [], err: 'There are only 5.' });
   expect((await inProcess(database, 'sessions', 'list', '--offset', '-1')).status).toBe(2);
+});
+
+it('names a damaged session in its list and says what can be done, which can be done', async () => {
+  const database = temporaryFile();
+  const store = openedStore(database);
+  for (const number of [1, 2, 3]) {
+    await store.sessions.create({ ...sampleSession(`ses_${number}`), lastActiveAt: `2026-01-0${number}T00:00:00.000Z` });
+  }
+  await store.close();
+  const db = new Database(database);
+  db.prepare("UPDATE sessions SET settings = '{' WHERE id = 'ses_2'").run();
+  db.close();
+  const damaged = 'Session ses_2 is damaged and cannot be shown. If you do not need it: stepgraph sessions delete ses_2';
+  const listed = await inProcess(database, 'sessions', 'list');
+  expect(listed).toMatchObject({ status: 0, err: damaged });
+  expect(listed.out).toMatch(/ses_3[\s\S]*ses_1/);
+  const part = await inProcess(database, 'sessions', 'list', '--limit', '2', '--json');
+  expect(JSON.parse(part.out)).toMatchObject([{ id: 'ses_3' }]);
+  expect(part.err).toBe(`${damaged}\nListed: 1 to 2 of 3. There is 1 more: --offset 2 goes on.`);
+  expect(await inProcess(database, 'sessions', 'show', 'ses_2')).toMatchObject({ status: 1, err: expect.stringContaining('damaged') });
+  expect(await inProcess(database, 'sessions', 'delete', 'ses_2')).toEqual({ status: 0, out: '', err: 'Deleted ses_2.' });
+  expect(await inProcess(database, 'sessions', 'list')).toMatchObject({ status: 0, err: '' });
+  expect(await inProcess(database, 'sessions', 'delete', 'ses_2')).toMatchObject({ status: 2, err: expect.stringContaining('ses_2') });
+});
+
+it('speaks of one session and of one file as of one', async () => {
+  const database = temporaryFile();
+  const workDir = temporaryFolder();
+  writeFileSync(join(workDir, 'notes.txt'), 'first\n');
+  const id = (await inProcess(database, 'sessions', 'new', '--workdir', workDir)).out;
+  expect((await inProcess(database, 'sessions', 'stats')).out).toBe('1 session: 1 active, 0 idle, 0 closed');
+  expect((await inProcess(database, 'sessions', 'list', '--offset', '4')).err).toBe('There is only 1.');
+  expect((await inProcess(database, 'checkpoints', 'save', id, 'x', '--files')).err).toBe(`1 file of ${workDir} is kept with it.`);
+  expect((await inProcess(database, 'checkpoints', 'list', id)).out).toContain(' 1 file ');
+  expect((await inProcess(database, 'sessions', 'prune', '--older-than', '0ms', '--dry-run')).err).toBe('1 session would be deleted.');
 });
 
 it('shows with each call what was decided about it, and what was decided about anything else', async () => {

@@ -28,6 +28,15 @@ test('a session whose metadata are cut off stops neither the list nor closing, p
   await expect(client.sessions.get({ id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
+test('the list names the damaged sessions of each part, which count as ever, and so does a search', async () => {
+  const { client, id } = await withDamagedSession();
+  const whole = { title: 'Whole' };
+  expect(await client.sessions.list({})).toMatchObject({ sessions: [whole], damaged: [id], total: 2 });
+  expect(await client.sessions.list({ limit: 1 })).toMatchObject({ sessions: [whole], damaged: [], total: 2 });
+  expect(await client.sessions.list({ limit: 1, offset: 1 })).toMatchObject({ sessions: [], damaged: [id], total: 2 });
+  expect(await client.sessions.list({ search: 'damaged' })).toMatchObject({ sessions: [], damaged: [id], total: 1 });
+});
+
 test('such a session can be deleted by its id, for good or to be taken back', async () => {
   const { client, host, id } = await withDamagedSession();
   const { deleted, deletion } = await client.sessions.delete({ ids: [id] });

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { text } from '../../support/modelServer/reply';
+import { damage } from './damage';
 import { all, echo, hostOver, say } from './hostOver';
 
 const DAY = 86_400_000;
@@ -40,6 +41,19 @@ describe('the list', () => {
     expect(await client.sessions.stats({})).toEqual({ total: 3, active: 1, idle: 1, closed: 1 });
     expect(await client.sessions.closeIdle({})).toEqual({ closed: 1 });
     expect(await client.sessions.stats({})).toEqual({ total: 3, active: 1, idle: 0, closed: 2 });
+  });
+
+  it('takes a session whose process is gone for what it is without it, also where it is filtered by state', async () => {
+    const opened = await hostOver(echo, { sessionManager: { idleTimeoutMs: 1_000 } });
+    const { client, host } = opened;
+    const { id } = await client.sessions.create({ title: 'Left' });
+    await host.store.sessions.update(id, { lastActiveAt: new Date(Date.now() - DAY).toISOString() });
+    damage(opened, "INSERT INTO owners SELECT 'gone', 2147483646, host, boot, space, start, seen_at FROM owners LIMIT 1");
+    damage(opened, "UPDATE sessions SET owner = 'gone' WHERE id = ?", id);
+    expect((await client.sessions.list({ state: 'active' })).sessions).toEqual([]);
+    expect((await client.sessions.list({ state: 'idle', search: 'left' })).sessions).toMatchObject([{ id, state: 'idle', isBusy: false }]);
+    expect(await client.sessions.list({ state: 'idle' })).toMatchObject({ total: 1 });
+    expect(await client.sessions.stats({})).toMatchObject({ active: 0, idle: 1 });
   });
 
   it('opens though a row is damaged, which can still be deleted', async () => {
@@ -98,7 +112,7 @@ describe('the list', () => {
     expect([sessions.map(({ title }) => title).toSorted(), total]).toEqual([['Talk', 'The port of Hamburg'], 2]);
     expect(matches).toMatchObject([{ sessionId: id, depth: 4, role: 'assistant', excerpt: 'heard no port at all' }]);
     expect(await client.sessions.list({ search: 'port', offset: 1, limit: 1 })).toMatchObject({ sessions: [sessions[1]], total: 2 });
-    expect(await client.sessions.list({ search: '?!' })).toEqual({ sessions: [], total: 0, matches: [] });
+    expect(await client.sessions.list({ search: '?!' })).toEqual({ sessions: [], damaged: [], total: 0, matches: [] });
   });
 
   it('finds what was said, with the words around it', async () => {
@@ -120,7 +134,7 @@ describe('deleting', () => {
     await say(client, id, 'keep me');
     const before = await client.sessions.list({});
     const { deletion } = await client.sessions.delete({ ids: [id] });
-    expect(await client.sessions.list({})).toEqual({ sessions: [], total: 0, matches: [] });
+    expect(await client.sessions.list({})).toEqual({ sessions: [], damaged: [], total: 0, matches: [] });
     expect(await client.sessions.find({ search: 'keep' })).toEqual([]);
     await expect(client.sessions.get({ id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await client.sessions.undelete({ deletion })).toEqual({ restored: 1 });
