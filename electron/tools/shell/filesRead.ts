@@ -1,4 +1,6 @@
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
+import type { Reading } from './argumentTable';
 import { contentsOf, filesFitting } from './folderContents';
 import { foldersOf } from './folders';
 import { isNothing, isOpenPlace, isWithin, realPlace } from './places';
@@ -9,56 +11,44 @@ const OUTSIDE = 'names something outside of the work directory';
 const UNKNOWN = 'reads files whose names are only known then';
 const ELSEWHERE = 'runs in a folder that is only known then';
 const LINKED = 'may follow links out of the work directory';
+const NO_FILE = 'compares what are not two files';
 
 /** Programs that open none of the files they are told of. */
-const OPEN_NOTHING = new Set(
-  'echo printf tr basename dirname seq expr true false : test [ read set exit return break continue shift wait date sleep'.split(' '),
-);
-/** With which options programs follow the links that they find on their way. */
-const FOLLOWING: { readonly [program: string]: RegExp } = {
-  grep: /^(-\w*R|--der)/,
-  egrep: /^(-\w*R|--der)/,
-  fgrep: /^(-\w*R|--der)/,
-  find: /^-(\w*L|follow)/,
-  diff: /^(-\w*r|--rec)/,
-  tree: /^-\w*l/,
-  ls: /^(-\w*[LH]|--der)/,
-  dir: /^(-\w*[LH]|--der)/,
-  du: /^(-\w*L|--der)/,
-  zcat: /^(-\w*r|--rec)/,
-};
+const OPEN_NOTHING = new Set(['echo', 'printf', 'basename', 'dirname']);
 /** What lists of names come from, and what may stand between: what they print are names that the work directory has. */
 const LISTING_FIND =
   /^(-(i?name|i?path|i?regex|wholename|type|not|o|or|a|and|print0?|maxdepth|mindepth|newer|mtime|mmin|size|empty|prune)$|[^-])/;
-const FILTER_OPTIONS: { readonly [program: string]: RegExp } = {
-  head: /^(-n?\d*|\d+)$/,
-  tail: /^(-n?\d*|\d+)$/,
-  sort: /^-[ruznV]+$/,
-  wc: /^-[lcw]$/,
+/** They pass whole lines on, of what they are fed and of nothing else. */
+const FILTERS: { readonly [program: string]: RegExp } = {
+  head: /^(-n ?\d+|-\d+)?$/,
+  tail: /^(-n ?\d+|-\d+)?$/,
+  sort: /^(-[ruV]+)?$/,
+  grep: /^(-[vEFiw]+ )*[^- ][^ ]*$/,
 };
 
-/** Why a command is not sure to read nothing but what the work directory holds. */
-export function whyNotInside({ words: [program, ...words] }: SimpleCommand, script: ShellScript, workDir: string): string | undefined {
-  const name = program?.shape ?? '';
+/** Why what a program opens is not sure to be the work directory's own. */
+export function whyNotInside({ places, files }: Reading, script: ShellScript, workDir: string): string | undefined {
   const folders = foldersOf(script, workDir);
   if (!folders) return ELSEWHERE;
-  for (const word of words) {
-    if (isFixed(word) || word.isFilePattern) {
-      if (!isWordOpen(word, folders, workDir, OPEN_NOTHING.has(name))) return OUTSIDE;
-    } else if (word.isInHome) return OUTSIDE;
-    else if (!OPEN_NOTHING.has(name) && !(word.variable !== undefined && script.fileVariables.includes(word.variable))) return UNKNOWN;
+  // Names that were found are judged where they come from.
+  for (const word of [...places, ...files].filter(({ isFound }) => !isFound)) {
+    if (word.literal !== undefined || word.isFilePattern) {
+      if (!isWordOpen(word, folders, workDir)) return OUTSIDE;
+    } else if (word.variable === undefined || !script.fileVariables.includes(word.variable)) return UNKNOWN;
   }
-  const following = Object.hasOwn(FOLLOWING, name) ? FOLLOWING[name] : undefined;
-  const follows = words.some(({ shape }) => following?.test(shape));
-  return follows && !isClosed(words, folders, workDir) ? LINKED : undefined;
+  const areFiles = files.every(({ literal }) => literal !== undefined && folders.every((folder) => isFile(path.resolve(folder, literal))));
+  return areFiles ? undefined : NO_FILE;
 }
 
-/** The same of words that stand outside of commands, as those that a loop goes through. */
+/** Whether words that stand outside of commands, as those that a loop goes through, name nothing outside of the work directory. */
 export function nameOnlyInside(words: readonly ShellWord[], script: ShellScript, workDir: string): boolean {
   const folders = foldersOf(script, workDir);
-  return (
-    folders !== undefined && words.every((word) => (!isFixed(word) && !word.isFilePattern) || isWordOpen(word, folders, workDir, false))
-  );
+  return folders !== undefined && words.every((word) => (!isFixed(word) && !word.isFilePattern) || isWordOpen(word, folders, workDir));
+}
+
+/** A name that nothing has is none that could be read otherwise. */
+function isFile(place: string): boolean {
+  return lstatSync(place, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
 /** Why what `find` starts for each file might read others than the work directory's own. */
@@ -90,25 +80,14 @@ export function mayOpenFiles({ words: [program] }: SimpleCommand): boolean {
   return !OPEN_NOTHING.has(program?.shape ?? '');
 }
 
-/** An inner command's words as they are, but for those that are file names by themselves, which others have judged. */
-export function withoutNames({ words }: SimpleCommand): SimpleCommand {
-  return { words: words.filter(({ shape }) => shape !== ANY) };
-}
-
 function listsNames({ words: [program, ...words] }: SimpleCommand): boolean {
-  if (program?.shape === 'git') return words.length === 1 && words[0]?.shape === 'ls-files';
-  return program?.shape === 'find' && words.every((word) => isFixed(word) && LISTING_FIND.test(word.shape));
+  return program?.literal === 'find' && words.every(({ literal }) => literal !== undefined && LISTING_FIND.test(literal));
 }
 
 function filters({ words: [program, ...words] }: SimpleCommand): boolean {
-  if (program?.shape === 'grep') {
-    const operands = words.filter(({ shape }) => !shape.startsWith('-'));
-    return (
-      words.every(isFixed) && operands.length === 1 && words.every((word) => operands.includes(word) || /^-[vEFiw]+$/.test(word.shape))
-    );
-  }
-  const options = FILTER_OPTIONS[program?.shape ?? ''];
-  return options !== undefined && words.every((word) => isFixed(word) && options.test(word.shape));
+  const name = program?.literal ?? '';
+  const text = words.map(({ literal = ' ' }) => literal).join(' ');
+  return Object.hasOwn(FILTERS, name) && FILTERS[name]?.test(text) === true && words.every(({ literal }) => literal !== '');
 }
 
 function isClosed(words: readonly ShellWord[], folders: readonly string[], workDir: string): boolean {
@@ -126,29 +105,18 @@ function reachOut(words: readonly ShellWord[], folders: readonly string[], workD
   );
 }
 
-function isWordOpen(word: ShellWord, folders: readonly string[], workDir: string, isText: boolean): boolean {
-  if (word.isInHome) return isFixed(word) && isText && word.value === '~';
-  if (word.value.length > 4_096 || (word.shape === '/' && isText)) return true;
+function isWordOpen(word: ShellWord, folders: readonly string[], workDir: string): boolean {
+  if (word.isInHome || word.value.length > 4_096) return false;
   return folders.every((folder) => {
-    if (isFixed(word)) return placesIn(word.value).every((text) => isTextOpen(text, folder, workDir));
+    if (isFixed(word)) return isPlaceOpen(word.value, folder, workDir);
     const isPlain = (place: string) => word.shape.includes('/') || !path.basename(place).startsWith('-');
     return filesFitting(word.shape, folder)?.every((place) => isPlain(place) && isOpenPlace(place, workDir)) ?? false;
   });
 }
 
-function isTextOpen(text: string, folder: string, workDir: string): boolean {
-  const place = path.resolve(folder, text);
+function isPlaceOpen(text: string, folder: string, workDir: string): boolean {
   // Behind a link, `..` is not the folder that the link is in.
   const asGiven = path.isAbsolute(text) ? text : `${folder}/${text}`;
   if (text.includes('..') && !isNothing(asGiven) && !isOpenPlace(realPlace(asGiven), workDir)) return false;
-  return isOpenPlace(place, workDir) || (path.isAbsolute(text) && isNothing(place));
-}
-
-/** The texts of a word that a program may take for a path: itself, or what stands behind an option, of which there may be several. */
-function placesIn(text: string): readonly string[] {
-  if (!text.startsWith('-')) return [text];
-  const value = /^--[\w-]+=(.*)$/s.exec(text)?.[1];
-  if (value !== undefined || text.startsWith('--')) return value ? [value] : [];
-  const ends = [2, 3, 4, 5, 6, text.search(/\/|\.\./)].filter((end) => end > 1 && end < text.length);
-  return ends.map((end) => text.slice(end)).filter((end) => end !== '/');
+  return isOpenPlace(path.resolve(folder, text), workDir);
 }

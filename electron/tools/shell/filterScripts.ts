@@ -1,63 +1,43 @@
-import { isFixed, mayBeOption, type ShellWord } from './shellWord';
+import { type Options, type Reading, readArguments } from './argumentTable';
+import type { ShellWord } from './shellWord';
 
-const ADDRESS = String.raw`(?:\d+|\$|\+\d+|\d+~\d+|/(?:[^/\\\n]|\\.)*/I?)`;
-const SUBSTITUTE = ['/', '|', '#', ',', ':', '@']
-  .map((mark) => {
-    const text = String.raw`(?:[^\\\n${mark}]|\\.)*`;
-    const at = mark === '|' ? '\\|' : mark;
-    return `s${at}${text}${at}${text}${at}[gpiIm0-9]*`;
-  })
-  .join('|');
-/** One command of sed's language, without `w`, `e`, `r`, blocks, labels, and the flags by which `s` writes or runs; or the end. */
-const SED_COMMAND = new RegExp(`[\\s;]*(?:(?:${ADDRESS}(?:,${ADDRESS})?)?!?(?:[pdPD=n]|q\\d*|${SUBSTITUTE})(?=[\\s;]|$)|$)`, 'y');
-const SED_OPTION = /^-([nErsuz]+|-(quiet|silent|regexp-extended|separate|null-data))$/;
+/** Signs that mean the same in every dialect: no escapes, no brackets, none of a script's own marks. */
+const PLAIN = `[ !"$%&'()*+.0-9<=>?A-Z^_a-z{}~-]`;
+const PLAIN_TEXT = `(?:${PLAIN}|[,:;@#|])`;
+const ADDRESS = String.raw`(?:\d+|\$|/${PLAIN_TEXT}*/)`;
+const SUBSTITUTE = ['/', '\\|', '#', ',', ':', '@'].map((mark) => {
+  const text = `(?:(?!${mark})(?:${PLAIN_TEXT}|/))*`;
+  return `s${mark}${text}${mark}${text}${mark}g?`;
+});
+/** One command of sed's language: printing or deleting lines, or replacing text. */
+const SED_SCRIPT = new RegExp(`^(?:${ADDRESS}(?:,${ADDRESS})?[pd]|${SUBSTITUTE.join('|')})$`);
+const FIELD = String.raw`(?:\$\d+|\$NF|NF|NR)`;
+const CONDITION = String.raw`(?:/[\w .,:-]*/|${FIELD}\s*(?:==|!=|<=|>=|<|>)\s*\d+)`;
+const PRINTED = String.raw`\{\s*print(?:\s+${FIELD}(?:\s*,\s*${FIELD})*)?\s*\}`;
+/** Printing fields of the lines that fit. */
+const AWK_SCRIPT = new RegExp(String.raw`^\s*(?:${CONDITION}(?:\s*&&\s*${CONDITION})*\s*(?:${PRINTED})?|${PRINTED})\s*$`);
+const STEP = String.raw`(?:\.[A-Za-z_]\w*|\.?\[\d*\]|\.?\["[\w./@ -]*"\]|\."[\w./@ -]*")`;
+const PATH = String.raw`(?:\.|${STEP}(?:\??${STEP})*\??)`;
+/** Parts of the input, and what they are. */
+const JQ_SCRIPT = new RegExp(String.raw`^\s*${PATH}(?:\s*\|\s*(?:keys|length|type|${PATH}))*\s*$`);
 
-/** `sed` with scripts that print, delete and replace, never in place. */
-export function sedOnlyReads(words: readonly ShellWord[]): boolean {
-  const rest = [...words];
-  const scripts: ShellWord[] = [];
-  for (let word = rest[0]; word && mayBeOption(word); word = rest[0]) {
-    rest.shift();
-    if (!isFixed(word)) return false;
-    if (/^-[nErsuz]*e$/.test(word.shape)) scripts.push(...rest.splice(0, 1));
-    else if (!SED_OPTION.test(word.shape)) return false;
-  }
-  if (scripts.length === 0) scripts.push(...rest.splice(0, 1));
-  const areHarmless = scripts.every((script) => isFixed(script) && isHarmlessSed(script.shape));
-  return scripts.length > 0 && areHarmless && !rest.some(mayBeOption);
+const AWK = program(AWK_SCRIPT, { values: { F: /^(?:[^\\]|\\t|\\\|)$/ } });
+const SCRIPTED: { readonly [program: string]: (words: readonly ShellWord[]) => Reading | undefined } = {
+  sed: program(SED_SCRIPT, { flags: 'nEr', long: 'quiet silent regexp-extended' }),
+  awk: AWK,
+  gawk: AWK,
+  jq: program(JQ_SCRIPT, { flags: 'rcSM', long: 'raw-output compact-output sort-keys monochrome-output' }),
+};
+
+/** What a program opens that is given a script of its own language, where the script is known to only print; nothing for all others. */
+export function readFilter(name: string, words: readonly ShellWord[]): Reading | undefined {
+  return Object.hasOwn(SCRIPTED, name) ? SCRIPTED[name]?.(words) : undefined;
 }
 
-function isHarmlessSed(script: string): boolean {
-  SED_COMMAND.lastIndex = 0;
-  while (SED_COMMAND.test(script)) if (SED_COMMAND.lastIndex === script.length) return true;
-  return false;
-}
-
-/** What lets awk write, run programs, read the environment or load more of itself. */
-const AWK_POWER = /system|getline|close|ENVIRON|PROCINFO|SYMTAB|ARGV|ARGC|[|@]/;
-
-/** `awk` with a program that prints what it reads. */
-export function awkOnlyReads(words: readonly ShellWord[]): boolean {
-  const rest = [...words];
-  for (let word = rest[0]; word && mayBeOption(word); word = rest[0]) {
-    rest.shift();
-    if (!isFixed(word) || !/^-[Fv]/.test(word.shape)) return false;
-    if (word.shape.length === 2) {
-      const value = rest.shift();
-      if (!value || !isFixed(value)) return false;
-    }
-  }
-  const [program, ...operands] = rest;
-  return (
-    program !== undefined &&
-    isFixed(program) &&
-    !AWK_POWER.test(program.shape) &&
-    !mayRedirect(program.shape) &&
-    !operands.some(mayBeOption)
-  );
-}
-
-/** Without printing, `>` compares. */
-function mayRedirect(program: string): boolean {
-  return program.includes('>') && program.includes('print');
+function program(script: RegExp, options: Options): (words: readonly ShellWord[]) => Reading | undefined {
+  return (words) => {
+    const reading = readArguments({ ...options, operands: [script], rest: 'paths' }, words);
+    // Among its files awk takes such a word for an assignment.
+    return words.length > 0 && !reading?.places.some(({ shape }) => shape.includes('=')) ? reading : undefined;
+  };
 }

@@ -1,74 +1,15 @@
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
-import { realPlace } from './places';
 
-const LARGEST = 64 * 1024;
+const LARGEST = 256 * 1024;
 
 /** Settings that no program is started for. All others count as driving git: there are too many of those, and more with each version. */
 const HARMLESS =
-  /^(core\.(repositoryformatversion|filemode|bare|logallrefupdates|ignorecase|precomposeunicode|symlinks|autocrlf|eol|safecrlf|quotepath|abbrev)|remote\.[^.]*\.(url|fetch|tagopt|prune)|branch\..*\.(remote|merge|rebase|pushremote|description|vscode-merge-base)|user\.(name|email)|author\.\w+|committer\.\w+|init\.defaultbranch|pull\.(rebase|ff)|push\.\w+|fetch\.prune|color\.[\w.]+|commit\.gpgsign|gc\.\w+|lfs\.repositoryformatversion|extensions\.objectformat|merge\.conflictstyle|rebase\.\w+|rerere\.enabled|advice\.\w+)$/;
-
-/**
- * What in the repository at (or above) a folder could make git run programs, as a sentence; nothing if git is sure to only do what it is
- * told. Clones bring no configuration with them, but whoever can write files can (reliability.md, section 4).
- */
-export function repositoryDrives(folder: string): string | undefined {
-  try {
-    return gitFolders(realPlace(folder))
-      .map(drivenBy)
-      .find((why) => why !== undefined);
-  } catch {
-    return 'the configuration of the repository cannot be read';
-  }
-}
-
-function drivenBy(git: string): string | undefined {
-  const common = commonFolder(git);
-  for (const file of [path.join(common, 'config'), path.join(git, 'config.worktree')]) {
-    const key = existsSync(file) ? drivingKey(readSmall(file)) : undefined;
-    if (key !== undefined) return `the repository's own configuration sets ${key}`;
-  }
-  if (existsSync(path.join(common, 'modules'))) return 'the repository has submodules, each with a configuration of its own';
-  return undefined;
-}
-
-/** Whatever git may take for the repository of a folder, up to a `.git` that it surely stops at: also folders that only look like one. */
-function gitFolders(folder: string): readonly string[] {
-  const found: string[] = [];
-  for (let place = folder; ; place = path.dirname(place)) {
-    const dotGit = path.join(place, '.git');
-    const stat = statSync(dotGit, { throwIfNoEntry: false });
-    if (stat?.isFile()) found.push(path.resolve(place, linkIn(readSmall(dotGit))));
-    else if (stat) found.push(dotGit);
-    if (hasHead(place)) found.push(place);
-    const isSure =
-      stat?.isDirectory() && hasHead(dotGit) && existsSync(path.join(dotGit, 'objects')) && existsSync(path.join(dotGit, 'refs'));
-    if (isSure || path.dirname(place) === place) return found;
-  }
-}
-
-/** It may be a link that leads nowhere. */
-function hasHead(folder: string): boolean {
-  return lstatSync(path.join(folder, 'HEAD'), { throwIfNoEntry: false }) !== undefined;
-}
-
-function linkIn(text: string): string {
-  return text.replace(/^gitdir:\s*/, '').trim();
-}
-
-/** Linked work trees share the configuration of the repository they belong to. */
-function commonFolder(git: string): string {
-  const file = path.join(git, 'commondir');
-  return existsSync(file) ? path.resolve(git, readSmall(file).trim()) : git;
-}
-
-function readSmall(file: string): string {
-  if (statSync(file).size > LARGEST) throw new Error(`${file} is too large`);
-  return readFileSync(file, 'utf8');
-}
+  /^(core\.(repositoryformatversion|filemode|bare|logallrefupdates|ignorecase|precomposeunicode|symlinks|autocrlf|eol|safecrlf|quotepath|abbrev)|remote\.[^.]*\.(url|fetch|tagopt|prune)|branch\..*\.(remote|merge|rebase|pushremote|description|vscode-merge-base)|user\.(name|email)|author\.\w+|committer\.\w+|init\.defaultbranch|pull\.(rebase|ff)|push\.\w+|fetch\.prune|color\.[\w.]+|commit\.gpgsign|gc\.\w+|lfs\.repositoryformatversion|merge\.conflictstyle|rebase\.\w+|rerere\.enabled|advice\.\w+)$/;
 
 /** The first setting that is not known to be harmless; lines that cannot be read count as such. */
-function drivingKey(text: string): string | undefined {
+export function drivingKey(text: string): string | undefined {
   let section = '';
   for (const line of text.split('\n').map((line) => line.trim())) {
     if (line === '' || line.startsWith('#') || line.startsWith(';')) continue;
@@ -81,4 +22,30 @@ function drivingKey(text: string): string | undefined {
     if (!HARMLESS.test(key) || line.endsWith('\\')) return key;
   }
   return undefined;
+}
+
+/** Whether what a person has set for all repositories may speak of something; unread files may speak of anything. */
+export function personMentions(subject: RegExp): boolean {
+  const home = process.env.HOME ?? homedir();
+  const files = [
+    process.env.GIT_CONFIG_GLOBAL ?? '',
+    path.join(home, '.gitconfig'),
+    path.join(process.env.XDG_CONFIG_HOME ?? path.join(home, '.config'), 'git/config'),
+    ...['/etc/gitconfig', '/usr/local/etc/gitconfig', '/opt/homebrew/etc/gitconfig'],
+  ];
+  const isSet = Object.keys(process.env).some((name) => /^GIT_CONFIG_(COUNT|PARAMETERS)$/.test(name));
+  return isSet || files.filter((file) => file !== '').some((file) => mentions(file, subject, 1));
+}
+
+/** Files that are included are looked into, but not those that they include. */
+function mentions(file: string, subject: RegExp, depth: number): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat?.isFile()) return false;
+  if (stat.size > LARGEST) return true;
+  const text = readFileSync(file, 'utf8');
+  if (subject.test(text)) return true;
+  if (!/\[\s*include/i.test(text)) return false;
+  if (depth === 0) return true;
+  const included = [...text.matchAll(/^\s*path\s*=\s*"?(.+?)"?\s*$/gim)].map(([, name = '']) => name);
+  return included.some((name) => mentions(path.resolve(path.dirname(file), name.replace(/^~(?=\/)/, homedir())), subject, depth - 1));
 }

@@ -1,112 +1,108 @@
-import { isFixed, mayBeOption, type ShellWord } from './shellWord';
+import {
+  BLAME,
+  BRANCH,
+  CAT_FILE,
+  CHECK_IGNORE,
+  COUNT_OBJECTS,
+  DESCRIBE,
+  DIFF,
+  type GitOptions,
+  type GitWords,
+  GREP,
+  LOG,
+  LS_FILES,
+  LS_TREE,
+  MERGE_BASE,
+  NONE,
+  REFS,
+  REV_LIST,
+  REV_PARSE,
+  readGitWords,
+  SHORTLOG,
+  STATUS,
+  TAG,
+  VERBOSE,
+  WORKTREE,
+} from './gitOptions';
+import type { ShellWord } from './shellWord';
 
-/** Options by which reading subcommands write files, run programs or look into other repositories. Git takes every beginning of them for them. */
-const POWERS = [
-  '--output',
-  '--ext-diff',
-  '--textconv',
-  '--filters',
-  '--show-signature',
-  '--open-files-in-pager',
-  '--upload-pack',
-  '--exec',
-  '--paginate',
-  '--web',
-  '--recurse-submodules',
-  '--submodule',
-  '--no-index',
-  '--contents',
-];
-/** An option of its own, though others begin like it. */
-const WHOLE = new Set(['--text']);
-
-function hasPower(option: string): boolean {
-  const [name = ''] = option.split('=');
-  if (option.includes('%G')) return true; // signatures are checked by a program
-  return name.length > 2 && !WHOLE.has(name) && POWERS.some((power) => power.startsWith(name) || name.startsWith(power));
-}
-
-type Policy = (words: readonly ShellWord[]) => boolean;
-
-const anything: Policy = () => true;
-const optionsOnly: Policy = (words) => words.every(({ shape }) => shape.startsWith('-'));
-const firstOf =
-  (...names: readonly string[]): Policy =>
-  (words) =>
-    words.length === 0 ? names.includes('') : names.includes(words[0]?.shape ?? '');
-
-/** Subcommands that only read, with what must hold of their arguments. */
-const SUBCOMMANDS: { readonly [name: string]: Policy } = {
-  status: anything,
-  log: anything,
-  diff: anything,
-  show: anything,
-  blame: anything,
-  annotate: anything,
-  shortlog: anything,
-  describe: anything,
-  'rev-parse': anything,
-  'rev-list': anything,
-  'ls-files': anything,
-  'ls-tree': anything,
-  'cat-file': anything,
-  'name-rev': anything,
-  'merge-base': anything,
-  'for-each-ref': anything,
-  'show-ref': anything,
-  'show-branch': anything,
-  'count-objects': anything,
-  'check-ignore': anything,
-  'check-attr': anything,
-  'diff-tree': anything,
-  'diff-index': anything,
-  'diff-files': anything,
-  'range-diff': anything,
-  whatchanged: anything,
-  cherry: anything,
-  version: anything,
-  grep: (words) => !words.some(({ shape }) => /^-[A-Za-z]*O/.test(shape)),
-  branch: listsWith(
-    /^(-[arvl]+|--(all|remotes|list|show-current|verbose|merged|no-merged|contains|sort=.*|format=.*|no-color))$/,
-    '--list',
-  ),
-  tag: listsWith(/^(-[ln]\d*|--(list|sort=.*|format=.*|contains|merged|no-merged))$/, '--list', '-l'),
-  remote: (words) => firstOf('get-url')(words) || (words.length < 2 && firstOf('', '-v', '--verbose')(words)),
-  stash: firstOf('list', 'show'),
-  worktree: firstOf('list'),
-  reflog: (words) => optionsOnly(words) || firstOf('show')(words),
-  config: (words) => firstOf('--get', '--get-all', '--list', '-l', 'get', 'list')(words) && !words.some(isChange),
+/** What a git command opens that only reads. */
+export type GitReading = {
+  /** Folders it is pointed to by `-C`. */
+  readonly folders: readonly string[];
+  /** Words that may be paths. */
+  readonly places: readonly string[];
+  /** It prints addresses, which a person's own configuration may put passwords in. */
+  readonly tellsAddresses: boolean;
 };
 
-const isChange = ({ shape }: ShellWord) => /^(-e|--(un|add|ed|rep|ren|rem))/.test(shape);
+type Subcommand = { readonly options: GitOptions; readonly allows?: (words: GitWords) => boolean };
 
-/** Names are only filters where a list is asked for; elsewhere they would be created. */
-function listsWith(options: RegExp, ...listing: readonly string[]): Policy {
-  return (words) => {
-    const operands = words.filter(({ shape }) => !shape.startsWith('-'));
-    const isList = operands.length === 0 || words.some(({ shape }) => listing.includes(shape));
-    return isList && words.every((word) => !mayBeOption(word) || options.test(word.shape));
-  };
+const withoutOperands = ({ operands }: GitWords) => operands.length === 0;
+
+/** Subcommands with the options by which they do nothing but read. All others may change something, or start something. */
+const SUBCOMMANDS: { readonly [name: string]: Subcommand } = {
+  status: { options: STATUS },
+  log: { options: LOG },
+  diff: { options: DIFF },
+  show: { options: LOG },
+  blame: { options: BLAME },
+  annotate: { options: BLAME },
+  shortlog: { options: SHORTLOG },
+  describe: { options: DESCRIBE },
+  'rev-parse': { options: REV_PARSE },
+  'rev-list': { options: REV_LIST },
+  'ls-files': { options: LS_FILES },
+  'ls-tree': { options: LS_TREE },
+  'cat-file': { options: CAT_FILE },
+  'merge-base': { options: MERGE_BASE },
+  'for-each-ref': { options: REFS },
+  'show-ref': { options: REFS },
+  'count-objects': { options: COUNT_OBJECTS },
+  'check-ignore': { options: CHECK_IGNORE },
+  version: { options: NONE, allows: withoutOperands },
+  grep: { options: GREP },
+  // Without a list being asked for, names would be created.
+  branch: { options: BRANCH, allows: lists('--list') },
+  tag: { options: TAG, allows: lists('--list', '-l') },
+  remote: {
+    options: VERBOSE,
+    allows: ({ options, operands }) => withoutOperands({ options, operands }) || isAddress({ options, operands }),
+  },
+  stash: { options: DIFF, allows: ({ options, operands: [action] }) => (action === 'list' && options.length === 0) || action === 'show' },
+  worktree: { options: WORKTREE, allows: ({ operands }) => operands.join(' ') === 'list' },
+  reflog: { options: LOG, allows: ({ operands: [action = 'show'] }) => action === 'show' },
+};
+
+function lists(...asking: readonly string[]): Subcommand['allows'] {
+  return ({ options, operands }) => operands.length === 0 || options.some((option) => asking.includes(option));
 }
 
-/** What a git command is about: the folders it is pointed to, if it only reads; nothing if it may do more. */
-export function gitReads(words: readonly ShellWord[]): { readonly folders: readonly string[] } | undefined {
+function isAddress({ options, operands: [action, ...names] }: GitWords): boolean {
+  return action === 'get-url' && names.length === 1 && options.length === 0;
+}
+
+/** What a git command opens, if it only reads; nothing if it may do more. */
+export function gitReads(words: readonly ShellWord[]): GitReading | undefined {
+  const texts = words.flatMap(({ literal }) => literal ?? []);
+  if (texts.length < words.length) return undefined;
   const folders: string[] = [];
   let place = 0;
-  for (; words[place]?.shape.startsWith('-'); place += 1) {
-    const option = words[place]?.shape;
+  for (; texts[place]?.startsWith('-'); place += 1) {
+    const option = texts[place];
     if (option === '-C') {
       place += 1;
-      const folder = words[place];
-      if (!folder || !isFixed(folder)) return undefined;
-      folders.push(folder.shape);
-    } else if (option === '--version') return words.length === 1 ? { folders } : undefined;
-    else if (option !== '--no-pager' && option !== '-P' && option !== '--no-optional-locks') return undefined;
+      const folder = texts[place];
+      if (!folder) return undefined;
+      folders.push(folder);
+    } else if (option !== '--no-pager' && option !== '-P' && option !== '--no-optional-locks') return undefined;
   }
-  const [name, ...given] = words.slice(place);
-  if (!name || !isFixed(name) || !Object.hasOwn(SUBCOMMANDS, name.shape)) return undefined;
-  const end = given.findIndex(({ shape }) => shape === '--');
-  const options = end === -1 ? given : given.slice(0, end);
-  if (options.some((word) => word.isSplit || (mayBeOption(word) && (!isFixed(word) || hasPower(word.shape))))) return undefined;
-  return SUBCOMMANDS[name.shape]?.(options) ? { folders } : undefined;
+  const [name = '', ...given] = texts.slice(place);
+  const subcommand = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
+  const read = subcommand && readGitWords(subcommand.options, given);
+  if (!read || subcommand?.allows?.(read) === false) return undefined;
+  // What is searched for is no path.
+  const isPattern = name === 'grep' && !read.options.some((option) => option.startsWith('-e'));
+  const tellsAddresses = name === 'remote' && (read.operands.length > 0 || read.options.length > 0);
+  return { folders, places: isPattern ? read.operands.slice(1) : read.operands, tellsAddresses };
 }

@@ -1,6 +1,7 @@
+import { isPlainSource } from './plainSource';
 import type { ShellScript, SimpleCommand } from './shellScript';
 import { readShellScript } from './shellScript';
-import { ANY, isFixed, plainWord, type ShellWord, UNKNOWN_WORD } from './shellWord';
+import { ANY, FOUND_NAMES, isFixed, plainWord, type ShellWord } from './shellWord';
 
 /** What a command starts in turn, exactly. */
 export type Launch = {
@@ -29,8 +30,10 @@ export function launchOf({ words }: SimpleCommand): Launch | undefined {
     case 'xargs':
       return xargs(given);
     case 'bash':
-    case 'sh':
       return shellScript(given);
+    // This is another shell on most machines, which reads otherwise what looks alike.
+    case 'sh':
+      return isPlainSource(given[1]?.literal ?? '') ? shellScript(given) : undefined;
     case 'find':
       return find(program, given);
     default:
@@ -47,16 +50,17 @@ const TIMEOUT_OPTIONS: Options = {
   withValue: /^-[ks]$/,
 };
 const NICE_OPTIONS: Options = { alone: /^-(n?\d+)$/, withValue: /^-n$/ };
+/** Not those that cut what it reads elsewhere than between names. */
 const XARGS_OPTIONS: Options = {
-  alone: /^(-[0rtx]+|-[nLP]\d+|-I\S+|-d\S+|--(null|no-run-if-empty|verbose|max-(args|procs|lines)=\d+))$/,
-  withValue: /^-[nLPId]$/,
+  alone: /^(-[0rt]+|-[nLP]\d+|-I\{\}|--(null|no-run-if-empty|verbose|max-(args|procs|lines)=\d+))$/,
+  withValue: /^-[nLPI]$/,
 };
 
 /** The words after the known options; nothing when there is one that is not known. */
 function skipOptions(words: readonly ShellWord[], { alone, withValue }: Options): readonly ShellWord[] | undefined {
   let place = 0;
   for (let word = words[0]; word?.shape.startsWith('-'); word = words[place]) {
-    if (!isFixed(word)) return undefined;
+    if (word.literal === undefined) return undefined;
     if (alone.test(word.shape)) place += 1;
     else if (withValue.test(word.shape)) place += 2;
     else return undefined;
@@ -66,7 +70,7 @@ function skipOptions(words: readonly ShellWord[], { alone, withValue }: Options)
 
 function startsAfter(words: readonly ShellWord[] | undefined, skipped: number): Launch | undefined {
   const inner = words?.slice(skipped);
-  const isSure = inner?.[0] && words?.slice(0, skipped).every(isFixed) && !inner[0].shape.includes('=');
+  const isSure = inner?.[0] && words?.slice(0, skipped).every(({ literal }) => literal !== undefined) && !inner[0].shape.includes('=');
   return isSure ? { commands: [{ words: inner }] } : undefined;
 }
 
@@ -74,8 +78,9 @@ function xargs(given: readonly ShellWord[]): Launch | undefined {
   const words = skipOptions(given, XARGS_OPTIONS);
   if (!words) return undefined;
   const mark = replacementMark(given.slice(0, given.length - words.length));
-  const inner = words.length > 0 ? words : [plainWord('echo')];
-  return { commands: [{ words: [...inner.map((word) => withUnknown(word, mark)), UNKNOWN_WORD] }] };
+  if (mark !== undefined && mark !== '{}') return undefined;
+  const inner = words.length > 0 ? words : [{ ...plainWord('echo'), literal: 'echo' }];
+  return { commands: [{ words: [...inner.map((word) => (mark === undefined ? word : withNames(word))), FOUND_NAMES] }] };
 }
 
 /** What `-I` has replaced by each line. */
@@ -85,13 +90,16 @@ function replacementMark(options: readonly ShellWord[]): string | undefined {
   return option === '-I' ? options[place + 1]?.shape : option?.slice(2);
 }
 
-function withUnknown(word: ShellWord, mark: string | undefined): ShellWord {
-  return mark && word.shape.includes(mark) ? { ...word, shape: word.shape.replaceAll(mark, ANY) } : word;
+/** Names stand in the place of `{}`; within a longer word they make one that is not known. */
+function withNames(word: ShellWord): ShellWord {
+  if (word.shape === '{}') return FOUND_NAMES;
+  const { literal, ...unknown } = word;
+  return word.shape.includes('{}') ? { ...unknown, shape: word.shape.replaceAll('{}', ANY) } : word;
 }
 
 function shellScript([option, script]: readonly ShellWord[]): Launch | undefined {
-  if (option?.shape !== '-c' || !script || !isFixed(script)) return undefined;
-  const inner = readShellScript(script.shape);
+  if (option?.shape !== '-c' || script?.literal === undefined) return undefined;
+  const inner = readShellScript(script.literal);
   return { commands: inner.commands, script: inner };
 }
 
@@ -103,6 +111,8 @@ function find(program: ShellWord, given: readonly ShellWord[]): Launch | undefin
     const word = given[place];
     if (word === undefined) break;
     if (word.shape !== '-exec') {
+      // What stands behind would not be asked before it starts.
+      if (commands.length > 0) return undefined;
       own.push(word);
       continue;
     }
@@ -111,7 +121,7 @@ function find(program: ShellWord, given: readonly ShellWord[]): Launch | undefin
     const length = given.slice(place + 1).findIndex(({ shape }) => shape === ';' || shape === '+');
     if (length < 1) return undefined;
     const started = given.slice(place + 1, place + 1 + length);
-    commands.push({ words: started.map((started) => withUnknown(started, '{}')) });
+    commands.push({ words: started.map((started) => withNames(started)) });
     place += length + 1;
   }
   return commands.length > 0 ? { self: { words: own }, commands } : undefined;

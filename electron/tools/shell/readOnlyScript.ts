@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Redirection } from 'unbash';
-import { mayOpenFiles, nameOnlyInside, whyFoundOutside, whyNotInside, whyReadOutside, withoutNames } from './filesRead';
+import { mayOpenFiles, nameOnlyInside, whyFoundOutside, whyNotInside, whyReadOutside } from './filesRead';
 import { folderAt, foldersOf } from './folders';
-import { repositoryDrives } from './gitConfiguration';
 import { gitReads } from './gitReads';
+import { repositoryDrives } from './gitRepository';
 import { launchOf } from './launchers';
-import { onlyReads } from './readOnlyPrograms';
+import { readsOf } from './readOnlyPrograms';
 import type { ShellScript, SimpleCommand } from './shellScript';
-import { isFixed, readWord, type ShellWord } from './shellWord';
+import { isFixed, plainWord, readWord, type ShellWord } from './shellWord';
+
+const OUTSIDE = 'names something outside of the work directory';
 
 /** Where a script would run. */
 export type ShellScene = {
@@ -19,16 +21,16 @@ export type ShellScene = {
 
 /** Variables of the shell and of the machine that tell nothing secret; all others may. */
 const OPEN_VARIABLES =
-  /^(HOME|PWD|OLDPWD|USER|LOGNAME|SHELL|PATH|LANG|TERM|HOSTNAME|UID|EUID|RANDOM|SECONDS|LINENO|BASH_VERSION|OSTYPE|[?#$!0_])$/;
+  /^(HOME|PWD|OLDPWD|USER|LOGNAME|SHELL|PATH|LANG|TERM|HOSTNAME|UID|EUID|RANDOM|SECONDS|LINENO|BASH_VERSION|OSTYPE|[?#])$/;
 
 /** Why a script is not sure to only read, as the rest of a sentence that begins with "it"; nothing if it is. */
 export function whyNotReadOnly(script: ShellScript, scene: ShellScene): string | undefined {
   const [doubt] = script.doubts;
   if (doubt !== undefined) return doubt;
-  const unknown = script.variables.find((name) => !OPEN_VARIABLES.test(name) && !script.ownVariables.includes(name));
+  const unknown = script.variables.find((name) => !OPEN_VARIABLES.test(name) && !isOwnVariable(name, script));
   if (unknown !== undefined) return `puts in the value of ${unknown}`;
   for (const redirection of script.redirections) if (!isHarmless(redirection)) return 'redirects into or out of a file that it names';
-  if (!nameOnlyInside(script.otherWords, script, scene.workDir)) return 'names something outside of the work directory';
+  if (!nameOnlyInside(script.otherWords, script, scene.workDir)) return OUTSIDE;
   for (const command of script.commands) {
     const why = whyNotReading(command, script, scene);
     if (why !== undefined) return why;
@@ -36,10 +38,15 @@ export function whyNotReadOnly(script: ShellScript, scene: ShellScene): string |
   return undefined;
 }
 
+/** One that the script itself fills, and that is nothing before. */
+function isOwnVariable(name: string, { ownVariables }: ShellScript): boolean {
+  return ownVariables.includes(name) && !Object.hasOwn(process.env, name);
+}
+
 /** The same of one command of the script, by itself: what it redirects and puts in is the script's matter. */
 export function whyNotReading(command: SimpleCommand, script: ShellScript, scene: ShellScene): string | undefined {
   const launch = launchOf(command);
-  if (!launch) return whyNotHarmless(command, script, scene) ?? whyNotInside(command, script, scene.workDir);
+  if (!launch) return whyNotHarmless(command, script, scene);
   if (launch.script) {
     if (foldersOf(script, scene.workDir)?.length !== 1) return 'starts a shell in a folder that is only known then';
     return whyNotReadOnly(launch.script, scene);
@@ -60,26 +67,41 @@ function whyNotStarted(command: SimpleCommand, script: ShellScript, scene: Shell
   if (!areNamed) return whyNotReading(command, script, scene);
   // What it starts in turn would have those names in places that nobody judged.
   if (launchOf(command)) return 'starts a program that starts another';
-  return whyNotHarmless(command, script, scene) ?? whyNotInside(withoutNames(command), script, scene.workDir);
+  return whyNotHarmless(command, script, scene);
 }
 
 function whyNotHarmless({ words: [program, ...words] }: SimpleCommand, script: ShellScript, scene: ShellScene): string | undefined {
-  if (!program || !isFixed(program)) return 'runs a program whose name is only known then';
-  const name = program.shape;
+  const name = program?.literal;
+  if (name === undefined) return 'runs a program whose name is only known then';
   if (name.includes('/')) return `runs ${name}, a program by its path`;
   if (isShadowed(name, scene)) return `may run a ${name} of the work directory`;
-  if (onlyReads(name, words)) return undefined;
-  if (name !== 'git') return `runs ${[name, ...words.map(({ value }) => value)].slice(0, 3).join(' ').slice(0, 80)}`;
+  const reading = readsOf(name, words);
+  if (reading) return whyNotInside(reading, script, scene.workDir);
+  if (words.some(({ isInHome }) => isInHome)) return OUTSIDE;
+  return name === 'git' ? whyGitDoesMore(words, script, scene) : `runs ${named([name, ...words.map(({ value }) => value)], 3)}`;
+}
+
+function whyGitDoesMore(words: readonly ShellWord[], script: ShellScript, { workDir }: ShellScene): string | undefined {
   const read = gitReads(words);
-  if (!read)
-    return `runs git ${words
-      .map(({ value }) => value)
-      .slice(0, 2)
-      .join(' ')
-      .slice(0, 80)}`;
-  const folders = gitFolders(script, read.folders, scene.workDir);
+  if (!read) {
+    const texts = words.map(({ value }) => value);
+    return `runs git ${named(texts, 2)}`;
+  }
+  const folders = gitFolders(script, read.folders, workDir);
   if (!folders) return 'runs git in a folder that is only known then';
-  return folders.map((folder) => repositoryDrives(folder)).find((why) => why !== undefined);
+  const places = folders.flatMap((folder) => read.places.map((place) => wordOf(path.resolve(folder, place))));
+  return (
+    whyNotInside({ places, files: [] }, script, workDir) ??
+    folders.map((folder) => repositoryDrives(folder, workDir, read.tellsAddresses)).find((why) => why !== undefined)
+  );
+}
+
+function wordOf(literal: string): ShellWord {
+  return { ...plainWord(literal), literal };
+}
+
+function named(texts: readonly string[], count: number): string {
+  return texts.slice(0, count).join(' ').slice(0, 80);
 }
 
 /** Input is words or a file that is checked like any word; output goes nowhere, or where output goes anyway. */
@@ -87,17 +109,18 @@ export function isHarmless(redirection: Redirection): boolean {
   if (redirection.type !== 'Redirect') return true;
   if (redirection.descriptor?.type === 'FileDescriptorVariable' || !redirection.target) return false;
   const target: ShellWord = readWord(redirection.target);
-  if (!isFixed(target)) return false;
+  if (!isFixed(target) || target.literal === undefined) return false;
   switch (redirection.operator) {
     case '<':
       return true;
     case '<&':
     case '>&':
       return /^(\d+|-)$/.test(target.shape) || (redirection.operator === '>&' && target.shape === '/dev/null');
-    case '<>':
-      return false;
-    default:
+    case '>':
+    case '>>':
       return target.shape === '/dev/null';
+    default:
+      return false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type CommandArgument, forEachChild, type ParsedScript, parse, type Redirection, type SyntaxNode, type Word } from 'unbash';
+import { isPlainSource } from './plainSource';
 import { allowsParameter, allowsTest, isPlainArithmetic, isPlainName } from './shellSyntax';
-import { isFixed, plainWord, readWord, type ShellWord } from './shellWord';
+import { plainWord, readWord, type ShellWord } from './shellWord';
 
 /** A program with its arguments, wherever in a script it stands. */
 export type SimpleCommand = { readonly words: readonly ShellWord[] };
@@ -84,6 +85,9 @@ export function readShellScript(source: string): ShellScript {
       case 'Coproc':
         doubt(`uses ${node.type.toLowerCase()}`);
         break;
+      case 'Pipeline':
+        if (node.prefixes.some(({ type }) => type === 'Time')) doubt('measures time');
+        break;
       case 'ArithmeticFor':
         doubt('calculates');
         break;
@@ -128,6 +132,7 @@ export function readShellScript(source: string): ShellScript {
   }
 
   visitScript(parse(source));
+  if (!isPlainSource(source)) doubt('is written in a way that can be read as something else');
   return {
     commands,
     redirections,
@@ -164,7 +169,8 @@ function startsItself(node: SyntaxNode, name: string, isBeside = false): boolean
 }
 
 function areFiles(words: readonly Word[] | undefined): boolean {
-  return words?.map(readWord).every((word) => (isFixed(word) || word.isFilePattern) && !word.isInHome) ?? false;
+  const isFile = (word: ShellWord) => (word.literal !== undefined || word.isFilePattern) && !word.isInHome && !word.shape.startsWith('-');
+  return words?.map(readWord).every(isFile) ?? false;
 }
 
 /** The names that `read -r a b` fills. */

@@ -1,4 +1,5 @@
 import type { Word, WordPart } from 'unbash';
+import { literalText } from './plainSource';
 
 /** Stands, in a word's shape, for text that is known only once the shell runs. No command can hold this character. */
 export const ANY = '\u0000';
@@ -19,9 +20,23 @@ export type ShellWord = {
   readonly variable?: string;
   /** It begins with a tilde that stands for a home folder. */
   readonly isInHome: boolean;
+  /** What it is to every shell, where that is plain to see; for rules that let commands run unasked. */
+  readonly literal?: string;
+  /** Whatever is put in, it becomes no names of files: it is in double quotes, or a number, or a place that nobody chooses by a script. */
+  readonly staysText?: boolean;
+  /** It stands for the names that `find` and `xargs` add. */
+  readonly isFound?: boolean;
 };
 
-export function readWord({ text, value, parts }: Word): ShellWord {
+export function readWord(word: Word): ShellWord {
+  const literal = literalText(word.text);
+  const read = readParts(word);
+  const isQuoted = !read.isSplit && word.parts?.every(({ type }) => type === 'DoubleQuoted') === true;
+  const staysText = isQuoted || /^\$([?#]|HOME|PWD|USER|\(\([\d\s+*%-]+\)\))$/.test(word.text);
+  return { ...read, staysText, ...(literal !== undefined && literal === word.value && { literal }) };
+}
+
+function readParts({ text, value, parts }: Word): ShellWord {
   const isInHome = text.startsWith('~');
   if (!parts) return { ...plainWord(value), isInHome };
   const shape = parts.map(shapeOf).join('');
@@ -48,6 +63,9 @@ export const UNKNOWN_WORD: ShellWord = {
   isFilePattern: false,
   isInHome: false,
 };
+
+/** A word of names that were found, whatever they are. */
+export const FOUND_NAMES: ShellWord = { ...UNKNOWN_WORD, isFound: true };
 
 export function plainWord(value: string): ShellWord {
   return { value, shape: value, isSplit: false, isSeveral: false, isFilePattern: false, isInHome: false };
