@@ -1,4 +1,5 @@
 import type { Verb } from './verb';
+import { branchCheckpointVerb } from './verbs/branchCheckpoint';
 import { closeIdleSessionsVerb } from './verbs/closeIdleSessions';
 import { codeVerb } from './verbs/code';
 import { deleteCheckpointVerb } from './verbs/deleteCheckpoint';
@@ -54,6 +55,7 @@ export const VERBS: readonly Verb[] = [
   listCheckpointsVerb,
   saveCheckpointVerb,
   restoreCheckpointVerb,
+  branchCheckpointVerb,
   deleteCheckpointVerb,
   listPricesVerb,
   setPriceVerb,

@@ -107,9 +107,9 @@ describe('files', () => {
     expect(content()).toBe('second\n');
     const preview = JSON.parse((await machine.run('checkpoints', 'restore', id, checkpoint, '--dry-run', '--json')).out);
     expect(preview.files.changes).toMatchObject([{ path: 'notes.txt', status: 'modified', patch: '@@ -1 +1 @@\n-second\n+first' }]);
-    const restored = await machine.run('checkpoints', 'restore', id, checkpoint, '--files', '--force', '--json');
+    const restored = await machine.run('checkpoints', 'restore', id, checkpoint, '--files', '--force', '--yes', '--json');
     expect(content()).toBe('first\n');
-    await machine.run('checkpoints', 'restore', id, JSON.parse(restored.out).left.id, '--files');
+    await machine.run('checkpoints', 'restore', id, JSON.parse(restored.out).left.id, '--files', '--yes');
     expect(content()).toBe('second\n');
     expect(existsSync(join(machine.workDir, 'large.bin'))).toBe(true);
   });
