@@ -18,9 +18,19 @@ export function lineageOf(store: Pick<SessionStore, 'get'>, sessionId: string): 
 export function sessionsWithin(store: Pick<SessionStore, 'get' | 'overview'>, sessionId: string): readonly Session[] {
   const runId = store.get(sessionId)?.metadata.runId;
   return store.overview().flatMap(({ id, parentId }) => {
-    const session = parentId === sessionId ? store.get(id) : undefined;
-    return session?.metadata.parentCallId !== undefined && session.metadata.runId === runId ? [session] : [];
+    const found = parentId === sessionId ? readableSession(store, id) : [];
+    return found.filter(({ metadata }) => metadata.parentCallId !== undefined && metadata.runId === runId);
   });
+}
+
+/** The session, unless it is damaged or gone: lists open without it. */
+export function readableSession(store: Pick<SessionStore, 'get'>, id: string): readonly Session[] {
+  try {
+    const session = store.get(id);
+    return session ? [session] : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Throws a sentence for the model when the session is nested as deep as can be, and so may start nothing more. */

@@ -11,7 +11,7 @@ import type { SessionManager } from '../sessions/sessionManager';
 import { findMessage } from '../sessions/transcript';
 import type { SessionRepository } from '../store/store';
 import type { Announcer } from './announcer';
-import { sessionsWithin } from './lineage';
+import { readableSession, sessionsWithin } from './lineage';
 import { createLiveTurns } from './liveTurns';
 
 export type SessionServiceParts = {
@@ -104,7 +104,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     closeIdle: () => sessions.closeIdle(),
     prunable(filter: PruneFilter, limit) {
       const ids = sessions.prunable(filter);
-      return { sessions: summaries(ids.slice(0, limit).flatMap((id) => readable(stored, id))), total: ids.length };
+      return { sessions: summaries(ids.slice(0, limit).flatMap((id) => readableSession(stored, id))), total: ids.length };
     },
     prune: (filter) => sessions.undoable.prune(filter),
     delete: (ids) => sessions.undoable.delete(ids),
@@ -141,16 +141,6 @@ function summary(session: Session, state: Pick<SessionSummary, 'state' | 'isBusy
     model: settings.model,
     rehearsal: settings.provider === 'rehearsal',
   };
-}
-
-/** A damaged session can be pruned, though not shown. */
-function readable(stored: SessionRepository, id: string): readonly Session[] {
-  try {
-    const session = stored.get(id);
-    return session ? [session] : [];
-  } catch {
-    return [];
-  }
 }
 
 /** The same store; every change to what people see of sessions is announced once it is durable. */

@@ -37,6 +37,19 @@ test('the list names the damaged sessions of each part, which count as ever, and
   expect(await client.sessions.list({ search: 'damaged' })).toMatchObject({ sessions: [], damaged: [id], total: 1 });
 });
 
+test('what a session started is listed though something of it is damaged', async () => {
+  const opened = await hostOver();
+  const { client, host } = opened;
+  const { id } = await client.sessions.create({ title: 'Parent' });
+  const { settings } = host.sessions.resume(id);
+  for (const child of ['ses_whole', 'ses_damaged']) {
+    await host.sessions.create({ id: child, title: child, settings, metadata: { parentSessionId: id, parentCallId: 'call_1' } });
+  }
+  damage(opened, `UPDATE sessions SET settings = '{' WHERE id = 'ses_damaged'`);
+  expect((await client.sessions.startedBy({ id })).map(({ title }) => title)).toEqual(['ses_whole']);
+  expect(await client.sessions.delete({ ids: [id] })).toMatchObject({ deleted: 3 });
+});
+
 test('such a session can be deleted by its id, for good or to be taken back', async () => {
   const { client, host, id } = await withDamagedSession();
   const { deleted, deletion } = await client.sessions.delete({ ids: [id] });
