@@ -2,8 +2,10 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childEnvironment } from './childEnvironment';
+import { ORIGIN_VARIABLE, originOf } from './leftBehind';
+import { thisProcess } from './processIdentity';
 import { readProcessStat } from './processStat';
-import { type MarkedProgram, ORIGIN_VARIABLE, runningFamily } from './strayProcesses';
+import { type MarkedProgram, runningFamily } from './strayProcesses';
 
 const GRACE_MS = 500;
 const FIRST_CHECK_AFTER_MS = 5;
@@ -13,10 +15,10 @@ const started = new Map<number, MarkedProgram>();
 
 /**
  * Starts a program as the head of a process group of its own and with a mark in its environment, so that `killGroup` reaches all it starts
- * in turn. Without `env` it gets `childEnvironment()`. Emits `error` when it cannot start.
+ * in turn, and `endLeftBehind` should this process be killed. Without `env` it gets `childEnvironment()`. Emits `error` when it cannot start.
  */
 export function spawnInGroup(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  const mark = randomUUID();
+  const mark = `${originOf(thisProcess()) ?? ''}${randomUUID()}`;
   // Behind the marks of what this process itself was started by, which may want to find these children too.
   const origin = [process.env[ORIGIN_VARIABLE], mark].filter(Boolean).join(':');
   const env = { ...(options.env ?? childEnvironment()), [ORIGIN_VARIABLE]: origin };

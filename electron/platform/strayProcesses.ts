@@ -2,9 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { allProcessStats, hasEnded } from './processStat';
 
-/** The variable by which what a program starts is known as its own, wherever it goes. */
-export const ORIGIN_VARIABLE = 'STEPGRAPH_ORIGIN';
-
 /** `start` tells one process from a later one of the same id; empty where the system does not say. */
 export type ProcessRow = { readonly pid: number; readonly parent: number; readonly group: number; readonly start: string };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { Clock } from '../engine/ports';
+import { endLeftBehind } from '../platform/leftBehind';
 import { type ProcessIdentity, processLiveness, thisProcess } from '../platform/processIdentity';
 
 /**
@@ -53,11 +54,17 @@ function allOwners(db: Database.Database): OwnerRow[] {
   return db.prepare<[], OwnerRow>('SELECT id, pid, host, boot, space, start, seen_at FROM owners').all();
 }
 
-/** Marks runs without a living owner, lets go of their sessions and forgets owners that are gone. Call inside a transaction. */
+/**
+ * Marks runs without a living owner, lets go of their sessions, ends what their tools left running and forgets owners that are gone. Call
+ * inside a transaction.
+ */
 export function interruptAbandonedRuns(db: Database.Database, clock: Clock): string[] {
-  const living = livingOwners(db, clock);
+  const here = thisProcess();
+  const gone = allOwners(db).filter((row) => !isAlive(row, here, clock.now()));
+  // Before anybody goes on with what they ran. Of those that cannot be seen from here, none is surely gone.
+  endLeftBehind(gone.filter((row) => processLiveness(row, here) === 'gone'));
   const forget = db.prepare('DELETE FROM owners WHERE id = ?');
-  for (const row of allOwners(db)) if (!living.has(row.id)) forget.run(row.id);
+  for (const { id } of gone) forget.run(id);
   db.prepare('UPDATE sessions SET owner = NULL WHERE owner IS NOT NULL AND owner NOT IN (SELECT id FROM owners)').run();
   return db
     .prepare<[], { id: string }>(

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { held } from '../../support/modelServer/faults';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { Machine } from './commandLine';
+import { isRunning } from './processes';
 
 const never = new Promise<never>(() => {});
 let server: ModelServer;
@@ -97,15 +97,9 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
     child.kill(signal);
     expect(await closed).toEqual([130, null]);
     expect(said.trimEnd().split('\n').at(-1)).toMatch(/^w: aborted in /);
-    expect(runs(Number(readFileSync(begun, 'utf8')))).toBe(false);
+    expect(isRunning(Number(readFileSync(begun, 'utf8')))).toBe(false);
   },
 );
-
-/** A zombie, which nobody collects here, is over. */
-function runs(pid: number): boolean {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
-  return stdout.trim() !== '' && !stdout.startsWith('Z');
-}
 
 it('a reader that leaves early ends nothing', async () => {
   await server.close();
