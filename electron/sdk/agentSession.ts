@@ -45,6 +45,11 @@ export type AgentSession = {
    * directory goes back, too; `CONFLICT` when something other than this session changed files since, unless `force: true`.
    */
   restoreCheckpoint(checkpointId: string, options?: RestoreCheckpointOptions): Promise<Checkpoint>;
+  /**
+   * Goes on from any point: a checkpoint or a message, by its id, or `null` for the beginning. The point is named by the checkpoint that is returned, and the
+   * next turn begins a branch there; the point left is marked by an automatic checkpoint. Settings and files stay as they are.
+   */
+  branch(from: string | null, label?: string): Promise<Checkpoint>;
   /** Oldest first. */
   listCheckpoints(): Promise<Checkpoint[]>;
   deleteCheckpoint(checkpointId: string): Promise<void>;

@@ -19,6 +19,15 @@ export function checkedId(id: unknown, of: 'session' | 'checkpoint' | 'tool call
   return checked(idSchema, id, `This does not name a ${of}:`);
 }
 
+const pointSchema = z
+  .string({ error: 'give the id of a checkpoint or a message, or null' })
+  .min(1, 'give the id of a checkpoint or a message, or null')
+  .nullable();
+
+export function checkedPoint(point: unknown): string | null {
+  return checked(pointSchema, point, 'This does not name a point to branch from:');
+}
+
 const labelSchema = nameSchema('Give the checkpoint a label.');
 
 export function checkedLabel(label: unknown): string {
@@ -46,6 +55,7 @@ export function checkedPruneFilter(filter: unknown = {}): PruneFilter {
 }
 
 const listSchema = z.strictObject({
+  state: z.enum(SESSION_STATES).optional(),
   search: z.string().optional(),
   limit: z.number().int().min(1).optional(),
   offset: z.number().int().min(0).optional(),

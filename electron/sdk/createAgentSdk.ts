@@ -126,10 +126,17 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
       stats: async () => host.sessions.stats(),
       prune: async (filter) => host.sessions.prune(checkedPruneFilter(filter)),
       closeIdle: async () => host.sessions.closeIdle(),
-      list: async (filter = {}) => host.store.sessions.list(checkedListFilter(filter)),
+      list: async (filter = {}) => listSessions(host, checkedListFilter(filter)),
     },
     close: () => host.close(),
   };
+}
+
+/** As the window and the terminal list them, so that states mean the same everywhere. */
+function listSessions({ services, store, log }: Host, { search = '', limit = 200, offset = 0, state }: ListFilter): Session[] {
+  const { sessions, damaged } = services.sessions.list({ search, limit, offset, state });
+  for (const id of damaged) log.warn(`Session ${id} is damaged and left out of the list`);
+  return sessions.flatMap(({ id }) => store.sessions.get(id) ?? []);
 }
 
 function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf, approvers: RunApprovers): WorkflowApi {

@@ -3,7 +3,7 @@ import type { PriceTable } from '../../shared/catalog/prices';
 import { AppError } from '../../shared/lib/appError';
 import { type PermissionRules, permissionRulesSchema } from '../../shared/session/permissionRules';
 import { SANDBOX_MODES, type SandboxMode } from '../../shared/session/sandbox';
-import { PERMISSION_MODES, type PermissionMode, type SessionSettings } from '../../shared/session/session';
+import { PERMISSION_MODES, type PermissionMode, type SessionSettings, type SessionStateName } from '../../shared/session/session';
 import { type McpServerDefinition, mcpServerSchema, type ReadonlyWorkflow, type StepMode } from '../../shared/workflow/schema';
 import type { SecretSource } from '../platform/secrets';
 import type { Tool } from '../sessions/ports';
@@ -103,8 +103,13 @@ export type SendOptions = {
 
 export type RunOptions = CreateSessionOptions & Pick<SendOptions, 'signal' | 'onEvent'>;
 
-/** Which sessions to list; `search` looks at titles, ids and every word said. */
-export type ListFilter = { readonly search?: string; readonly limit?: number; readonly offset?: number };
+/** Which sessions to list; `search` looks at titles, ids and every word said. At most 200 unless `limit` says otherwise. */
+export type ListFilter = {
+  readonly state?: SessionStateName;
+  readonly search?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+};
 
 const text = z.string();
 const settingFields = {

@@ -3,11 +3,11 @@ import type { StoredDecision } from '../../shared/session/decision';
 import type { Checkpoint, Message, Session, SessionSettings, SessionStateName } from '../../shared/session/session';
 import type { RestorePreview } from '../../shared/session/timeline';
 import type { Host } from '../host/createHost';
-import type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../sessions/checkpoints';
+import { findCheckpoint, type RestoreCheckpointOptions, type SaveCheckpointOptions } from '../sessions/checkpoints';
 import type { Tool } from '../sessions/ports';
 import type { TurnFact, TurnObserver } from '../sessions/turnFacts';
 import type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
-import { checkedCheckpointOptions, checkedId, checkedLabel } from './checkArguments';
+import { checkedCheckpointOptions, checkedId, checkedLabel, checkedPoint } from './checkArguments';
 import { checkOptions, checkPrompt, givenSettings, type SendOptions } from './options';
 import { givenCopies, ownCopy } from './ownCopy';
 import { joinTaskSignal } from './taskScope';
@@ -105,12 +105,20 @@ export class StoredAgentSession implements AgentSession {
     return this.#host.sessions.checkpoints.restore(this.id, checkedId(checkpointId, 'checkpoint'), checkedCheckpointOptions(options));
   }
 
+  async branch(from: string | null, label = 'Branch'): Promise<Checkpoint> {
+    return this.#host.sessions.checkpoints.branch(this.id, this.#messageAt(checkedPoint(from)), checkedLabel(label));
+  }
+
   async listCheckpoints(): Promise<Checkpoint[]> {
     return this.#host.sessions.checkpoints.list(this.id);
   }
 
   async deleteCheckpoint(checkpointId: string): Promise<void> {
     await this.#host.sessions.checkpoints.delete(this.id, checkedId(checkpointId, 'checkpoint'));
+  }
+
+  #messageAt(point: string | null): string | null {
+    return point?.startsWith('cp_') ? findCheckpoint(this.#host.store.sessions, this.id, point).messageId : point;
   }
 
   async #take(text: string, options: SendOptions, observer: TurnObserver): Promise<AgentReply> {

@@ -6,7 +6,7 @@ import { startTestSdk } from '../../support/sdk';
 type Loose<T> = (...given: unknown[]) => Promise<T>;
 /** Sessions as JavaScript sees them: the library's own types forbid all of this. */
 type Untyped = {
-  readonly createSession: Loose<{ readonly [method in 'saveCheckpoint' | 'restoreCheckpoint']: Loose<unknown> }>;
+  readonly createSession: Loose<{ readonly [method in 'saveCheckpoint' | 'restoreCheckpoint' | 'branch']: Loose<unknown> }>;
   readonly resumeSession: Loose<unknown>;
   readonly sessions: { readonly prune: Loose<number>; readonly list: Loose<unknown> };
 };
@@ -19,6 +19,10 @@ const slips: readonly [string, (sdk: Untyped) => Promise<unknown>][] = [
   ['a status that is null', (sdk) => sdk.sessions.prune({ status: null })],
   ['a filter that is misspelt beside one that is not', (sdk) => sdk.sessions.prune({ status: 'active', olderthan: '7d' })],
   ['a negative limit', (sdk) => sdk.sessions.list({ limit: -1 })],
+  ['a state there is not', (sdk) => sdk.sessions.list({ state: 'old' })],
+  ['nothing to branch from', async (sdk) => (await sdk.createSession()).branch()],
+  ['a number to branch from', async (sdk) => (await sdk.createSession()).branch(5)],
+  ['a branch with a label that is too long', async (sdk) => (await sdk.createSession()).branch(null, 'x'.repeat(201))],
   ['a session id that is none', (sdk) => sdk.resumeSession({})],
   ['a title that is no text', (sdk) => sdk.createSession({ title: 5 })],
   ['a title that is too long', (sdk) => sdk.createSession({ title: 'x'.repeat(201) })],

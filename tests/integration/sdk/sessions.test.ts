@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createAgentSdk, tool, z } from '../../../electron/sdk/index';
+import type { SessionStateName } from '../../../shared/session/session';
 import type { RecordedRequest } from '../../support/modelServer/modelServer';
 import { type Reply, text, toolUse } from '../../support/modelServer/reply';
 import { turns } from '../../support/modelServer/script';
@@ -56,6 +57,38 @@ describe('sessions through the library (chapter 7, sections 3 and 4)', () => {
     await session.restoreCheckpoint(approachB.id);
     expect(JSON.stringify(session.messages())).toContain('hooks-based');
     expect(JSON.stringify(session.messages())).not.toContain('class-based');
+  });
+
+  it('branches from a checkpoint, a message or the beginning, and leaves the other way as it is', async () => {
+    await using test = await startTestSdk(echo);
+    const session = await test.sdk.createSession({ title: 'Branches' });
+    await session.send('one');
+    const checkpoint = await session.saveCheckpoint('after one');
+    await session.send('two');
+    const all = session.messages();
+    const branch = await session.branch(checkpoint.id, 'another two');
+    expect(branch).toMatchObject({ label: 'another two', messageId: all[1]?.id, automatic: false });
+    await session.send('two, again');
+    expect(userTexts(test.server.requests.at(-1))).toEqual(['one', 'two, again']);
+    await session.branch(all[3]?.id ?? null);
+    expect(session.messages()).toEqual(all);
+    expect(await session.branch(null)).toMatchObject({ label: 'Branch', messageId: null });
+    expect(session.messages()).toEqual([]);
+    await expect(session.branch('msg_none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const other = await test.sdk.createSession();
+    await expect(other.branch(checkpoint.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('lists the sessions of one state', async () => {
+    await using test = await startTestSdk(echo);
+    const ids = async (state: SessionStateName) => (await test.sdk.sessions.list({ state })).map(({ id }) => id);
+    const session = await test.sdk.createSession({ title: 'One' });
+    expect([await ids('active'), await ids('idle'), await ids('closed')]).toEqual([[session.id], [], []]);
+    expect(await test.sdk.sessions.list({ state: 'active', search: 'nothing' })).toEqual([]);
+    const sdk = await test.open({ sessionManager: { idleTimeoutMs: 1 } });
+    await expect.poll(async () => (await sdk.sessions.list({ state: 'idle' })).map(({ title }) => title)).toEqual(['One']);
+    await sdk.sessions.closeIdle();
+    expect([await ids('active'), await ids('idle'), await ids('closed')]).toEqual([[], [], [session.id]]);
   });
 
   it('continues a session in another process with all it was made with', async () => {
