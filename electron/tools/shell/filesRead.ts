@@ -40,10 +40,13 @@ export function whyNotInside({ places, files }: Reading, script: ShellScript, wo
   return areFiles ? undefined : NO_FILE;
 }
 
-/** Whether words that stand outside of commands, as those that a loop goes through, name nothing outside of the work directory. */
+/** Whether words that stand outside of commands, as those that a loop goes through, name and fit nothing outside of the work directory. */
 export function nameOnlyInside(words: readonly ShellWord[], script: ShellScript, workDir: string): boolean {
   const folders = foldersOf(script, workDir);
-  return folders !== undefined && words.every((word) => (!isFixed(word) && !word.isFilePattern) || isWordOpen(word, folders, workDir));
+  return (
+    folders !== undefined &&
+    words.every((word) => word.staysText || ((isFixed(word) || word.isFilePattern) && isWordOpen(word, folders, workDir)))
+  );
 }
 
 /** A name that nothing has is none that could be read otherwise. */

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { drivingKey, personMentions } from './gitConfiguration';
 import { indexDrives } from './gitIndex';
@@ -13,7 +13,8 @@ const LARGEST = 64 * 1024;
 export function repositoryDrives(folder: string, workDir: string, tellsAddresses: boolean): string | undefined {
   try {
     if (tellsAddresses && personMentions(/insteadof|\[\s*remote/i)) return "the person's own configuration changes addresses";
-    if (personMentions(/hookspath/i)) return "the person's own configuration names a folder of hooks";
+    if (personMentions(/hookspath|fsmonitor\s*=\s*(?!true|false)/i))
+      return "the person's own configuration has repositories start programs";
     return gitFolders(realPlace(folder))
       .map((git) => drivenBy(git, realPlace(workDir)))
       .find((why) => why !== undefined);
@@ -27,15 +28,23 @@ type GitFolder = { readonly git: string; readonly isProven: boolean };
 function drivenBy({ git, isProven }: GitFolder, root: string): string | undefined {
   const common = commonFolder(git);
   if (!isProven && !(isWithin(realPlace(git), root) && isWithin(realPlace(common), root)))
-    return 'the repository is not the work directory’s own';
+    return "the repository is not the work directory's own";
   for (const file of [path.join(common, 'config'), path.join(git, 'config.worktree')]) {
     const key = existsSync(file) ? drivingKey(readSmall(file)) : undefined;
     if (key !== undefined) return `the repository's own configuration sets ${key}`;
   }
   if (exists(path.join(common, 'modules'))) return 'the repository has submodules, each with a configuration of its own';
   if (exists(path.join(common, 'hooks/post-index-change'))) return 'the repository has a hook that git starts when it has looked at files';
-  if (exists(path.join(common, 'objects/info/alternates'))) return 'the repository keeps things elsewhere';
+  if (exists(path.join(common, 'objects/info/alternates')) || hasLinks(common)) return 'the repository keeps things elsewhere';
   return indexDrives(path.join(git, 'index'));
+}
+
+/** Where git keeps what it prints. */
+function hasLinks(git: string): boolean {
+  const folders = ['', 'objects', 'objects/pack', 'refs', 'refs/heads', 'logs', 'info'].map((folder) => path.join(git, folder));
+  return folders.some(
+    (folder) => existsSync(folder) && readdirSync(folder, { withFileTypes: true }).some((entry) => entry.isSymbolicLink()),
+  );
 }
 
 /** Whatever git may take for the repository of a folder, up to a `.git` that it surely stops at: also folders that only look like one. */

@@ -62,7 +62,7 @@ function skipOptions(words: readonly ShellWord[], { alone, withValue }: Options)
   for (let word = words[0]; word?.shape.startsWith('-'); word = words[place]) {
     if (word.literal === undefined) return undefined;
     if (alone.test(word.shape)) place += 1;
-    else if (withValue.test(word.shape)) place += 2;
+    else if (withValue.test(word.shape) && /^([\w.]+|\{\})$/.test(words[place + 1]?.literal ?? '')) place += 2;
     else return undefined;
   }
   return words.slice(place);

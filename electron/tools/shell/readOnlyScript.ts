@@ -27,7 +27,9 @@ const OPEN_VARIABLES =
 export function whyNotReadOnly(script: ShellScript, scene: ShellScene): string | undefined {
   const [doubt] = script.doubts;
   if (doubt !== undefined) return doubt;
-  const unknown = script.variables.find((name) => !OPEN_VARIABLES.test(name) && !isOwnVariable(name, script));
+  const inherited = script.ownVariables.find((name) => Object.hasOwn(process.env, name));
+  if (inherited !== undefined) return `sets ${inherited}`;
+  const unknown = script.variables.find((name) => !OPEN_VARIABLES.test(name) && !script.ownVariables.includes(name));
   if (unknown !== undefined) return `puts in the value of ${unknown}`;
   for (const redirection of script.redirections) if (!isHarmless(redirection)) return 'redirects into or out of a file that it names';
   if (!nameOnlyInside(script.otherWords, script, scene.workDir)) return OUTSIDE;
@@ -36,11 +38,6 @@ export function whyNotReadOnly(script: ShellScript, scene: ShellScene): string |
     if (why !== undefined) return why;
   }
   return undefined;
-}
-
-/** One that the script itself fills, and that is nothing before. */
-function isOwnVariable(name: string, { ownVariables }: ShellScript): boolean {
-  return ownVariables.includes(name) && !Object.hasOwn(process.env, name);
 }
 
 /** The same of one command of the script, by itself: what it redirects and puts in is the script's matter. */

@@ -75,11 +75,6 @@ export function isFixed({ shape, isSplit }: ShellWord): boolean {
   return !isSplit && !shape.includes(ANY);
 }
 
-/** False only for a word that no command can take for an option. */
-export function mayBeOption({ shape, isSplit }: ShellWord): boolean {
-  return isSplit || shape.startsWith('-') || shape.startsWith(ANY);
-}
-
 /** `$'…'` with the escapes that every shell reads alike; of the numeric ones there are too many dialects. */
 const CERTAIN_ESCAPES = /^\$'(?:[^\\']|\\[nt\\'"])*'$/;
 

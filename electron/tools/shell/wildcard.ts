@@ -1,7 +1,7 @@
 import { ANY } from './shellWord';
 
 /** A pattern of a rule, taken apart: literal text between stars. `\*` is a star itself. */
-type Wildcard = { readonly expression: RegExp; readonly pathExpression: RegExp; readonly symbols: readonly string[] };
+type Wildcard = { readonly pieces: readonly string[]; readonly pathExpression: RegExp; readonly symbols: readonly string[] };
 
 const STAR = '*';
 const known = new Map<string, Wildcard>();
@@ -9,7 +9,7 @@ const MOST_KNOWN = 1_000;
 
 /** Whether the pattern fits the whole text, for every text that `ANY` may stand for. */
 export function surelyFits(pattern: string, text: string): boolean {
-  return wildcard(pattern).expression.test(text);
+  return fits(wildcard(pattern).pieces, text);
 }
 
 /** The same of a path, in which one star ends at a slash and two do not. */
@@ -24,8 +24,8 @@ export function pathExpression(pattern: string): RegExp {
 
 /** Whether the pattern fits the text for some text that `ANY` may stand for. */
 export function mayFit(pattern: string, text: string): boolean {
-  const { expression, symbols } = wildcard(pattern);
-  return expression.test(text) || (text.includes(ANY) && intersect(symbols, text));
+  const { pieces, symbols } = wildcard(pattern);
+  return fits(pieces, text) || (text.includes(ANY) && intersect(symbols, text));
 }
 
 function wildcard(pattern: string): Wildcard {
@@ -34,13 +34,27 @@ function wildcard(pattern: string): Wildcard {
   const parts = pattern.split(/(\\\*|\*+)/);
   const source = (star: string) => parts.map((part) => sourceOf(part, star)).join('');
   const made: Wildcard = {
-    expression: new RegExp(`^${source('.*')}$`, 's'),
+    pieces: pattern.split(/(?<!\\)\*+/).map((piece) => piece.replaceAll('\\*', '*')),
     pathExpression: new RegExp(`^${source('[^/]*')}$`, 's'),
     symbols: parts.flatMap((part) => (part === '\\*' ? ['\\*'] : /^\*+$/.test(part) ? [STAR] : [...part])),
   };
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(pattern, made);
   return made;
+}
+
+/** Whether a text is these pieces with anything between them. Each is looked for once, so that no pattern takes long. */
+function fits([first = '', ...others]: readonly string[], text: string): boolean {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let from = first.length;
+  for (const piece of others) {
+    const place = text.indexOf(piece, from);
+    if (place < 0) return false;
+    from = place + piece.length;
+  }
+  return text.length - last.length >= from && text.endsWith(last);
 }
 
 function sourceOf(part: string, star: string): string {
