@@ -1,8 +1,15 @@
+import { onInterrupt } from './interruption';
 import type { Keyboard } from './keyboard';
 
-/** Asks a person and takes one key for the answer: only y goes on. `note` must leave what it prints on the screen. */
+/** Asks a person and takes one key for the answer: only y goes on, and Ctrl+C is a no. `note` must leave what it prints on the screen. */
 export async function confirm(question: string, keyboard: Keyboard, note: (line: string) => void): Promise<boolean> {
+  const over = new AbortController();
+  using _interrupt = onInterrupt(() => over.abort());
   note(`${question} [y/N]`);
-  const key = await keyboard.key(new AbortController().signal);
-  return key.toLowerCase() === 'y';
+  try {
+    return (await keyboard.key(over.signal)).toLowerCase() === 'y';
+  } catch (error) {
+    if (over.signal.aborted) return false;
+    throw error;
+  }
 }

@@ -52,6 +52,17 @@ describe('restoring files in the terminal', () => {
     expect(read(workDir)).toEqual({ a: '2' });
   });
 
+  it('takes being interrupted for no', async () => {
+    const { workDir, ask, restore } = await sessionWith({ a: '1' });
+    write(workDir, { a: '2' });
+    const others = process.listenerCount('SIGINT');
+    const asked = ask([], ...restore);
+    await expect.poll(() => process.listenerCount('SIGINT')).toBe(others + 1);
+    process.emit('SIGINT');
+    expect(await asked).toMatchObject({ status: 130, err: expect.arrayContaining(['Nothing was restored.']) });
+    expect(read(workDir)).toEqual({ a: '2' });
+  });
+
   it('goes on where nobody can be asked only when told', async () => {
     const { workDir, run, restore } = await sessionWith({ a: '1\n' });
     write(workDir, { a: '2\n' });
