@@ -1,24 +1,40 @@
 import { exactPattern, type ParsedRule } from './permissionRule';
 import type { PermissionSubject } from './permissionSubject';
-import { allowedText, forbiddenTexts } from './shell/commandText';
-import { everyCommand, startsOthers } from './shell/everyCommand';
+import { allowedText } from './shell/commandText';
+import { startsOthers } from './shell/everyCommand';
 import { nameOnlyInside } from './shell/filesRead';
 import { launchOf } from './shell/launchers';
+import { firstMet } from './shell/meetsPattern';
+import { type PossibleCommand, possibleCommands } from './shell/possibleCommands';
 import { isHarmless, type ShellScene, whyNotReading } from './shell/readOnlyScript';
 import type { ShellScript, SimpleCommand } from './shell/shellScript';
-import { mayFit, surelyFits } from './shell/wildcard';
+import { surelyFits } from './shell/wildcard';
 import { shellPieces } from './shellPieces';
 
 type Shell = Extract<PermissionSubject, { readonly kind: 'shell' }>;
 
+/** What stands in it is text, whatever it looks like; the grammar tells which program reads it. */
+const QUOTED_HERE_DOCUMENT = /(<<-?\s*(['"])(\w+)\2[^\n]*\n)(?:[\s\S]*?\n)??\t*\3(?=\n|$)/g;
+
 /** The first rule that some command in the line fits, or may fit once the shell has put in what is not known yet. */
 export function shellRestriction(rules: readonly ParsedRule[], { command, script, workDir }: Shell): string | undefined {
-  const texts = everyCommand(script).flatMap((each) => forbiddenTexts(each, workDir));
+  if (rules.length === 0) return undefined;
+  const patterns = rules.map(({ pattern = '' }) => pattern);
+  const met = firstMet(patterns, possibilitiesOf(script, command), workDir);
+  if (met !== undefined) return rules[met]?.rule;
   // Beside the grammar's reading stands one that knows no grammar, lest the two of us and the shell read a line differently.
-  const pieces = shellPieces(command);
-  return rules.find(({ pattern = '' }) => texts.some((text) => mayFit(pattern, text)) || pieces.some((piece) => surelyFits(pattern, piece)))
-    ?.rule;
+  const pieces = shellPieces(command.replaceAll(QUOTED_HERE_DOCUMENT, '$1'));
+  return rules.find(({ pattern = '' }) => pieces.some((piece) => surelyFits(pattern, piece)))?.rule;
 }
+
+function possibilitiesOf(script: ShellScript, command: string): readonly PossibleCommand[] {
+  const found = known.get(script) ?? possibleCommands(command);
+  known.set(script, found);
+  return found;
+}
+
+/** Rules that deny and rules that ask are about the same script. */
+const known = new WeakMap<ShellScript, readonly PossibleCommand[]>();
 
 /** The rules by which every command in the line may run; those that only read need none. A rule that is the line itself allows it as it is. */
 export function shellAllowance(rules: readonly ParsedRule[], { command, script }: Shell, scene: ShellScene): readonly string[] | undefined {

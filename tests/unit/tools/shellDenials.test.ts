@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { decidePermission } from '../../../electron/tools/permissions';
+
+const WORK_DIR = '/tmp/there-is-no-such-work-directory';
+
+function verdict(command: string, rules: readonly string[] = ['bash(rm *)'], kind: 'deny' | 'ask' = 'deny'): string {
+  const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: WORK_DIR, mode: 'bypassPermissions' } as const;
+  return decidePermission({ ...question, rules: { [kind]: rules, allow: ['bash'] } }).verdict;
+}
+
+function corpus(name: string): readonly string[] {
+  const text = readFileSync(new URL(`../../corpus/${name}.json`, import.meta.url), 'utf8');
+  return z
+    .array(z.object({ command: z.string().min(1) }))
+    .parse(JSON.parse(text))
+    .map(({ command }) => command);
+}
+
+const DENIED = corpus('shell-denied');
+
+describe('a rule that forbids a program', () => {
+  it('meets it however it is started', () => {
+    expect(DENIED.filter((command) => verdict(command) !== 'deny')).toEqual([]);
+  });
+
+  it('leaves alone what only names it', () => {
+    expect(corpus('shell-plain').filter((command) => verdict(command) !== 'allow')).toEqual([]);
+  });
+
+  it.each(['hash -p /usr/bin/setpriv cat; cat rm x', 'alias cat=setpriv\ncat rm x', 'cat() { ./x; }; cat rm x'])(
+    'takes no program for the one that its name was: %j',
+    (command) => {
+      expect(verdict(command)).toBe('deny');
+    },
+  );
+
+  it('asks about the same where it asks', () => {
+    expect(DENIED.filter((command) => verdict(command, ['bash(rm *)'], 'ask') !== 'ask')).toEqual([]);
+  });
+
+  it('meets it behind whatever launchers, and however it is quoted for them', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...DENIED), fc.array(wrapping, { minLength: 1, maxLength: 4 }), (command, wrappings) => {
+        const wrapped = wrappings.reduce((inner, wrap) => wrap(inner), command);
+        expect(verdict(wrapped), wrapped).not.toBe('allow');
+      }),
+      { numRuns: Number(process.env.FUZZ ?? 300) },
+    );
+  });
+});
+
+const single = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+const double = (text: string) => `"${text.replaceAll(/["\\$`]/g, '\\$&')}"`;
+const quoting = fc.constantFrom(single, double);
+const launcher = fc.stringMatching(/^[a-z][a-z-]{2,8}[a-z]$/).map((name) => `${name}-launcher`);
+const options = fc.constantFrom('', '-q', '-n 3', '--', '--name=a', '-u root --', 'exec', 'run -it image');
+const behind = fc.constantFrom(' ', ' -c ', ' -c', ' --run=', ' --run ', ' -o Run=');
+
+const known = fc.constantFrom('bash -c', 'sh -c', 'eval', 'sudo -u root bash -c', 'timeout 5 sh -c', 'xargs sh -c', 'trap --');
+
+/** Ways to have a program start a command. */
+const wrapping = fc.oneof(
+  fc.tuple(launcher, options).map(
+    ([name, given]) =>
+      (command: string) =>
+        `${name} ${given} ${command}`,
+  ),
+  fc.tuple(launcher, behind, quoting).map(
+    ([name, option, quote]) =>
+      (command: string) =>
+        `${name}${option}${quote(command)}`,
+  ),
+  fc.tuple(launcher, quoting).map(
+    ([name, quote]) =>
+      (command: string) =>
+        `${name} <<< ${quote(command)}`,
+  ),
+  launcher.map((name) => (command: string) => `${name} <<'END'\n${command}\nEND`),
+  fc.tuple(launcher, quoting).map(
+    ([name, quote]) =>
+      (command: string) =>
+        `printf %s ${quote(command)} | ${name} -`,
+  ),
+  fc.constant((command: string) => `ls; { ${command}\n} && pwd`),
+  fc.constant((command: string) => `X=$(${command}\n)`),
+  fc.tuple(known, quoting).map(
+    ([start, quote]) =>
+      (command: string) =>
+        `${start} ${quote(command)}`,
+  ),
+);
