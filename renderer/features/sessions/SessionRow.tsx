@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/IconButton';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
 import { attempt } from '../explorer';
 import { totalTokens } from '../runs';
+import { DamagedCells } from './DamagedCells';
 import { markedParts } from './markedParts';
 import { RenameField } from './RenameField';
 import { SessionStateMark } from './SessionStateMark';
@@ -15,10 +16,12 @@ import styles from './SessionTable.module.css';
 import { deleteSessions, openMatch, openSession } from './sessionActions';
 
 type SessionRowProps = {
-  /** `undefined` while it is loaded. */
+  /** `undefined` while it is loaded, and where it cannot be read. */
   readonly session: SessionSummary | undefined;
   /** Where the search found its words in it. */
   readonly match: SessionMatch | undefined;
+  /** In place of a session that cannot be read. */
+  readonly damagedId: string | undefined;
   readonly search: string;
   readonly index: number;
   /** Pixels from the top, and its height. */
@@ -33,6 +36,7 @@ type SessionRowProps = {
 export const SessionRow = memo(function SessionRow({
   session,
   match,
+  damagedId,
   search,
   index,
   start,
@@ -52,6 +56,7 @@ export const SessionRow = memo(function SessionRow({
       onPointerEnter={() => setPointed(true)}
     >
       {session && <Cells session={session} match={match} search={search} isTabStop={isTabStop} isPointed={isPointed} now={now} />}
+      {damagedId !== undefined && <DamagedCells id={damagedId} isTabStop={isTabStop} />}
     </tr>
   );
 });

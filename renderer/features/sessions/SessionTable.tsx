@@ -60,9 +60,10 @@ export function SessionTable({ listed }: SessionTableProps) {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]'); // events come from elements
     if (!row) return;
     const index = Number(row.dataset.index);
-    const session = listed.at(index)?.session;
+    const { session, damagedId } = listed.at(index) ?? NOT_LOADED;
     const to = targetIndex(event.key, index, total, Math.max(1, last - first - 10));
-    if (event.key === 'Delete' && session) attempt(deleteSessions(client, [session]));
+    const toDelete = session ?? (damagedId !== undefined && { id: damagedId, title: damagedId });
+    if (event.key === 'Delete' && toDelete) attempt(deleteSessions(client, [toDelete]));
     else if (to !== null) focusRow(to);
     else return;
     event.preventDefault();
@@ -85,12 +86,13 @@ export function SessionTable({ listed }: SessionTableProps) {
         </thead>
         <tbody className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
           {rows.map(({ index, start, size }) => {
-            const { session, match } = listed.at(index) ?? NOT_LOADED;
+            const { session, match, damagedId } = listed.at(index) ?? NOT_LOADED;
             return (
               <SessionRow
-                key={session?.id ?? `place-${index}`}
+                key={session?.id ?? damagedId ?? `place-${index}`}
                 session={session}
                 match={match}
+                damagedId={damagedId}
                 search={search}
                 index={index}
                 start={start}
@@ -110,7 +112,7 @@ export function SessionTable({ listed }: SessionTableProps) {
 /** Height of the heading, which stays at the top. */
 const HEADING = 32;
 
-const NOT_LOADED = { session: undefined, match: undefined };
+const NOT_LOADED = { session: undefined, match: undefined, damagedId: undefined };
 
 function targetIndex(key: string, from: number, count: number, page: number): number | null {
   switch (key) {

@@ -9,8 +9,10 @@ export type SessionPages = {
   readonly lists: ReadonlyMap<number, readonly ListedSession[]>;
 };
 
-/** A session, and where the search found its words in it. */
-export type ListedSession = { readonly session: SessionSummary; readonly match: SessionMatch | undefined };
+export type ListedSession =
+  /** A session, and where the search found its words in it. */
+  | { readonly session: SessionSummary; readonly match: SessionMatch | undefined; readonly damagedId?: undefined }
+  | { readonly session?: undefined; readonly match?: undefined; readonly damagedId: string };
 
 export const PAGE_SIZE = 50;
 
@@ -33,11 +35,18 @@ export function sessionAt({ lists }: SessionPages, index: number): ListedSession
   return lists.get(pageAt(index))?.[index % PAGE_SIZE];
 }
 
-type Answer = { readonly sessions: readonly SessionSummary[]; readonly total: number; readonly matches: readonly SessionMatch[] };
+type Answer = {
+  readonly sessions: readonly SessionSummary[];
+  readonly damaged: readonly string[];
+  readonly total: number;
+  readonly matches: readonly SessionMatch[];
+};
 
-export function withPage(pages: SessionPages, page: number, { sessions, total, matches }: Answer): SessionPages {
+/** Damaged sessions take their places at the end of the page. */
+export function withPage(pages: SessionPages, page: number, { sessions, damaged, total, matches }: Answer): SessionPages {
   const matchOf = new Map(matches.map((match) => [match.sessionId, match]));
-  const list = sessions.map((session) => ({ session, match: matchOf.get(session.id) }));
+  const readable = sessions.map((session) => ({ session, match: matchOf.get(session.id) }));
+  const list = [...readable, ...damaged.map((damagedId) => ({ damagedId }))];
   return { ...pages, total, lists: new Map(pages.lists).set(page, list) };
 }
 

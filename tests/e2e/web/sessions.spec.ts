@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import Database from 'better-sqlite3';
 import { startTestHost } from '../../support/host';
 import { startModelServer } from '../../support/modelServer/modelServer';
 import { text } from '../../support/modelServer/reply';
@@ -20,6 +21,24 @@ test('sessions are found by what was said in them, and opened at the place', asy
   await expect(rows(page)).toContainText('The port is 8080.');
   await rows(page).getByRole('button', { name: /Ports/ }).click();
   await expect(page.getByRole('list', { name: 'Transcript' })).toContainText('The port is 8080.');
+});
+
+test('a damaged session is named in the list, and deleted from there', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Yes.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await talk(host, 'Whole', ['Hello']);
+  const id = await talk(host, 'Damaged', ['Hello']);
+  const db = new Database(host.database);
+  db.prepare("UPDATE sessions SET settings = '{' WHERE id = ?").run(id);
+  db.close();
+  await openSessions(page, host);
+  await expect(rows(page)).toHaveCount(2);
+  await expect(row(page, 'Whole')).toBeVisible();
+  await expect(row(page, `${id} cannot be read.`)).toContainText('Damaged');
+  await expectAccessible(page, 'sessions, one damaged');
+  await row(page, id).getByRole('button', { name: 'Delete' }).click();
+  await expect(rows(page)).toHaveCount(1);
 });
 
 test('sessions are filtered, closed, pruned after a look at what goes, deleted, and brought back', async ({ page }) => {

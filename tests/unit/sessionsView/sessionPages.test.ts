@@ -9,15 +9,21 @@ describe('a list of sessions in pages', () => {
 
   it('has the session of a place once its page is there', () => {
     const match = { sessionId: 'ses_7', messageId: 'msg_1', depth: 1, role: 'user', excerpt: 'here' } as const;
-    const pages = withPage(NO_PAGES, 2, { sessions, total: 10_000, matches: [match] });
+    const pages = withPage(NO_PAGES, 2, { sessions, damaged: [], total: 10_000, matches: [match] });
     expect(sessionAt(pages, 2 * PAGE_SIZE + 7)).toEqual({ session: { id: 'ses_7' }, match });
     expect(sessionAt(pages, 2 * PAGE_SIZE + 8)).toEqual({ session: { id: 'ses_8' }, match: undefined });
     expect(sessionAt(pages, 7)).toBeUndefined();
     expect(pages.total).toBe(10_000);
   });
 
+  it('has the damaged sessions of a page in the places behind the others, so that each page is full', () => {
+    const pages = withPage(NO_PAGES, 0, { sessions: sessions.slice(1), damaged: ['ses_bad'], total: 60, matches: [] });
+    expect(sessionAt(pages, PAGE_SIZE - 2)).toMatchObject({ session: { id: `ses_${PAGE_SIZE - 1}` } });
+    expect(sessionAt(pages, PAGE_SIZE - 1)).toEqual({ damagedId: 'ses_bad' });
+  });
+
   it('keeps what is near and forgets what is far, so that memory stays bounded', () => {
-    const answer = { sessions, total: 10_000, matches: [] };
+    const answer = { sessions, damaged: [], total: 10_000, matches: [] };
     const all = Array.from({ length: 100 }, (_, page) => page).reduce((pages, page) => withPage(pages, page, answer), NO_PAGES);
     const near = forgetFarPages(all, 50 * PAGE_SIZE, 50 * PAGE_SIZE + 30);
     expect(sessionAt(near, 50 * PAGE_SIZE)).toBeDefined();
