@@ -1,4 +1,5 @@
 import { isAppError } from '../../shared/lib/appError';
+import { firstInexactNumber } from '../../shared/workflow/exactNumbers';
 import { isPlainObject } from '../../shared/workflow/isJson';
 import { resolveParameters } from '../../shared/workflow/parameters';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
@@ -17,13 +18,20 @@ export async function readParameters(pairs: readonly string[], file: string | un
   if (file !== undefined) {
     const text = await readNamedFile(file);
     const parsed = parseJson(text);
+    const inexact = parsed === undefined ? undefined : firstInexactNumber(text);
+    if (inexact !== undefined)
+      problems.push(`${file}: ${inexact} is beyond what a number keeps exactly: write it in double quotes, as a text.`);
     if (isPlainObject(parsed)) for (const [name, value] of Object.entries(parsed)) values[name] = value;
     else problems.push(`${file}: $: must be a JSON object of parameter names and values, such as {"BRANCH": "main"}.`);
   }
+  const given = new Set<string>();
   for (const pair of pairs) {
     const separator = pair.indexOf('=');
+    const name = pair.slice(0, separator);
     if (separator < 1) problems.push(`-p ${pair}: write it as NAME=VALUE.`);
-    else values[pair.slice(0, separator)] = pair.slice(separator + 1);
+    else if (given.has(name)) problems.push(`-p ${pair}: ${name} is given before: give each parameter once.`);
+    else values[name] = pair.slice(separator + 1);
+    if (separator > 0) given.add(name);
   }
   return { values, problems };
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../lib/json';
 import { WorkflowParameterError } from './errors';
+import { firstInexactNumber } from './exactNumbers';
 import { isJson } from './isJson';
 import type { ParameterProblem } from './problems';
 import type { ParameterType, WorkflowDefinition, WorkflowParameter } from './schema';
@@ -46,7 +47,15 @@ function resolveOne(name: string, parameter: WorkflowParameter, given: unknown):
   const text = parameterText(parameter.type, value);
   if (text === undefined || !isJson(value))
     return { problem: { code: 'wrong_type', name, message: wrongType(name, parameter.type, value) } };
+  const inexact = (parameter.type === 'number' || parameter.type === 'json') && typeof value === 'string' && firstInexactNumber(value);
+  if (inexact) return { problem: { code: 'wrong_type', name, message: inexactNumber(name, parameter.type, inexact) } };
   return { text, input: value };
+}
+
+/** Rather than going on with another number, which nobody would notice. */
+function inexactNumber(name: string, type: ParameterType, literal: string): string {
+  const advice = type === 'number' ? `make ${name} a string parameter` : 'write it in double quotes, as a text';
+  return `${name} must be kept exactly, and ${shorten(literal)} is beyond what a number keeps (integers to 9007199254740991, 15 digits): ${advice}.`;
 }
 
 /** How a value of the type is written in a prompt; `undefined` where the value is not of the type. */
@@ -107,6 +116,10 @@ const LONGEST_SHOWN = 60;
 function show(value: unknown): string {
   if (typeof value === 'object' && value !== null && !isJson(value)) return 'an object that is not plain JSON';
   const text = typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return shorten(text);
+}
+
+function shorten(text: string): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 

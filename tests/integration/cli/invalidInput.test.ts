@@ -127,6 +127,21 @@ describe('parameters that are wrong are refused all together', () => {
     expect(await refusal('run', file(), '--params', values)).toEqual([expect.stringContaining('__proto__')]);
   });
 
+  it('one given twice, since nobody could say which one counts', async () => {
+    const twice = ['-p', 'NEEDED=x', '-p', 'COUNT=1', '-p', 'COUNT=2'];
+    expect(await refusal('run', file(), ...twice)).toEqual(['-p COUNT=2: COUNT is given before: give each parameter once.']);
+  });
+
+  it('a number that would change silently, on the command line or in a file', async () => {
+    const values = machine.write('values.json', '{"NEEDED": "x", "COUNT": 12345678901234567890}');
+    expect(await refusal('run', file(), '-p', 'NEEDED=x', '-p', 'COUNT=12345678901234567890')).toEqual([
+      expect.stringMatching(/^COUNT must be kept exactly, and 12345678901234567890 .*: make COUNT a string parameter\.$/),
+    ]);
+    expect(await refusal('run', file(), '--params', values)).toEqual([
+      `${values}: 12345678901234567890 is beyond what a number keeps exactly: write it in double quotes, as a text.`,
+    ]);
+  });
+
   it('and so are pairs without a value and files that hold no object', async () => {
     const values = machine.write('values.json', '[1]');
     const lines = await refusal('run', file(), '-p', 'NEEDED', '--params', values);

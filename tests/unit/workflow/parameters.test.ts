@@ -27,6 +27,14 @@ describe('a parameter in a prompt', () => {
     ['number', '0042.50', '42.5'],
     ['number', '-1e3', '-1000'],
     ['number', 0.1, '0.1'],
+    ['number', '0.1', '0.1'],
+    ['number', '1e3', '1000'],
+    ['number', '+.50', '0.5'],
+    ['number', '-0', '0'],
+    ['number', '0e400', '0'],
+    ['number', '9007199254740991', '9007199254740991'],
+    ['number', '1e21', '1e+21'],
+    ['json', '{"12345678901234567890": ["\\"12345678901234567890", 0.10]}', '{"12345678901234567890":["\\"12345678901234567890",0.1]}'],
     ['boolean', true, 'true'],
     ['boolean', 'FALSE', 'false'],
     ['json', { a: [1, null, 'x'] }, '{"a":[1,null,"x"]}'],
@@ -62,6 +70,47 @@ describe('a parameter in a prompt', () => {
     expect(problemsOf(() => resolveParameters(of(type), { P: value }))).toEqual([
       { code: 'wrong_type', name: 'P', message: expect.stringContaining('P must be') },
     ]);
+  });
+
+  it.each<[ParameterType, string, string]>([
+    ['number', '12345678901234567890', '12345678901234567890'],
+    ['number', '-9007199254740992', '-9007199254740992'],
+    ['number', '9007199254740993.0', '9007199254740993.0'],
+    ['number', '0.12345678901234567890', '0.12345678901234567890'],
+    ['number', '1e-400', '1e-400'],
+    ['json', '{"a":["1",{"b":12345678901234567890}]}', '12345678901234567890'],
+  ])('of type %s refuses %s rather than change it', (type, value, literal) => {
+    const advice = type === 'number' ? 'make P a string parameter' : 'write it in double quotes, as a text';
+    const message = `P must be kept exactly, and ${literal} is beyond what a number keeps (integers to 9007199254740991, 15 digits): ${advice}.`;
+    expect(problemsOf(() => resolveParameters(of(type), { P: value }))).toEqual([{ code: 'wrong_type', name: 'P', message }]);
+  });
+
+  it.each(['number', 'json'] as const)('of type %s is the number given, or refused', (type) => {
+    const digits = fc.stringMatching(/^[0-9]{1,25}$/);
+    fc.assert(
+      fc.property(digits, (given) => {
+        const whole = BigInt(given);
+        const isKept = whole <= BigInt(Number.MAX_SAFE_INTEGER);
+        const resolve = () => textOf(type, String(whole));
+        if (isKept) expect(resolve()).toBe(String(whole));
+        else expect(resolve).toThrow(/must be kept exactly/);
+      }),
+    );
+  });
+
+  it('takes every number as JavaScript writes it, unless that is a large integer', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        fc.pre(!Number.isInteger(value) || Number.isSafeInteger(value));
+        expect(textOf('number', String(value))).toBe(String(value));
+      }),
+    );
+  });
+
+  it('looks at long texts quickly', () => {
+    expect(textOf('number', `${'0'.repeat(500_000)}1.${'0'.repeat(500_000)}`)).toBe('1');
+    expect(textOf('json', JSON.stringify('x'.repeat(2_000_000)))).toHaveLength(2_000_002);
+    expect(() => textOf('number', `1${'0'.repeat(200)}1${'0'.repeat(100)}.0`)).toThrow();
   });
 
   it('refuses JSON that contains itself', () => {
