@@ -43,6 +43,7 @@ import { createSessionService } from './sessionService';
 import { readSettings, saveSettings } from './settings';
 import { createTaint } from './taint';
 import { readTemplates } from './templates';
+import { ToolScopes } from './toolScopes';
 import { createWorkflowService } from './workflowService';
 
 export type { HostOptions };
@@ -57,6 +58,7 @@ export type Host = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly servers: McpServers;
+  readonly toolScopes: ToolScopes;
   /** What a run or a session inherits at this moment. */
   defaults(): RunDefaults;
   /** Stops what runs, stores it and lets go of everything. Safe to call twice. */
@@ -113,6 +115,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const agents = checkAgents(options.agents ?? []);
   const catalogTools = [...USUAL_TOOLS, ...(agents.length > 0 ? [TASK_TOOL] : [])];
   const calls = createCallScope();
+  const toolScopes = new ToolScopes(store.sessions, options.agentTools);
   const processChanges = new Announcer(log);
   const processes = new ProcessList(clock, processChanges.announce);
   const rules = createApprovalRules(store);
@@ -136,6 +139,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
       sandbox: sandbox.mode,
       isTainted,
       toolsForSession: (session) => delegatedTools(session),
+      toolScopes,
     },
   );
   const { sessions, servers, engine, underWay } = execution;
@@ -144,12 +148,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     maxConcurrency: maxConcurrency(),
     modelSettings: { model: options.model ?? settings().model, systemPrompt: options.systemPrompt ?? settings().systemPrompt },
     isRehearsal: provider().kind === 'rehearsal',
-    catalog: {
-      tools: [
-        ...[...catalogTools, ...(options.tools ?? []), ...(options.namedTools?.() ?? [])].map((tool) => tool.name),
-        ...servers.offered().map((tool) => tool.name),
-      ],
-    },
+    catalog: { tools: [...catalogTools, ...(options.tools ?? []), ...servers.offered()].map((tool) => tool.name) },
   });
   const newSettings = (): SessionSettings => ({
     ...defaults().modelSettings,
@@ -161,8 +160,8 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   });
   const progress: RunProgress = new Announcer(log);
   progress.subscribe((runId, event) => event === null && rules.forget(runId));
-  const runs = createRuns({ store, engine, underWay, defaults, progress, calls, holdServers: servers.holdForRun });
-  const delegatedTools = createDelegation({ store, sessions, runs, defaults, agents, agree: servers.agree, now: clock.now });
+  const runs = createRuns({ store, engine, underWay, defaults, progress, calls, toolScopes, holdServers: servers.holdForRun });
+  const delegatedTools = createDelegation({ store, sessions, runs, defaults, agents, toolScopes, agree: servers.agree, now: clock.now });
 
   const { version, examplesDir } = findInstallation();
   const services: HostServices = {
@@ -194,6 +193,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     runs,
     sessions,
     servers,
+    toolScopes,
     store,
     services,
     clock,

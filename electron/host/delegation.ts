@@ -23,7 +23,7 @@ export function createDelegation(ports: DelegationPorts): (settings: SessionSett
       workflows,
       check: (order, context) => checkOrder(ports, order, context),
       run: (order, context) => runOrder(ports, order, context),
-      goOn: (context) => goOnWithOrder(ports, context),
+      goOn: (order, context) => goOnWithOrder(ports, order, context),
     });
   const tasks = agents.length > 0 ? [task()] : [];
   return (settings) => (asksForWorkflows(settings) ? [...tasks, runWorkflow(settings.workflows)] : tasks);

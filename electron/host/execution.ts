@@ -26,6 +26,7 @@ import type { Prices } from './prices';
 import { withPriceWarning } from './priceWarning';
 import { secretsForServers } from './providerSettings';
 import { announcingSessions } from './sessionService';
+import type { ToolScopes } from './toolScopes';
 
 type Parts = {
   readonly store: Store;
@@ -45,6 +46,7 @@ type Parts = {
   readonly sandbox: () => SandboxMode;
   readonly isTainted: NonNullable<PermissionGateOptions['isTainted']>;
   readonly toolsForSession: ToolRegistryOptions['forSession'];
+  readonly toolScopes: ToolScopes;
 };
 
 /** What carries out steps: sessions with their model and tools, and the engine's way to them. */
@@ -77,6 +79,7 @@ export function createExecution(
     sandbox,
     isTainted,
     toolsForSession,
+    toolScopes,
   }: Parts,
 ): Execution {
   const { approverFor, permissionRulesFor: rulesFor, rehearsalPaceMs } = options;
@@ -105,7 +108,7 @@ export function createExecution(
     model: options.modelClient ?? createModelClient({ provider, rehearsalPaceMs }),
     tools: createToolRegistry({
       custom: options.tools,
-      named: options.namedTools,
+      named: (opening) => toolScopes.of(opening),
       forSession: toolsForSession,
       sandbox,
       sources: [servers.source, skills],

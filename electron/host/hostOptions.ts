@@ -3,10 +3,11 @@ import type { SandboxMode } from '../../shared/session/sandbox';
 import type { McpServerDefinition } from '../../shared/workflow/schema';
 import type { Clock, Logger } from '../engine/ports';
 import type { SecretCipher, SecretSource } from '../platform/secrets';
-import type { ModelClient, Tool, ToolBoxOpening } from '../sessions/ports';
+import type { ModelClient, Tool } from '../sessions/ports';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
 import type { ServerLimits } from '../tools/mcp/serverLimits';
 import type { PermissionGateOptions } from '../tools/permissionGate';
+import type { AgentToolsByName } from './toolScopes';
 
 /** How a host differs from the usual one; everything has a sensible default. */
 export type HostOptions = {
@@ -25,8 +26,6 @@ export type HostOptions = {
   readonly rehearsalPaceMs?: number | undefined;
   /** Offered to every session beside the built-in ones. */
   readonly tools?: readonly Tool[] | undefined;
-  /** Offered only to sessions and steps that name them; read whenever one starts (for that one), and without it for all there may be. */
-  readonly namedTools?: ((opening?: ToolBoxOpening) => readonly Tool[]) | undefined;
   /** MCP servers offered to every session, by the names of their tools: `<server>__<tool>`. Whoever gives them has agreed to their being started. */
   readonly mcpServers?: readonly McpServerDefinition[] | undefined;
   readonly mcpLimits?: Partial<ServerLimits> | undefined;
@@ -40,6 +39,8 @@ export type HostOptions = {
   readonly skillDirectories?: readonly string[] | undefined;
   /** Who sessions can send tasks to: `AgentDefinition`s, checked at the start (`INVALID_INPUT`). */
   readonly agents?: readonly unknown[] | undefined;
+  /** What the tools do that agents and the steps of their workflows name. */
+  readonly agentTools?: AgentToolsByName | undefined;
   /** Whether what changes things asks again after untrusted text, in place of what Settings say. */
   readonly askAfterUntrusted?: boolean | undefined;
   /** Where shell commands run, in place of what Settings say. */

@@ -15,6 +15,7 @@ import { childRunsOf } from './childRun';
 import { refuseTooDeep } from './lineage';
 import { type McpServers, serversOf } from './mcpServers';
 import type { RunDefaults, Runs } from './runs';
+import type { RunTools, ToolScopes } from './toolScopes';
 
 /** A session that has started so many runs is going round in circles. */
 export const MAX_RUNS_PER_SESSION = 20;
@@ -25,6 +26,7 @@ export type OrderedRunsPorts = {
   readonly defaults: () => RunDefaults;
   readonly now: () => number;
   readonly agree: McpServers['agree'];
+  readonly toolScopes: Pick<ToolScopes, 'ofWorkflow'>;
 };
 
 /**
@@ -48,22 +50,35 @@ export async function runOrder(ports: OrderedRunsPorts, order: WorkflowOrder, co
   if (!order.isAuthored) await ports.agree(serversOf(definition), context.workDir);
   const handle = await ports.runs.start(
     { definition: withinBounds(definition, context.allowedTools), params: order.params },
-    { signal: context.signal },
+    { signal: context.signal, tools: toolsOf(ports, order, context) },
   );
   return handle.result;
 }
 
 /** How to go on with the run that a call had started when its host was cut off; nothing when it had started none. */
 export function goOnWithOrder(
-  { store, runs, agree }: OrderedRunsPorts,
+  ports: OrderedRunsPorts,
+  order: WorkflowOrder,
   context: ToolContext,
 ): (() => Promise<WorkflowRunResult>) | undefined {
+  const { store, runs, agree } = ports;
   const run = childRunsOf(store.runs, context.sessionId).find(({ parentCallId }) => parentCallId === context.callId);
   if (!run) return undefined;
   return async () => {
     await agree(serversOf(store.runs.get(run.runId)?.definition), context.workDir);
-    return runs.finish(run.runId, { signal: context.signal });
+    return runs.finish(run.runId, { signal: context.signal, tools: toolsOf(ports, order, context) });
   };
+}
+
+/** What the steps of an order can name: what the workflow came with; or, where a model wrote it, what its session was given itself. */
+function toolsOf(
+  { toolScopes }: OrderedRunsPorts,
+  { definition, isAuthored }: WorkflowOrder,
+  { metadata, ownTools }: ToolContext,
+): RunTools {
+  if (isAuthored) return () => ownTools ?? [];
+  const { name } = Object(definition);
+  return toolScopes.ofWorkflow(metadata.agent, name);
 }
 
 function refuseTooMany(ports: OrderedRunsPorts, context: ToolContext): void {
@@ -77,9 +92,10 @@ function refuseTooMany(ports: OrderedRunsPorts, context: ToolContext): void {
 }
 
 /** What a model wrote, if it can run with the tools that the session has itself; the attempt is put on record otherwise. */
-async function soundDefinition(ports: OrderedRunsPorts, given: unknown, { allowedTools }: ToolContext): Promise<unknown> {
+async function soundDefinition(ports: OrderedRunsPorts, given: unknown, { allowedTools, ownTools = [] }: ToolContext): Promise<unknown> {
   const catalog = ports.defaults().catalog ?? {};
-  const tools = catalog.tools?.filter((name) => isToolAllowed(allowedTools, name));
+  const everyones = catalog.tools?.filter((name) => isToolAllowed(allowedTools, name));
+  const tools = everyones && [...everyones, ...ownTools.map(({ name }) => name)];
   const { definition, problems } = checkAuthoredWorkflow(given, { ...catalog, ...(tools && { tools }) });
   return onRecord(ports, definition, async () => {
     if (problems.some(isError)) throw new WorkflowValidationError(problems);

@@ -9,12 +9,14 @@ import type { EnginePorts } from '../engine/ports';
 import { rerunStep, resumeRun, retryStep } from '../engine/resumeRun';
 import type { RunListeners } from '../engine/runLoop';
 import { type RunHandle, runWorkflow } from '../engine/runWorkflow';
+import type { Tool } from '../sessions/ports';
 import type { RunSurroundings } from '../sessions/stepRunner';
 import type { NewRun, RunModelSettings, RunRecord } from '../store/records';
 import type { Store } from '../store/store';
 import type { Announcer } from './announcer';
 import type { CallScope } from './callScope';
 import { asChildRun } from './childRun';
+import type { RunTools, ToolScopes } from './toolScopes';
 
 export type StartRun = {
   /** Checked before anything happens. */
@@ -32,6 +34,9 @@ export type StartRun = {
   /** The session and tool call that start it and wait for it. */
   readonly parent?: { readonly sessionId: string; readonly callId: string } | undefined;
 };
+
+/** What this process brings to a run and no store keeps: who listens, what ends it, and what the tools do that its steps name. */
+export type RunCompany = RunListeners & { readonly tools?: RunTools | undefined };
 
 export type RunDefaults = {
   readonly workDir: string;
@@ -52,6 +57,7 @@ export type RunsPorts = {
   readonly defaults: () => RunDefaults;
   readonly progress: RunProgress;
   readonly calls: CallScope;
+  readonly toolScopes: ToolScopes;
   /** Keeps what the steps of a run share until the returned function is called. */
   readonly holdServers: (runId: string) => () => Promise<void>;
 };
@@ -59,15 +65,15 @@ export type RunsPorts = {
 /** Runs of this host: starts them, goes on with them, stops them. */
 export type Runs = {
   /** The run is stored when this resolves. `INVALID_WORKFLOW`, `INVALID_PARAMETERS` or `INVALID_INPUT` with every problem, and then nothing is started. */
-  start(request: StartRun, listeners?: RunListeners): Promise<RunHandle>;
+  start(request: StartRun, company?: RunCompany): Promise<RunHandle>;
   /** Goes on with an interrupted or aborted run; it is under way when this resolves. */
-  resume(runId: string, listeners?: RunListeners): Promise<RunHandle>;
+  resume(runId: string, company?: RunCompany): Promise<RunHandle>;
   /** Brings a run to its end: goes on with it, or waits for it where it is under way in this host. The signal ends it either way. */
-  finish(runId: string, listeners: Pick<RunListeners, 'signal'>): Promise<WorkflowRunResult>;
+  finish(runId: string, company: Pick<RunCompany, 'signal' | 'tools'>): Promise<WorkflowRunResult>;
   /** Runs a failed step again, and what was skipped because of it; it is under way when this resolves. */
-  retryStep(runId: string, stepId: string, listeners?: RunListeners): Promise<RunHandle>;
+  retryStep(runId: string, stepId: string, company?: RunCompany): Promise<RunHandle>;
   /** Lets a step go on in its session, from where that stands, and runs what depends on it again; it is under way when this resolves. */
-  rerunStep(runId: string, stepId: string, listeners?: RunListeners): Promise<RunHandle>;
+  rerunStep(runId: string, stepId: string, company?: RunCompany): Promise<RunHandle>;
   /** Resolves once nothing of the run is under way. */
   stop(runId: string): Promise<void>;
   /** Stops everything and starts nothing any more. */
@@ -86,9 +92,10 @@ export function createRuns(ports: RunsPorts): Runs {
   let isClosed = false;
 
   /** Starts the engine and keeps the run at hand until it has ended. */
-  function launch(run: NewRun, { onEvent, signal }: RunListeners, begin: Begin): RunHandle {
+  function launch(run: NewRun, { onEvent, signal, tools }: RunCompany, begin: Begin): RunHandle {
     const { runId } = run;
     underWay.set(runId, surroundingsOf(run));
+    const releaseTools = ports.toolScopes.holdForRun(runId, tools);
     const releaseServers = ports.holdServers(runId);
     const abort = new AbortController();
     const handle = begin({
@@ -108,6 +115,7 @@ export function createRuns(ports: RunsPorts): Runs {
       )
       .then(async () => {
         await releaseServers().catch((error: unknown) => engine.log.warn(`The servers of run ${runId} could not be let go of`, error));
+        releaseTools();
         active.delete(runId);
         underWay.delete(runId);
         progress.announce(runId, null);
@@ -122,12 +130,12 @@ export function createRuns(ports: RunsPorts): Runs {
   /** Goes on with a stored run, once its first event is stored. */
   async function goOn(
     runId: string,
-    listeners: RunListeners,
+    company: RunCompany,
     begin: (plan: RunPlan, stored: readonly RunEvent[]) => Begin,
   ): Promise<RunHandle> {
     refuseWhenClosed();
     // Nothing is reopened only to be given up at once: what the steps have come to would be lost for nothing.
-    if (listeners.signal?.aborted) throw new AppError('ABORTED', 'The run was not taken up again: its signal was aborted before.');
+    if (company.signal?.aborted) throw new AppError('ABORTED', 'The run was not taken up again: its signal was aborted before.');
     const run = findRun(store, runId);
     if (active.has(runId) || (run.status === 'running' && !broken.has(runId))) {
       throw new AppError('CONFLICT', 'This run is under way already. Wait for its end, or stop it first.');
@@ -137,28 +145,28 @@ export function createRuns(ports: RunsPorts): Runs {
     const isUnderWay = Promise.withResolvers<void>();
     const onEvent = (event: RunEvent) => {
       isUnderWay.resolve();
-      return listeners.onEvent?.(event);
+      return company.onEvent?.(event);
     };
-    const handle = launch(run, { ...listeners, onEvent }, begin(plan, store.events.events(runId, 0)));
+    const handle = launch(run, { ...company, onEvent }, begin(plan, store.events.events(runId, 0)));
     await Promise.race([isUnderWay.promise, handle.result]);
     return handle;
   }
 
-  const resume: Runs['resume'] = (runId, listeners = {}) =>
-    goOn(runId, listeners, (plan, stored) => (heard) => resumeRun(engine, plan, stored, heard));
+  const resume: Runs['resume'] = (runId, company = {}) =>
+    goOn(runId, company, (plan, stored) => (heard) => resumeRun(engine, plan, stored, heard));
 
   function refuseWhenClosed(): void {
     if (isClosed) throw new AppError('ABORTED', 'Stepgraph is closing. Start it again to run something.');
   }
 
   return {
-    async start(given, listeners = {}) {
+    async start(given, { tools = () => [], ...listeners } = {}) {
       refuseWhenClosed();
       const call = ports.calls.current();
       const request = call ? asChildRun(store.sessions, call, given) : given;
       const defaults = ports.defaults();
       const runId = engine.ids.next('run');
-      const plan = await planOrRecord(ports, request, runId, defaults);
+      const plan = await planOrRecord(ports, request, runId, withTools(defaults, tools()));
       const run: NewRun = {
         runId,
         workflowId: request.workflowId ?? null,
@@ -176,20 +184,21 @@ export function createRuns(ports: RunsPorts): Runs {
       };
       await store.runs.create(run);
       const signal = call ? eitherSignal(listeners.signal, call.signal) : listeners.signal;
-      return launch(run, { ...listeners, signal }, (heard) => runWorkflow(engine, plan, heard));
+      return launch(run, { ...listeners, tools, signal }, (heard) => runWorkflow(engine, plan, heard));
     },
     resume,
-    async finish(runId, { signal }) {
+    async finish(runId, company) {
       const running = active.get(runId);
-      if (!running) return (await resume(runId, { signal })).result;
+      if (!running) return (await resume(runId, company)).result;
+      const { signal } = company;
       const stop = () => running.abort.abort();
       signal?.addEventListener('abort', stop, { once: true });
       return running.result.finally(() => signal?.removeEventListener('abort', stop));
     },
-    retryStep: (runId, stepId, listeners = {}) =>
-      goOn(runId, listeners, (plan, stored) => (heard) => retryStep(engine, plan, stored, stepId, heard)),
-    rerunStep: (runId, stepId, listeners = {}) =>
-      goOn(runId, listeners, (plan, stored) => (heard) => rerunStep(engine, plan, stored, stepId, heard)),
+    retryStep: (runId, stepId, company = {}) =>
+      goOn(runId, company, (plan, stored) => (heard) => retryStep(engine, plan, stored, stepId, heard)),
+    rerunStep: (runId, stepId, company = {}) =>
+      goOn(runId, company, (plan, stored) => (heard) => rerunStep(engine, plan, stored, stepId, heard)),
     async stop(runId) {
       const run = active.get(runId);
       run?.abort.abort();
@@ -206,6 +215,12 @@ export function createRuns(ports: RunsPorts): Runs {
     },
     isBroken: (runId) => broken.has(runId),
   };
+}
+
+/** The run's own tools are known in it. */
+function withTools(defaults: RunDefaults, own: readonly Tool[]): RunDefaults {
+  const { tools } = defaults.catalog ?? {};
+  return tools ? { ...defaults, catalog: { ...defaults.catalog, tools: [...tools, ...own.map(({ name }) => name)] } } : defaults;
 }
 
 function eitherSignal(one: AbortSignal | undefined, other: AbortSignal): AbortSignal {

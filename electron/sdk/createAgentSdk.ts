@@ -13,10 +13,10 @@ import { SESSION_MANAGER_DEFAULTS } from '../sessions/sessionManager';
 import { DEFAULT_MAX_TURNS } from '../sessions/turnLoop';
 import type { AgentReply, AgentSession } from './agentSession';
 import { checkedId, checkedListFilter, checkedPruneFilter, checkedTitle } from './checkArguments';
+import { namesOf, splitAgents, toolsOfSteps, withToolNames } from './namedTools';
 import { refuseOldNode } from './nodeVersion';
 import { refusingOnceClosed } from './openHost';
 import {
-  type AgentOptions,
   type AgentSdkOptions,
   type CreateSessionOptions,
   checkGoOnOptions,
@@ -33,7 +33,6 @@ import { parallel, race } from './parallel';
 import { RunApprovers } from './runApprovers';
 import { StoredAgentSession } from './storedAgentSession';
 import { joinTaskSignal } from './taskScope';
-import { type RunTools, ToolShelf } from './toolShelf';
 import { WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
 
 /** A definition, or JSON that an agent wrote and that only running it will check. */
@@ -91,10 +90,9 @@ export type AgentSdk = {
 export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<AgentSdk> {
   refuseOldNode();
   checkOptions(options);
-  const shelf = new ToolShelf();
   const approvers = new RunApprovers(options.requestPermission);
   const opened: Host = await createHost({
-    ...hostOptions(options, shelf),
+    ...hostOptions(options),
     approverFor: (context) => approvers.approverFor(opened.store.sessions, context),
   });
   const host = refusingOnceClosed(opened);
@@ -102,12 +100,14 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
     checkOptions(wanted);
     const given = ownCopy(wanted);
     const title = checkedTitle(given.title ?? 'Untitled session');
-    const settings = sessionSettings(host, options, given, shelf);
+    const settings = sessionSettings(host, options, given);
     await host.servers.agree(settings.mcpServers ?? [], settings.workDir);
     const session = await host.sessions.create({ title, settings });
-    return new StoredAgentSession(host, session.id, given.tools?.filter(isTool));
+    const tools = (given.tools ?? []).filter((entry) => isTool(entry));
+    host.toolScopes.keepForSession(session.id, tools);
+    return new StoredAgentSession(host, session.id, tools);
   };
-  const workflow = workflowApi(host, options, shelf, approvers);
+  const workflow = workflowApi(host, options, approvers);
   return {
     workflow,
     async run(prompt, given = {}) {
@@ -139,7 +139,7 @@ function listSessions({ services, store, log }: Host, { search = '', limit = 200
   return sessions.flatMap(({ id }) => store.sessions.get(id) ?? []);
 }
 
-function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, shelf: ToolShelf, approvers: RunApprovers): WorkflowApi {
+function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, approvers: RunApprovers): WorkflowApi {
   const ended = async ({ runId, result }: RunHandle) => totalled(await result, host.store.runs.startedWithin(runId));
   const run: WorkflowApi['run'] = async (givenDefinition, givenParams, options = {}) => {
     checkRunOptions(givenParams, options);
@@ -152,17 +152,16 @@ function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions,
     // Whoever writes code that names a server has agreed to its being started.
     await host.servers.agree(serversOf(definition), resolve(rest.workDir ?? host.defaults().workDir));
     const handle = await host.runs.start(
-      { definition: namingTools(definition, shelf), params, ...rest, permissionMode },
-      shelf.listening(approvers.listening({ onEvent: givenCopies(onEvent), signal }, requestPermission), toolsOfSteps(definition)),
+      { definition: withToolNames(definition), params, ...rest, permissionMode },
+      { ...approvers.listening({ onEvent: givenCopies(onEvent), signal }, requestPermission), tools: toolsOfSteps(definition) },
     );
     return ended(handle);
   };
   const goingOn = (options: GoOnOptions) => {
     checkGoOnOptions(options);
-    const { onEvent, signal, requestPermission, tools = [] } = options;
-    for (const entry of tools) shelf.add(entry);
+    const { onEvent, signal, requestPermission, tools } = options;
     const listeners = { onEvent: givenCopies(onEvent), signal: joinTaskSignal(signal) };
-    return shelf.listening(approvers.listening(listeners, requestPermission), () => tools);
+    return { ...approvers.listening(listeners, requestPermission), ...(tools && { tools: () => tools }) };
   };
   return {
     define: (name, description) => new WorkflowBuilder(run, name, description),
@@ -178,37 +177,7 @@ function refuseStopped(signal: AbortSignal | undefined): void {
   if (signal) throwIfAborted(signal);
 }
 
-/** A stored definition is plain JSON: tools given as objects are kept at hand and named in it. Anything else is left to validation. */
-function namingTools(definition: DirectDefinition, shelf: ToolShelf): unknown {
-  const { steps } = Object(definition);
-  if (!Array.isArray(steps)) return definition;
-  const nameTools = (step: unknown): unknown => {
-    const { tools } = Object(step);
-    return Array.isArray(tools) ? { ...Object(step), tools: tools.map((entry) => (isTool(entry) ? shelf.add(entry) : entry)) } : step;
-  };
-  return { ...definition, steps: steps.map(nameTools) };
-}
-
-function toolsOfSteps(definition: DirectDefinition): RunTools {
-  const { steps } = Object(definition);
-  const given = new Map<unknown, readonly Tool[]>();
-  for (const step of Array.isArray(steps) ? steps : []) {
-    const { id, tools } = Object(step);
-    if (Array.isArray(tools)) given.set(id, tools.filter(isTool));
-  }
-  return (stepId) => given.get(stepId) ?? [];
-}
-
-function namingAgentTools(agent: AgentOptions, shelf: ToolShelf): unknown {
-  const { tools, workflows, ...rest } = agent;
-  return {
-    ...rest,
-    ...(tools && { tools: tools.map((entry) => shelf.add(entry)) }),
-    ...(workflows && { workflows: workflows.map((workflow) => namingTools(workflow, shelf)) }),
-  };
-}
-
-function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionOptions, shelf: ToolShelf): SessionSettings {
+function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionOptions): SessionSettings {
   const { model, systemPrompt } = host.services.app.settings();
   const { workDir, provider } = host.services.app.info();
   return {
@@ -222,7 +191,7 @@ function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionO
     workDir: resolve(given.workDir ?? workDir),
     ...(given.skillDirectories && { skillDirectories: given.skillDirectories }),
     ...(given.mcpServers && { mcpServers: given.mcpServers }),
-    ...(given.tools && { tools: given.tools.map((entry) => shelf.add(entry)) }),
+    ...(given.tools && { tools: namesOf(given.tools) }),
   };
 }
 
@@ -230,15 +199,14 @@ function sessionSettings(host: Host, sdk: AgentSdkOptions, given: CreateSessionO
  * A store of its own is kept by the chapter's limits. The person's store is kept by theirs unless the caller says otherwise: a script that only
  * wants to run something must not clear their history down to a hundred sessions.
  */
-function hostOptions(options: AgentSdkOptions, shelf: ToolShelf): Parameters<typeof createHost>[0] {
+function hostOptions(options: AgentSdkOptions): Parameters<typeof createHost>[0] {
   const { workDir = process.cwd(), client, permissions, requestPermission: _ask, agents, permissionMode: _mode, ...rest } = options;
   return {
     ...rest,
     ...(options.database !== undefined && { sessionManager: { ...SESSION_MANAGER_DEFAULTS, ...options.sessionManager } }),
     workDir,
     environment: { ...process.env, ...clientEnvironment(client) },
-    namedTools: (opening) => (opening ? shelf.for(opening) : shelf.all()),
-    ...(agents && { agents: agents.map((agent) => namingAgentTools(agent, shelf)) }),
+    ...(agents && splitAgents(agents)),
     ...(permissions && { permissionRulesFor: () => permissions }),
   };
 }

@@ -222,6 +222,8 @@ export type ToolContext = {
   readonly permissionMode: PermissionMode;
   /** What the session may use itself; everything, without a list. */
   readonly allowedTools?: readonly string[];
+  /** Of what the session may use, the tools that it was given itself, beyond those that every session has: what it starts may be given them, too. */
+  readonly ownTools?: readonly Tool[];
   readonly signal: AbortSignal;
   readonly metadata: Session['metadata'];
   /** Patterns of paths that rules forbid a tool that searches folders: it answers nothing about what they fit. */
@@ -265,6 +267,8 @@ export type AroundCall = <T>(context: ToolContext, work: () => Promise<T>) => Pr
 /** The tools of one session, opened at the start of a turn and closed (children ended) at its end. */
 export type ToolBox = {
   readonly tools: readonly Tool[];
+  /** Those of them that only this session has. */
+  readonly ownTools?: readonly Tool[];
   /** What the model has to know to use them, beyond their descriptions; goes after the system prompt. */
   readonly instructions?: string;
   close(): Promise<void>;

@@ -21,6 +21,8 @@ export type ToolCallScene = {
   readonly session: Session;
   readonly settings: SessionSettings;
   readonly tools: readonly Tool[];
+  /** See `ToolBox`. */
+  readonly ownTools?: readonly Tool[];
   readonly transcript: Transcript;
   readonly facts: TurnFacts;
   /** Hands to the store what was decided so far. */
@@ -130,13 +132,14 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
   const tool = callableTool(scene, call);
   if (!tool) return failure(unknownToolSentence(scene, call));
   if (!isObject(call.input)) return failure(`The input of ${tool.name} must be a JSON object that fits its schema. Nothing was run.`);
-  const { showProcess } = scene;
+  const { showProcess, ownTools = [] } = scene;
   const context: ToolContext = {
     sessionId: session.id,
     callId: call.id,
     workDir: settings.workDir,
     permissionMode: settings.permissionMode,
     ...(settings.allowedTools && { allowedTools: settings.allowedTools }),
+    ownTools: ownTools.filter(({ name }) => isToolAllowed(settings.allowedTools, name)),
     signal,
     metadata: session.metadata,
     ...(keepOutput && { keepOutput }),

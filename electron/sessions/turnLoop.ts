@@ -126,7 +126,13 @@ async function takeTurn(
     const opening = { sessionId: session.id, metadata: session.metadata, report: facts.report };
     const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal, opening);
     try {
-      await runRounds({ ...scene, tools: joinTools(request.extraTools ?? [], box.tools), instructions: box.instructions });
+      const { extraTools = [] } = request;
+      await runRounds({
+        ...scene,
+        tools: joinTools(extraTools, box.tools),
+        ownTools: joinTools(extraTools, box.ownTools ?? []),
+        instructions: box.instructions,
+      });
     } finally {
       await box.close();
     }

@@ -11,8 +11,8 @@ import { trackedToolBox } from './trackedToolBox';
 export type ToolRegistryOptions = {
   /** Tools made with `tool()`, offered to every session beside the built-in ones. */
   readonly custom?: readonly Tool[];
-  /** Offered only to sessions that name them in `settings.tools`; read at each opening. */
-  readonly named?: (opening?: ToolBoxOpening) => readonly Tool[];
+  /** Offered only to sessions that name them in `settings.tools`, in place of others of the same name; read at each opening. */
+  readonly named?: (opening: ToolBoxOpening) => readonly Tool[];
   /** Offered because of what a session's settings say; a custom or named tool of the same name takes the place of one of these. */
   readonly forSession?: (settings: SessionSettings) => readonly Tool[];
   /** Where shell commands run; asked at each. */
@@ -36,19 +36,19 @@ export function createToolRegistry({
   return {
     async open(settings, signal, opening = UNWATCHED) {
       signal.throwIfAborted();
-      const usual = [...builtIns(await existingFolder(settings.workDir)), ...custom];
+      const everyones = [...builtIns(await existingFolder(settings.workDir)), ...custom];
       const wanted = wantedNames(settings);
-      const nameable = named(opening);
-      const offered = [...custom, ...nameable.filter((tool) => wanted.some((name) => isCalled(name)(tool)))];
-      const further = forSession(settings).filter((tool) => !offered.some(isCalled(tool.name)));
-      const known = [...usual, ...further];
+      const own = named(opening).filter((tool) => wanted.some((name) => isCalled(name)(tool)));
+      const usual = everyones.filter((tool) => !own.some(isCalled(tool.name)));
+      const further = forSession(settings).filter((tool) => ![...custom, ...own].some(isCalled(tool.name)));
       const opened = await openToolSources(sources, settings, opening, signal);
       try {
         const sourced = opened.flatMap((source) => source.tools);
-        const tools = [...known, ...sourced, ...namedTools(wanted, [...known, ...sourced], nameable)];
+        const tools = [...usual, ...further, ...sourced, ...own];
+        refuseUnknown(wanted, tools);
         refuseDuplicates(tools);
         for (const message of opened.flatMap((source) => source.warnings ?? [])) await opening.report({ type: 'warning', message });
-        return joinedBox(tools, opened);
+        return joinedBox(tools, own, opened);
       } catch (error) {
         await closeToolSources(opened);
         throw error;
@@ -61,11 +61,12 @@ export function createToolRegistry({
 const UNWATCHED: ToolBoxOpening = { sessionId: '', metadata: {}, report: async () => {} };
 
 /** Calls end before what they use does. */
-function joinedBox(tools: readonly Tool[], opened: readonly OpenToolSource[]): ToolBox {
+function joinedBox(tools: readonly Tool[], own: readonly Tool[], opened: readonly OpenToolSource[]): ToolBox {
   const box = trackedToolBox(tools.map(toolWithoutSecrets));
   const instructions = opened.flatMap((source) => source.instructions ?? []).join('\n\n');
   return {
     tools: box.tools,
+    ownTools: box.tools.filter((tool) => own.some(isCalled(tool.name))),
     ...(instructions !== '' && { instructions }),
     async close() {
       await box.close();
@@ -97,18 +98,14 @@ function wantedNames({ tools = [] }: SessionSettings): readonly string[] {
   return [...new Set(tools.map((entry) => (typeof entry === 'string' ? entry : entry.name)))];
 }
 
-/** The tools that `wanted` names beyond those that everyone has. */
-function namedTools(wanted: readonly string[], usual: readonly Tool[], named: readonly Tool[]): readonly Tool[] {
-  const further = wanted.filter((name) => !usual.some(isCalled(name)));
-  const unknown = further.filter((name) => !named.some(isCalled(name)));
-  if (unknown.length > 0) {
-    const known = [...usual, ...named].map((tool) => tool.name).join(', ');
-    throw new AppError(
-      'INVALID_INPUT',
-      `There is no tool ${unknown.join(', ')}. Known are: ${known}. One made with tool() is only there in a program that registers it: createAgentSdk({ tools: [${unknown.join(', ')}] }), or the option tools where a run or a session goes on.`,
-    );
-  }
-  return named.filter((tool) => further.some((name) => isCalled(name)(tool)));
+function refuseUnknown(wanted: readonly string[], tools: readonly Tool[]): void {
+  const unknown = wanted.filter((name) => !tools.some(isCalled(name)));
+  if (unknown.length === 0) return;
+  const known = tools.map((tool) => tool.name).join(', ');
+  throw new AppError(
+    'INVALID_INPUT',
+    `There is no tool ${unknown.join(', ')}. Known are: ${known}. One made with tool() is only there in a program that registers it: createAgentSdk({ tools: [${unknown.join(', ')}] }), or the option tools where a run or a session goes on.`,
+  );
 }
 
 function isCalled(name: string): (tool: Tool) => boolean {

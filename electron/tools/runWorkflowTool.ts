@@ -24,7 +24,7 @@ export type RunWorkflowPorts = {
   /** Runs it to its end. Rejects like `check`. */
   run(order: WorkflowOrder, context: ToolContext): Promise<WorkflowRunResult>;
   /** How to bring the run that this very call had started to its end; nothing when it had started none. */
-  goOn(context: ToolContext): (() => Promise<WorkflowRunResult>) | undefined;
+  goOn(order: WorkflowOrder, context: ToolContext): (() => Promise<WorkflowRunResult>) | undefined;
 };
 
 /** Lets an agent run a workflow: one it designs, or one it was given. Whatever is wrong with the order goes back to the model, whole. */
@@ -47,8 +47,9 @@ export function createRunWorkflowTool({ workflows, check, run, goOn }: RunWorkfl
       if (typeof order === 'string') return failure(order);
       return orRefusal(async () => describeRun(await run(order, context)));
     },
-    goOn(_input, context) {
-      const work = goOn(context);
+    goOn(input, context) {
+      const order = readOrder(input, workflows);
+      const work = typeof order === 'string' ? undefined : goOn(order, context);
       return work && (async () => describeRun(await work()));
     },
   };

@@ -34,6 +34,15 @@ describe('the tool registry', () => {
     expect(await names(['read', 'Deploy'])).toContain('deploy');
   });
 
+  it('gives them in place of others of the same name, and says which they are', async () => {
+    const own = tool({ name: 'Bash', description: 'Its own', inputSchema: z.object({}) }, () => '');
+    const registry = createToolRegistry({ custom: [deploy], named: () => [own, { ...deploy, description: 'Its own' }] });
+    const { tools, ownTools } = await registry.open(settingsFor(await folder(), { tools: ['bash', 'deploy'] }), signal);
+    const described = tools.filter(({ name }) => /^(bash|deploy)$/i.test(name)).map(({ name, description }) => `${name}: ${description}`);
+    expect(described).toEqual(['Bash: Its own', 'deploy: Its own']);
+    expect(ownTools?.map(({ name }) => name)).toEqual(['Bash', 'deploy']);
+  });
+
   it('refuses names that no tool has, and lists those there are', async () => {
     const opening = createToolRegistry().open(settingsFor(await folder(), { tools: ['deploy'] }), signal);
     await expect(opening).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringMatching(/no tool deploy.*read, write/) });
