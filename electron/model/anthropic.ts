@@ -3,7 +3,7 @@ import { AppError } from '../../shared/lib/appError';
 import type { ModelClient, ModelReply, ModelRequest, ReplySpending } from '../sessions/ports';
 import { MessageFold } from './messageFold';
 import { messageParams } from './messageRequest';
-import { abortedError, toModelError } from './modelErrors';
+import { abortedError, noAnswer, toModelError } from './modelErrors';
 import { type AnthropicProvider, DEFAULT_BASE_URL, type ProviderSource } from './provider';
 import { createRehearsalFetch } from './rehearsal/rehearsalFetch';
 import { type Fetch, guardStalls } from './stallGuard';
@@ -67,6 +67,8 @@ async function streamReply(
 ): Promise<ModelReply> {
   const cachePrompt = URL.parse(provider.baseUrl)?.host === new URL(DEFAULT_BASE_URL).host;
   const { data: stream, response } = await client.messages.create(messageParams(request, { cachePrompt }), { signal }).withResponse();
+  // As with status 204. The SDK would say that this program is wrong.
+  if (response.body === null) throw noAnswer({ provider, model: request.model });
   const fold = new MessageFold(request.model, onText, onSpent);
   const events = stream[Symbol.asyncIterator]();
   let hasEnded = false;

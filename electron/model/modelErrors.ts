@@ -29,6 +29,11 @@ export function hostOf(provider: AnthropicProvider): string {
   return URL.parse(provider.baseUrl)?.host ?? 'the configured address';
 }
 
+/** Success, but without anything that could be an answer. */
+export function noAnswer(request: FailedRequest): AppError {
+  return badResponse(request, 'answered without content');
+}
+
 function timeoutError(request: FailedRequest): AppError {
   return new AppError('TIMEOUT', `The model server at ${hostOf(request.provider)} did not answer in time. Try again, or check the server.`);
 }

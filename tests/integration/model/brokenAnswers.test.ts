@@ -9,6 +9,7 @@ describe('an answer that is not the Messages API is a bad response', () => {
   const late = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'late' } };
   test.each([
     ['a web page', webPage()],
+    ['success without content, as with status 204', { ...webPage(204), body: '' }],
     ['nothing at all', { ...webPage(), body: '' }],
     ['an event that is not JSON', malformed()],
     ['no start', endingAfter(omitting(text('Hi'), 'message_start'), 9)],
