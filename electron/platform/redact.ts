@@ -9,8 +9,12 @@ const SECRET_SHAPES = [
   /(?<=\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
 ] as const;
 
-/** Shorter values are words like `none`, which would blacken ordinary text. */
+/** Of the environment nobody said that it is secret: shorter values are words like `none`, which would blacken ordinary text. */
 const SHORTEST_SECRET = 8;
+/** What somebody said is a secret is one, short as it may be; a letter or two would blacken everything. */
+const SHORTEST_TOLD = 4;
+/** Of a secret of many lines, such as a private key, each line tells much; shorter ones are its end or none of it. */
+const SHORTEST_LINE = 16;
 const REDACTED = '[redacted]';
 
 /** Of the whole process: a secret may turn up in any error, whoever writes it down. */
@@ -18,7 +22,16 @@ const blackened = new Set<string>();
 
 /** No log of this process shows this value any more, and no result of a tool, wherever it came from: a secret that was read or typed in. */
 export function blackenFromNowOn(value: string): void {
-  if (value.trim().length >= SHORTEST_SECRET && !isAddress(value.trim())) blackened.add(value.trim());
+  for (const look of looksOf(value.trim())) blackened.add(look);
+}
+
+/** A secret as it stands by itself, in JSON and other quotes, in an address, and line by line. */
+function looksOf(value: string): readonly string[] {
+  if (value.length < SHORTEST_TOLD) return [];
+  const lines = value.split(/\r?\n/).map((line) => line.trim());
+  const long = lines.length === 1 ? [] : lines.filter((line) => line.length >= SHORTEST_LINE && !/^-----(?:BEGIN|END) /.test(line));
+  const inQuotes = value.replaceAll('\\', '\\\\').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+  return [value, JSON.stringify(value).slice(1, -1), inQuotes, encodeURIComponent(value), ...long];
 }
 
 /** Text without the secrets that this process has read or was told. Nothing else is changed, whatever it looks like. */

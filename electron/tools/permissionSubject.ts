@@ -13,10 +13,13 @@ export type PermissionSubject =
   | { readonly kind: 'path'; readonly paths: readonly string[] }
   | { readonly kind: 'input'; readonly text: string };
 
+/** Tools that act on the file that `file_path` names. Whatever else has such a field may do anything with it: of those, the whole input counts. */
+const FILE_TOOLS: ReadonlySet<string> = new Set(['read', 'write', 'edit']);
+
 export function subjectOf({ name, input, workDir }: RuledCall): PermissionSubject {
   const { command, file_path: filePath, path: folder } = Object(input);
   if (name === 'bash' && typeof command === 'string') return { kind: 'shell', command, script: readShellScript(command), workDir };
-  if (typeof filePath === 'string') return { kind: 'path', paths: pathsOf(workDir, filePath) };
+  if (FILE_TOOLS.has(name) && typeof filePath === 'string') return { kind: 'path', paths: pathsOf(workDir, filePath) };
   if (name === 'glob' || name === 'grep') return { kind: 'path', paths: pathsOf(workDir, typeof folder === 'string' ? folder : '.') };
   return { kind: 'input', text: JSON.stringify(input) };
 }

@@ -1,8 +1,9 @@
 /** What secrets are called, as one of the words of a name. */
 const SECRET_WORDS =
-  /^(?:SECRETS?|TOKEN|PAT|SK|PWD|PASS|PASSW(?:OR)?D|PASSPHRASE|PASSCODE|CREDENTIALS?|CREDS|DSN|WEBHOOK|JWT|AUTH|COOKIES?|PEM|APIKEY)\d*$/i;
-/** Words and endings that tell without standing alone, as in `PGPASSWORD` or `clientSecret`. */
-const SECRET_PARTS = /_KEY$|PASSWORD$|PASSWD$|PASSPHRASE$|APIKEY|(?:API|ACCESS|PRIVATE|SECRET)_KEY|CONNECTION_?STRING|WEBHOOK|^ANTHROPIC_/i;
+  /^(?:SECRETS?|TOKEN|PAT|SK|PWD|PASS|PASSW(?:OR)?D|PASSPHRASE|PASSCODE|CREDENTIALS?|CREDS|DSN|WEBHOOK|JWT|AUTH|COOKIES?|PEM|APIKEY|BEARER|MNEMONIC)\d*$/i;
+/** Words and endings that tell without standing alone, as in `PGPASSWORD`, `GITHUBTOKEN` or `clientSecret`. */
+const SECRET_PARTS =
+  /KEYS?\d*$|TOKEN\d*$|SECRET\d*$|(?:DB|PG|SQL|ROOT|USER|ADMIN|LOGIN)PASS$|SEED_?PHRASE|PASSWORD$|PASSWD$|PASSPHRASE$|APIKEY|(?:API|ACCESS|PRIVATE|SECRET)_KEY|CONNECTION_?STRING|WEBHOOK|^ANTHROPIC_/i;
 /** Hold a place, not a secret. */
 const HARMLESS = /^(?:PWD|OLDPWD|SSH_AUTH_SOCK)$/i;
 
@@ -25,11 +26,16 @@ const SECRET_VALUES = [
   /\bgithub_pat_\w{10,}/,
   /\bglpat-[\w-]{10,}/,
   /\bxox[a-z]-[\w-]{6,}/,
-  /\bAKIA[A-Z0-9]{12,}/,
+  /\bA[KS]IA[A-Z0-9]{12,}/,
+  /\bAIza[\w-]{20,}/,
+  /\b(?:hf|gsk|whsec|dop_v1|npm)_[A-Za-z0-9+/=]{16,}/,
+  /\bxai-[\w-]{12,}/,
+  /\bpypi-[\w-]{16,}/,
+  /\bSG\.[\w-]{10,}\.[\w-]{10,}/,
+  /\bbasic\s+[A-Za-z0-9+/]{8,}={0,2}/i,
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/,
-  /\bnpm_[A-Za-z0-9]{30,}/,
   /\bbearer\s+\S{8,}/i,
-  /hooks\.slack\.com\/services\//,
+  /hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/|webhook\.office\.com\//,
 ] as const;
 
 /** Whether a value is a secret by its looks: an address with a password, a private key, a token of a known make. */

@@ -16,6 +16,8 @@ export type Skill = {
 export const SKILL_FILE = 'SKILL.md';
 const LARGEST_FILE = 256 * 1024;
 const LONGEST_DESCRIPTION = 1_024;
+/** A name, a description and a few fields of others; YAML takes long for much. */
+const LONGEST_HEAD = 16 * 1024;
 const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n(?<head>[\s\S]*?)\r?\n---[ \t]*(?:\r?\n(?<body>[\s\S]*))?$/;
 
 const headSchema = z.looseObject({
@@ -72,8 +74,9 @@ function matterOf(text: string): { readonly head?: string; readonly body?: strin
 }
 
 function parseHead(head: string): unknown {
+  if (head.length > LONGEST_HEAD) throw unusable(`its front matter has more than ${LONGEST_HEAD / 1024} KiB`);
   try {
-    return parse(head, { maxAliasCount: 10 });
+    return parse(head, { maxAliasCount: 10, uniqueKeys: false });
   } catch (error) {
     throw unusable(`its front matter is no YAML: ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`);
   }

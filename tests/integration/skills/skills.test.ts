@@ -102,6 +102,11 @@ describe('skills', () => {
       ['bare', '# No front matter', /front matter/],
       ['broken', '---\nname: [broken\n---\n', /no YAML/],
       ['large', `---\ndescription: d\n---\n${'x'.repeat(300_000)}`, /more than 256 KiB/],
+      [
+        'long',
+        `---\nname: long\ndescription: d\n${Array.from({ length: 30_000 }, (_, key) => `k${key}:`).join('\n')}\n---\n`,
+        /more than 16 KiB/,
+      ],
       ['nameless', '---\nname: "a b"\ndescription: d\n---\n', /the name must have/],
       ['silent', '---\nname: silent\n---\n', /description is missing/],
     ];

@@ -15,6 +15,20 @@ it.each([
   ['GOOGLE_APPLICATION_CREDENTIALS_JSON', '{}'],
   ['AZURE_STORAGE_CONNECTION_STRING', 'planted'],
   ['npm_config_//registry.example/:_authToken', 'planted'],
+  ...[
+    'GITHUBTOKEN',
+    'GHTOKEN',
+    'ACCESSTOKEN',
+    'VAULTTOKEN',
+    'SECRETKEY',
+    'SSHKEY',
+    'ENCRYPTIONKEY',
+    'DEPLOYKEY',
+    'MasterKey',
+    'DBPASS',
+    'dbpass',
+  ].map((name) => [name, 'planted']),
+  ...['PGPASS', 'BEARER', 'MNEMONIC', 'SEED_PHRASE', 'AZURE_STORAGE_ACCOUNT_KEY1'].map((name) => [name, 'planted']),
 ])('withholds %s by its name', (name, value) => {
   expect(childEnvironment({}, { [name]: value })).toEqual({});
 });
@@ -33,6 +47,18 @@ it.each([
   ['a fine-grained GitHub token', 'github_pat_abcdefghijklmnopqrstuvwx'],
   ['a Slack token', 'xoxb-123456789-abcdef'],
   ['an AWS key', 'AKIAABCDEFGHIJKLMNOP'],
+  ['a temporary AWS key', 'ASIAABCDEFGHIJKLMNOP'],
+  ['a Google key', 'AIzaSyA-abcdefghijklmnopqrstuvwxyz01234'],
+  ['a Hugging Face token', 'hf_abcdefghijklmnopqrstuvwx'],
+  ['a Groq key', 'gsk_abcdefghijklmnopqrstuvwx'],
+  ['an xAI key', 'xai-abcdefghijklmnopqrstuvwx'],
+  ['a SendGrid key', 'SG.abcdefghijklmnop.qrstuvwxyzabcdefghij'],
+  ['a DigitalOcean token', 'dop_v1_0123456789abcdef0123456789abcdef'],
+  ['a webhook secret', 'whsec_abcdefghijklmnopqrstuvwx'],
+  ['a PyPI token', 'pypi-AgEIcHlwaS5vcmcCJGFiY2RlZg'],
+  ['a basic authorization', 'Basic YWRhOmh1bnRlcjI='],
+  ['a Discord webhook', 'https://discord.com/api/webhooks/1/abc'],
+  ['a Teams webhook', 'https://x.webhook.office.com/webhookb2/1'],
   ['a web token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln'],
 ])('withholds %s whatever it is called', (_what, value) => {
   expect(childEnvironment({}, { SETTING: value, HTTPS_PROXY: value })).toEqual({});
@@ -40,6 +66,9 @@ it.each([
 
 it('passes on what builds need', () => {
   const needed = {
+    CLAUDE_CODE_MAX_OUTPUT_TOKENS: '8000',
+    KEYBOARD: 'de',
+    COMPASS: 'north',
     PATH: '/home/ada/sk-learn-experiments-1/bin:/bin',
     HOME: '/home/ada',
     PWD: '/home/ada/app',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLog, fileLog } from '../../../electron/platform/log';
+import { blackenFromNowOn, withoutKnownSecrets } from '../../../electron/platform/redact';
 
 function recorded(environment: { [name: string]: string } = {}) {
   const lines: string[] = [];
@@ -65,4 +66,26 @@ test('a log file is private and does not grow without end', () => {
   expect(statSync(file).size).toBeLessThanOrEqual(5 * 1024 * 1024);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readFileSync(file, 'utf8')).toMatch(/the last line\n$/);
+});
+
+const PEM = `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\nBAQEFAASCBKcwggSjAgEAAo\n-----END PRIVATE KEY-----`;
+
+test.each([
+  ['an address', 'https://example.org/services/T000/B000/abcdefsecret', (secret: string) => `sent to ${secret}`],
+  ['a short one', 'hun7er', (secret: string) => `the word is ${secret}`],
+  ['a key in JSON', PEM, (secret: string) => JSON.stringify({ secret })],
+  ['a password with quotes in JSON', 'say "please" 93b1', (secret: string) => JSON.stringify({ secret })],
+  ['a password in an address', 'say "please" 93b2', (secret: string) => `https://host/?q=${encodeURIComponent(secret)}`],
+  ['a line of a key', PEM, (secret: string) => `a.pem:2:${secret.split('\n')[1]}`],
+])('a secret that the app was told is blackened, whatever it looks like: %s', (_what, secret, text) => {
+  blackenFromNowOn(secret);
+  expect(withoutKnownSecrets(text(secret))).toMatch(/\[redacted\]/);
+  expect(withoutKnownSecrets(text(secret))).not.toMatch(/abcdefsecret|hun7er|please|MIIEvQ|BAQEFA/);
+});
+
+test('a key in a property of an error is not logged', () => {
+  const { log, lines } = recorded();
+  blackenFromNowOn(PEM);
+  log.error('boom', Object.assign(new Error('refused'), { key: PEM }));
+  expect(lines.join('\n')).not.toMatch(/MIIEvQ|BAQEFA/);
 });

@@ -90,6 +90,18 @@ describe('a file that other programs act on', () => {
     '.vscode/tasks.json',
     '.mcp.json',
     'src/../.git/config',
+    ...['.bash_aliases', '.cshrc', '.tcshrc', '.kshrc', '.login', '.xprofile', '.xinitrc', '.xsession', '.pam_environment'],
+    ...['.config/autostart/a.desktop', '.config/systemd/user/a.service', '.config/git/config', '.config/nvim/init.lua'],
+    ...['.vimrc', '.exrc', '.nvim.lua', '.emacs', '.dir-locals.el', 'a.code-workspace', '.zed/settings.json', '.gdbinit'],
+    ...[
+      'appveyor.yml',
+      '.appveyor.yml',
+      '.cirrus.yml',
+      '.semaphore/semaphore.yml',
+      'cloudbuild.yaml',
+      '.gitlab-ci.yaml',
+      '.gitlab/ci/a.yml',
+    ],
   ])('is not written unasked: %s', (path) => {
     expect(verdict(write(path), 'acceptEdits', { allow: ['write', 'write(**)'] })).toBe('ask');
     expect(verdict(write(path), 'bypassPermissions')).toBe('allow');
@@ -101,6 +113,19 @@ describe('a file that other programs act on', () => {
 
   it.each(['git/config', '.gitignore', 'docs/profile', '.github/CODEOWNERS'])('is none: %s', (path) => {
     expect(verdict(write(path), 'acceptEdits')).toBe('allow');
+  });
+});
+
+describe('a rule about the input of a tool', () => {
+  const call = (name: string, input: { readonly [key: string]: string }) => ({ ...WRITE, name, input });
+
+  it.each([
+    ['faulty__say', { text: 'delete-prod', file_path: 'x' }, 'faulty__*(*delete-prod*)'],
+    ['query', { sql: 'DROP TABLE a', file_path: 'x' }, 'query(*DROP*)'],
+    ['skill', { name: 'deploy', file_path: 'x' }, 'skill(*deploy*)'],
+    ['grep', { pattern: 'a', path: 'secret', file_path: 'a' }, 'read(secret/**)'],
+  ])('is not led astray by another field: %s', (name, input, rule) => {
+    expect(verdict(call(name, input), 'bypassPermissions', { deny: [rule], allow: ['faulty__*'] })).toBe('deny');
   });
 });
 
