@@ -1,11 +1,13 @@
 import { AppError, isAppError } from '../../shared/lib/appError';
+import type { Json } from '../../shared/lib/json';
 import type { WorkflowRunResult } from '../../shared/run/state';
 import { commonTools } from '../../shared/session/bounds';
-import { WorkflowValidationError } from '../../shared/workflow/errors';
+import { WorkflowParameterError, WorkflowValidationError } from '../../shared/workflow/errors';
 import { isPlainObject } from '../../shared/workflow/isJson';
 import { resolveParameters } from '../../shared/workflow/parameters';
+import type { ParameterProblem, WorkflowProblem } from '../../shared/workflow/problems';
 import { workflowSchema } from '../../shared/workflow/schema';
-import { isError } from '../../shared/workflow/validate';
+import { isError, type WorkflowCatalog } from '../../shared/workflow/validate';
 import { isToolAllowed } from '../sessions/allowedTools';
 import type { ToolContext } from '../sessions/ports';
 import type { Store } from '../store/store';
@@ -36,16 +38,13 @@ export type OrderedRunsPorts = {
 export async function checkOrder(ports: OrderedRunsPorts, order: WorkflowOrder, context: ToolContext): Promise<void> {
   refuseTooDeep(ports.store.sessions, context.sessionId);
   refuseTooMany(ports, context);
-  const definition = order.isAuthored ? await soundDefinition(ports, order.definition, context) : order.definition;
-  await onRecord(ports, definition, async () => {
-    resolveParameters(workflowSchema.parse(definition), order.params);
-  });
+  await soundDefinition(ports, order, context);
 }
 
 /** Runs what a session orders, once it is checked, to its end. */
 export async function runOrder(ports: OrderedRunsPorts, order: WorkflowOrder, context: ToolContext): Promise<WorkflowRunResult> {
   refuseTooMany(ports, context);
-  const definition = order.isAuthored ? await soundDefinition(ports, order.definition, context) : order.definition;
+  const definition = await soundDefinition(ports, order, context);
   // A workflow by name came with its agent, from the person's own code; what a model wrote can bring no servers.
   if (!order.isAuthored) await ports.agree(serversOf(definition), context.workDir);
   const handle = await ports.runs.start(
@@ -91,16 +90,51 @@ function refuseTooMany(ports: OrderedRunsPorts, context: ToolContext): void {
   }
 }
 
-/** What a model wrote, if it can run with the tools that the session has itself; the attempt is put on record otherwise. */
-async function soundDefinition(ports: OrderedRunsPorts, given: unknown, { allowedTools, ownTools = [] }: ToolContext): Promise<unknown> {
-  const catalog = ports.defaults().catalog ?? {};
-  const everyones = catalog.tools?.filter((name) => isToolAllowed(allowedTools, name));
-  const tools = everyones && [...everyones, ...ownTools.map(({ name }) => name)];
-  const { definition, problems } = checkAuthoredWorkflow(given, { ...catalog, ...(tools && { tools }) });
+/** What is to be run, if it can; else all that is wrong with it and with its parameters is thrown at once, and the attempt is put on record. */
+async function soundDefinition(ports: OrderedRunsPorts, order: WorkflowOrder, context: ToolContext): Promise<unknown> {
+  const { definition, problems } = order.isAuthored
+    ? checkAuthoredWorkflow(order.definition, catalogFor(ports, context))
+    : { definition: order.definition, problems: [] };
   return onRecord(ports, definition, async () => {
-    if (problems.some(isError)) throw new WorkflowValidationError(problems);
+    refuseUnsound(problems, parameterProblems(definition, order.params));
     return definition;
   });
+}
+
+/** The tools of everybody, and those that the session was given itself, as far as it may use them. */
+function catalogFor({ defaults }: OrderedRunsPorts, { allowedTools, ownTools = [] }: ToolContext): WorkflowCatalog {
+  const catalog = defaults().catalog ?? {};
+  const everyones = catalog.tools?.filter((name) => isToolAllowed(allowedTools, name));
+  return { ...catalog, ...(everyones && { tools: [...everyones, ...ownTools.map(({ name }) => name)] }) };
+}
+
+const declaredParametersSchema = workflowSchema.pick({ parameters: true });
+
+/** Found also where the rest of the definition is broken, as long as it can be told which parameters it declares. */
+function parameterProblems(definition: unknown, given: WorkflowOrder['params']): readonly ParameterProblem[] {
+  const declared = declaredParametersSchema.safeParse(definition);
+  if (!declared.success) return [];
+  try {
+    resolveParameters(declared.data, given);
+    return [];
+  } catch (error) {
+    if (error instanceof WorkflowParameterError) return error.problems;
+    throw error;
+  }
+}
+
+function refuseUnsound(problems: readonly WorkflowProblem[], unfit: readonly ParameterProblem[]): void {
+  const ofDefinition = problems.some(isError) ? new WorkflowValidationError(problems) : undefined;
+  const ofParameters = unfit.length > 0 ? new WorkflowParameterError(unfit) : undefined;
+  const refusal = ofDefinition ?? ofParameters;
+  if (!refusal) return;
+  const message = [ofDefinition, ofParameters].flatMap((error) => error?.message ?? []).join('\n');
+  // Of a parameter everything is an error; the model is told so in the same words.
+  throw new AppError(refusal.code, message, [...detailsOf(ofDefinition), ...unfit.map((problem) => ({ severity: 'error', ...problem }))]);
+}
+
+function detailsOf(error: AppError | undefined): readonly Json[] {
+  return Array.isArray(error?.details) ? error.details : [];
 }
 
 async function onRecord<T>({ store, now }: OrderedRunsPorts, definition: unknown, check: () => Promise<T>): Promise<T> {

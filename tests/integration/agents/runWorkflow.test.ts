@@ -61,6 +61,26 @@ describe('run_workflow', () => {
     expect(afterFailure).toMatchObject({ isError: true, text: expect.stringContaining('## only (failed)\nThe model called bash') });
   });
 
+  it('tells the model what is wrong with the parameters beside what is wrong with the definition', async () => {
+    const broken = { ...twoSteps, steps: [{ id: 'look', description: '', prompt: '$AREA', dependsOn: ['none'] }] };
+    await using test = await startTestSdk(
+      byPrompt(['Go', turns(order(broken, { OTHER: 1 }), order({ ...broken, parameters: [] }, { OTHER: 1 }), text('ok'))]),
+    );
+    await (await test.sdk.createSession(orchestrator)).send('Go');
+    const told = requestsOf(test.server.requests, 'Go')
+      .slice(1)
+      .map((request) => {
+        const { text: refusal } = lastResult(request);
+        const problems: { severity: string; code: string }[] = JSON.parse(refusal.slice(refusal.indexOf('[')));
+        return problems.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+      });
+    expect(told).toEqual([
+      ['unknown_dependency', 'undeclared', 'missing'],
+      expect.arrayContaining(['invalid_shape', 'unknown_dependency']),
+    ]);
+    expect(await stepSessions(test)).toEqual([]);
+  });
+
   it('is offered only to who names it, and runs only what its permission mode lets run', async () => {
     await using test = await startTestSdk(byPrompt(['Plain', text('ok')], ['Ask', turns(order(twoSteps, { AREA: 'x' }), text('ok'))]));
     await test.sdk.run('Plain');
