@@ -11,8 +11,8 @@ export type ConnectionState = 'connecting' | 'connected' | 'lost';
 /** A client that outlives its connections. */
 export type HostConnection = {
   /**
-   * Calls wait while there is no connection. Queries are asked again and streams go on where they were when it is lost; a command under way
-   * then rejects with `DISCONNECTED`, because nobody knows how far it came.
+   * Calls wait while there is no connection. Queries are asked again and streams go on where they were when it is lost; a command under way, also
+   * one that streams, then rejects with `DISCONNECTED`, because nobody knows how far it came.
    */
   readonly client: StepgraphClient;
   state(): ConnectionState;
@@ -47,9 +47,11 @@ class Connection implements HostConnection {
   constructor(carrier: Carrier, waits: readonly number[]) {
     this.#carrier = carrier;
     this.#waits = waits;
-    this.client = mapContract(contract, (path, kind) => {
-      if (kind === 'stream') return (input, signal) => this.#stream(path, input, signal);
-      return (input, signal) => this.#call(path, input, signal, kind === 'query');
+    this.client = mapContract(contract, (path, spec) => {
+      const mayRepeat = spec.kind === 'stream' ? spec.isCommand !== true : spec.kind === 'query';
+      return spec.kind === 'stream'
+        ? (input, signal) => this.#stream(path, input, signal, mayRepeat)
+        : (input, signal) => this.#call(path, input, signal, mayRepeat);
     });
   }
 
@@ -107,7 +109,12 @@ class Connection implements HostConnection {
     }
   }
 
-  async *#stream(path: string, input: unknown, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, undefined> {
+  async *#stream(
+    path: string,
+    input: unknown,
+    signal: AbortSignal | undefined,
+    mayRepeat: boolean,
+  ): AsyncGenerator<unknown, void, undefined> {
     let rest = input;
     for (;;) {
       const end = await this.#connected(signal);
@@ -118,7 +125,7 @@ class Connection implements HostConnection {
         }
         return;
       } catch (error) {
-        if (!this.#isLoss(error)) throw error;
+        if (!mayRepeat || !this.#isLoss(error)) throw error;
       }
     }
   }

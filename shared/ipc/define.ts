@@ -2,12 +2,18 @@ import type { z } from 'zod';
 
 /**
  * The contract's vocabulary. A domain is a record of calls: a `query` changes nothing and may be repeated; a `command`
- * changes something; a `stream` yields items until it ends or is cancelled. Inputs are always parsed on the host; outputs are trusted
+ * changes something; a `stream` yields items until it ends or is cancelled. A stream may be a command too: opened again, it would do again what it
+ * does. Inputs are always parsed on the host; outputs are trusted
  * (the host is ours) and only typed.
  */
 export type QuerySpec<I extends z.ZodType, O> = { readonly kind: 'query'; readonly input: I; readonly output: Phantom<O> };
 export type CommandSpec<I extends z.ZodType, O> = { readonly kind: 'command'; readonly input: I; readonly output: Phantom<O> };
-export type StreamSpec<I extends z.ZodType, T> = { readonly kind: 'stream'; readonly input: I; readonly item: Phantom<T> };
+export type StreamSpec<I extends z.ZodType, T> = {
+  readonly kind: 'stream';
+  readonly input: I;
+  readonly item: Phantom<T>;
+  readonly isCommand?: true;
+};
 
 /** Carries a type and no value. */
 export type Phantom<T> = { readonly type?: T };
@@ -21,6 +27,13 @@ export const of = <T>(): Phantom<T> => ({});
 export const query = <I extends z.ZodType, O>(input: I, output: Phantom<O>): QuerySpec<I, O> => ({ kind: 'query', input, output });
 export const command = <I extends z.ZodType, O>(input: I, output: Phantom<O>): CommandSpec<I, O> => ({ kind: 'command', input, output });
 export const stream = <I extends z.ZodType, T>(input: I, item: Phantom<T>): StreamSpec<I, T> => ({ kind: 'stream', input, item });
+
+export const commandStream = <I extends z.ZodType, T>(input: I, item: Phantom<T>): StreamSpec<I, T> => ({
+  kind: 'stream',
+  input,
+  item,
+  isCommand: true,
+});
 
 export type InputOf<S extends CallSpec> = z.input<S['input']>;
 export type ParsedInputOf<S extends CallSpec> = z.output<S['input']>;

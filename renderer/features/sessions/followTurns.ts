@@ -4,6 +4,7 @@ import type { TurnItem } from '../../../shared/session/turn';
 import { frameBatch } from '../runs';
 import { continueTurn, type LiveTurn } from './liveTurn';
 import { sessionsStore, setEnded, setTurn } from './sessionsStore';
+import { sentTurn } from './turnStream';
 
 type Client = Pick<StepgraphClient, 'sessions'>;
 
@@ -11,7 +12,7 @@ const following = new Set<string>();
 
 /** Sends a message and shows the turn as it happens. Rejects with the turn's error; a turn that was stopped is none. */
 export async function sendMessage(client: Client, sessionId: string, text: string): Promise<void> {
-  await follow(client, sessionId, client.sessions.send({ id: sessionId, text }));
+  await follow(client, sessionId, sentTurn(client, { id: sessionId, text }));
 }
 
 /** Shows the turn of a session that is under way in the host, as after a reload or when another window sent it; nothing when there is none. */

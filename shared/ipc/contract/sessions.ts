@@ -11,7 +11,7 @@ import {
 import type { PointComparison, RestorePreview, TreeMessage } from '../../session/timeline';
 import { nameSchema } from '../../session/title';
 import type { TurnItem } from '../../session/turn';
-import { command, of, query, stream } from '../define';
+import { command, commandStream, of, query, stream } from '../define';
 
 export type SessionSummary = Pick<
   Session,
@@ -117,7 +117,7 @@ export const sessionsContract = {
    * One turn, with `permissionMode` in place of the session's own. Yields what happens in it and ends with `done`, or fails with the turn's error; turns of one session wait for one another. Leaving the
    * stream only stops watching: the turn goes on, `watch` finds it again, and `stop` ends it. `BUSY` while another process has a turn of it.
    */
-  send: stream(
+  send: commandStream(
     z.object({
       id,
       text: z.string().refine((text) => text.trim() !== '', 'Write a message first.'),

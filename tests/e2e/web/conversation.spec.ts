@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { startTestHost } from '../../support/host';
-import { stalledAfter, unauthorized } from '../../support/modelServer/faults';
+import { paced, stalledAfter, unauthorized } from '../../support/modelServer/faults';
 import { startModelServer } from '../../support/modelServer/modelServer';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { turns } from '../../support/modelServer/script';
@@ -124,4 +124,34 @@ test('what a turn goes on without is said, also once it is over, until it is rea
   await expect(warnings).toContainText('no-such-folder');
   await warnings.getByRole('button', { name: 'Dismiss' }).click();
   await expect(warnings).toBeHidden();
+});
+
+test('a connection that is lost during a turn sends nothing again: the turn goes on and its text comes back', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: paced(text('slow answer '.repeat(40)), 60) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const connections: (() => Promise<void>)[] = [];
+  await page.routeWebSocket(/.*/, (socket) => {
+    const server = socket.connectToServer();
+    connections.push(async () => {
+      await Promise.all([socket.close({ code: 1001 }), server.close()]);
+    });
+  });
+  await openSessions(page, host);
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  const session = new SessionPage(page);
+  await session.message.fill('Go please');
+  await session.message.press('Enter');
+  await expect(session.transcript).toContainText('slow answer slow');
+  await session.message.fill('my next thought');
+  await connections.at(-1)?.();
+  await expect.poll(() => connections.length).toBeGreaterThan(1);
+  await expect(page.getByRole('button', { name: 'Stop' }).last()).toBeVisible();
+  await expect(session.transcript).toContainText('slow answer '.repeat(20).trim());
+  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible({ timeout: 15_000 });
+  await expect(session.message).toHaveValue('my next thought');
+  await expect(session.transcript).toContainText('slow answer '.repeat(40).trim());
+  await expect(session.transcript.getByText('Go please')).toHaveCount(1);
+  expect(model.requests).toHaveLength(1);
+  expect(model.abortedRequests).toBe(0);
 });

@@ -123,6 +123,27 @@ test('a stream of changes starts anew after a loss, so that nothing that happene
   await changes.return?.();
 });
 
+test('a stream that is a command is not opened again after a loss: nobody knows how far it came', async () => {
+  let sent = 0;
+  const host = flakyHost({
+    sessions: {
+      async *send(_: unknown, signal: AbortSignal) {
+        sent += 1;
+        yield { type: 'text', delta: 'I am' };
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      },
+    },
+  });
+  const { client } = connect(host.carrier);
+  const turn = client.sessions.send({ id: 's', text: 'Go' })[Symbol.asyncIterator]();
+  await turn.next();
+  const next = expect(turn.next()).rejects.toMatchObject({ code: 'DISCONNECTED' });
+  host.cut();
+  await next;
+  await expect.poll(() => host.state.attempts).toBe(2);
+  expect(sent).toBe(1);
+});
+
 test('an error of the host ends a stream and is not taken for a loss', async () => {
   const host = flakyHost({
     runs: {
