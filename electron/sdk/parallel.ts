@@ -30,7 +30,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /**
  * Runs tasks concurrently, at most `maxConcurrency` at once, in the order given (chapter 7, section 2.1).
  *
- * Rejects with `RangeError` for a bad `maxConcurrency`, with `AggregateError` when every task failed, with the first error when
+ * Rejects with `RangeError` for a bad `maxConcurrency`, with `INVALID_INPUT` for options that are none, with `AggregateError` when every task failed, with the first error when
  * `failFast` is set, and with `ABORTED` when the signal fires; tasks that have not started by then never do.
  */
 export function parallel<const Tasks extends readonly Task<unknown>[]>(
@@ -40,6 +40,7 @@ export function parallel<const Tasks extends readonly Task<unknown>[]>(
 export function parallel<T>(tasks: readonly Task<T>[], options?: ParallelOptions): Promise<ParallelResults<T>>;
 export async function parallel<T>(tasks: readonly Task<T>[], options: ParallelOptions = {}): Promise<ParallelResults<T>> {
   refuseOthers(tasks);
+  refuseOtherOptions(options);
   const { maxConcurrency = DEFAULT_CONCURRENCY, failFast = false } = options;
   const signal = joinTaskSignal(options.signal);
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1) {
@@ -85,11 +86,17 @@ export type RaceOptions = { readonly timeoutMs?: number | null; readonly signal?
 /**
  * The result of the first task to succeed; the others are aborted (chapter 7, section 2.2).
  *
- * Rejects with `RangeError` when there are no tasks, `AggregateError` when all failed, a `TimeoutError` after `timeoutMs` milliseconds, and
+ * Rejects with `RangeError` when there are no tasks, `INVALID_INPUT` for options that are none, `AggregateError` when all failed, a `TimeoutError` after `timeoutMs` milliseconds, and
  * `ABORTED` when the signal fires; a signal that is aborted already starts nothing.
  */
+export function race<const Tasks extends readonly Task<unknown>[]>(
+  tasks: Tasks,
+  options?: RaceOptions,
+): Promise<Awaited<ReturnType<Tasks[number]>>>;
+export function race<T>(tasks: readonly Task<T>[], options?: RaceOptions): Promise<T>;
 export async function race<T>(tasks: readonly Task<T>[], options: RaceOptions = {}): Promise<T> {
   refuseOthers(tasks);
+  refuseOtherOptions(options);
   if (tasks.length === 0) throw new RangeError('race() needs at least one task.');
   const timeoutMs = options.timeoutMs ?? undefined;
   if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs >= 0)) {
@@ -117,6 +124,13 @@ export async function race<T>(tasks: readonly Task<T>[], options: RaceOptions = 
 function refuseOthers(tasks: unknown): void {
   if (Array.isArray(tasks) && tasks.every((task) => typeof task === 'function')) return;
   throw new TypeError('Give the tasks as an array of functions, such as [() => sdk.run(prompt)].');
+}
+
+function refuseOtherOptions(options: unknown): void {
+  const isObject = typeof options === 'object' && options !== null;
+  const { signal } = Object(options);
+  if (isObject && (signal === undefined || signal instanceof AbortSignal)) return;
+  throw new AppError('INVALID_INPUT', 'Give the options as an object, with a signal that is an AbortSignal where there is one.');
 }
 
 /** A promise that only ever rejects: when the outer signal fires or the time is up. Aborts `scope` with the same reason. */

@@ -122,7 +122,35 @@ describe('parallel', () => {
   });
 });
 
+describe('parallel and race', () => {
+  type Untyped = (tasks: readonly (() => unknown)[], options: unknown) => Promise<unknown>;
+  const wrong: readonly (readonly [string, unknown])[] = [
+    ['null', null],
+    ['a number', 5],
+    ['a signal that is none', { signal: 'x' }],
+    ['null for a signal', { signal: null }],
+  ];
+
+  it.each(wrong)('refuse %s for options with a sentence and start nothing', async (_what, options) => {
+    const task = vi.fn();
+    for (const concurrently of [parallel, race] as readonly unknown[] as readonly Untyped[]) {
+      await expect(concurrently([task], options)).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining('options'),
+      });
+    }
+    expect(task).not.toHaveBeenCalled();
+  });
+});
+
 describe('race', () => {
+  it('knows the type of its result, of tasks of one kind or of several', async () => {
+    const either: string | number = await race([async () => 'x', async () => 1]);
+    const same = await race(['a', 'b'].map((letter) => () => letter));
+    const only = await race([() => Promise.resolve(1)] as const);
+    expect([either, same.toUpperCase(), only.toFixed(1)]).toEqual(['x', 'A', '1.0']);
+  });
+
   it('gives the first success, however many failed before it, and aborts the losers', async () => {
     const [failing, winning, losing] = [held<string>(), held<string>(), held<string>()];
     const winner = race([failing.task, winning.task, losing.task]);
