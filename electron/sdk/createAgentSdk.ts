@@ -35,8 +35,11 @@ import { StoredAgentSession } from './storedAgentSession';
 import { joinTaskSignal } from './taskScope';
 import { WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';
 
-/** A definition, or JSON that an agent wrote and that only running it will check. */
-export type DirectDefinition = ReadonlyWorkflow | { readonly [key: string]: unknown };
+/** A definition, also one that the caller has a type of their own for; or JSON that an agent wrote and that only running it will check. */
+export type DirectDefinition =
+  | ReadonlyWorkflow
+  | { readonly name: string; readonly steps: readonly { readonly id: string; readonly prompt: string }[] }
+  | { readonly [key: string]: unknown };
 
 /** A run that goes on keeps its folder and its permission mode. */
 export type GoOnOptions = Pick<WorkflowRunOptions, 'onEvent' | 'signal' | 'requestPermission'> & {

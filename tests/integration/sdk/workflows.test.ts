@@ -98,6 +98,16 @@ describe('workflows through the library (chapter 7, section 1)', () => {
     expect(test.server.requests[2]?.body.tools?.map(({ name }) => name)).not.toContain('answer');
   });
 
+  it('takes a definition that the caller has a type of their own for', async () => {
+    interface Plan {
+      name: string;
+      steps: { id: string; prompt: string; owner?: string }[];
+    }
+    const plan: Plan = { name: 'plan', steps: [{ id: 'a', prompt: 'go', owner: 'me' }] };
+    await using test = await startTestSdk(text('fine'));
+    expect(await test.sdk.workflow.run(plan)).toMatchObject({ status: 'completed', text: 'fine' });
+  });
+
   it('keeps the listener apart: one that throws changes nothing', async () => {
     await using test = await startTestSdk(text('fine'));
     const result = await test.sdk.workflow
