@@ -107,7 +107,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, port: 
   response.end(request.method === 'HEAD' ? undefined : file.body);
 }
 
+/** Long enough to read the answer; who keeps its side open takes a connection from others. */
+const REFUSED_MS = 1_000;
+
 function refuse(socket: Duplex, status: number): void {
-  socket.on('error', () => socket.destroy());
+  const timer = setTimeout(() => socket.destroy(), REFUSED_MS);
+  socket.on('error', () => socket.destroy()).once('close', () => clearTimeout(timer));
+  socket.resume();
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -52,7 +52,7 @@ export class ServerConnection {
   async about(): Promise<{ readonly title: string; readonly version: string; readonly log: string }> {
     const { client, transport, scrub } = await this.#started();
     const { name = this.name, title = name, version = '' } = client.getServerVersion() ?? {};
-    return { title, version, log: scrub(transport instanceof StdioTransport ? transport.stderr : '') };
+    return { title: scrub(title), version: scrub(version), log: scrub(transport instanceof StdioTransport ? transport.stderr : '') };
   }
 
   async call(tool: string, input: Record<string, unknown>, signal: AbortSignal): Promise<ToolResult> {

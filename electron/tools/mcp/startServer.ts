@@ -3,6 +3,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
 import { AppError } from '../../../shared/lib/appError';
+import { createBoundedFetch } from './boundedFetch';
 import { endedBy } from './endedBy';
 import { outputSchemas } from './outputSchema';
 import type { ServerEntry } from './serverEntry';
@@ -38,13 +39,16 @@ export async function startServer(
   const client = new Client({ name: 'stepgraph', version: '1' }, { jsonSchemaValidator: outputSchemas });
   let transport: Transport | undefined;
   try {
-    transport = openTransport(entry, watcher);
+    transport = openTransport(entry, watcher, () => {
+      onTrouble('it sent more in one message than can be held');
+      void client.close();
+    });
     client.onclose = onClose;
     client.onerror = ({ message }) => onTrouble(message);
     const options = { signal: stop, timeout: startMs };
     // Stopped from outside as well: a transport that hangs while it starts does not hear the signal.
     await endedBy(stop, client.connect(transport, options));
-    const tools = await listTools(client, options);
+    const tools = withoutSecrets(await listTools(client, options), scrub);
     return { client, transport, tools, scrub };
   } catch (error) {
     if (transport) await endServer({ client, transport });
@@ -55,12 +59,22 @@ export async function startServer(
   }
 }
 
-function openTransport(entry: ServerEntry, watcher: ProgramWatcher): Transport {
+function openTransport(entry: ServerEntry, watcher: ProgramWatcher, onTooLarge: () => void): Transport {
   if (entry.kind === 'stdio') return new StdioTransport(entry, watcher);
   const url = URL.canParse(entry.url) ? new URL(entry.url) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error('its url must begin with http:// or https://');
   // The SDK's class allows `sessionId` to be undefined where its interface, read strictly, does not.
-  return new StreamableHTTPClientTransport(url, { requestInit: { headers: { ...entry.headers } } }) as Transport;
+  return new StreamableHTTPClientTransport(url, {
+    requestInit: { headers: { ...entry.headers } },
+    fetch: createBoundedFetch(onTooLarge),
+  }) as Transport;
+}
+
+/** Servers repeat what they were started with: in descriptions, which go to windows and into requests. */
+function withoutSecrets(tools: readonly McpTool[], scrub: (text: string) => string): readonly McpTool[] {
+  const text = JSON.stringify(tools);
+  const scrubbed = scrub(text);
+  return scrubbed === text ? tools : JSON.parse(scrubbed);
 }
 
 /** More pages than any server has; one that never ends its list would keep us here. */

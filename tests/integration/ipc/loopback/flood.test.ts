@@ -128,6 +128,19 @@ it('a thousand who send a letter now and then are all let go of, and leave no me
   expect(await isAlive(server)).toBe(true);
 });
 
+it('who is refused and keeps its side open takes no place from others for long', async () => {
+  await using server = await open({ connections: 20 });
+  const sockets = Array.from({ length: 20 }, () => connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true }));
+  const refused = sockets.map((socket) => {
+    socket.on('error', () => {});
+    socket.write('GET /socket HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    return once(socket, 'data').then(([answer]) => String(answer));
+  });
+  for (const answer of await Promise.all(refused)) expect(answer).toMatch(/^HTTP\/1\.1 403/);
+  await expect.poll(() => isAlive(server).catch(() => false), { timeout: 20_000 }).toBe(true);
+  for (const socket of sockets) socket.destroy();
+});
+
 it('who asks too often is told to wait, and answered a second later', async () => {
   let time = 0;
   const rate = createRequestRate(3, () => time);
