@@ -144,7 +144,7 @@ test('an owner that cannot be looked up from here is alive as long as it says so
     db.close();
   });
   const moveElsewhere = (seenAt: number) =>
-    db.prepare("UPDATE owners SET host = 'elsewhere', seen_at = ? WHERE id = (SELECT owner FROM runs)").run(seenAt);
+    db.prepare("UPDATE owners SET host = 'elsewhere', boot = 'another', seen_at = ? WHERE id = (SELECT owner FROM runs)").run(seenAt);
   moveElsewhere(Date.now() - 60_000);
   expect(await second.runs.markInterrupted()).toEqual([]);
   moveElsewhere(Date.now() - 180_000);

@@ -114,7 +114,7 @@ describe('a clock that steps (F9)', () => {
     const store = openedStore(file);
     await store.runs.create(sampleRun('run_1'));
     const db = new Database(file);
-    db.prepare("UPDATE owners SET host = 'elsewhere', seen_at = ?").run(Date.now() + 365 * DAY_MS);
+    db.prepare("UPDATE owners SET host = 'elsewhere', boot = 'another', seen_at = ?").run(Date.now() + 365 * DAY_MS);
     db.close();
     expect(await store.runs.markInterrupted()).toEqual(['run_1']);
   });

@@ -157,7 +157,10 @@ describe.skipIf(process.platform === 'win32')('a process that stands still (F8)'
           async (scene) => {
             for (let requests = 1 + rolls.below(20); requests > 0; requests -= 1) await heard.promise;
             const { other, owner, runId } = scene;
-            while ((await pause(scene, rolls)) && !age(scene, `host = 'elsewhere', seen_at = seen_at - ${PAST_ITS_LEASE_MS}`)) {
+            while (
+              (await pause(scene, rolls)) &&
+              !age(scene, `host = 'elsewhere', boot = 'another', seen_at = seen_at - ${PAST_ITS_LEASE_MS}`)
+            ) {
               owner.child.kill('SIGCONT');
             }
             expect(await other.store.runs.markInterrupted()).toEqual([runId]);
