@@ -13,7 +13,7 @@ const LARGEST = 64 * 1024;
 export function repositoryDrives(folder: string, workDir: string, tellsAddresses: boolean): string | undefined {
   try {
     if (tellsAddresses && personMentions(/insteadof|\[\s*remote/i)) return "the person's own configuration changes addresses";
-    if (personMentions(/hookspath|fsmonitor\s*=\s*(?!true|false)/i))
+    if (personMentions(/hookspath|fsmonitor\s*=(?!\s*(true|false)\s*$)/im))
       return "the person's own configuration has repositories start programs";
     return gitFolders(realPlace(folder))
       .map((git) => drivenBy(git, realPlace(workDir)))
