@@ -5,6 +5,7 @@ import { startsOthers } from './shell/everyCommand';
 import { nameOnlyInside } from './shell/filesRead';
 import { launchOf } from './shell/launchers';
 import { firstMet } from './shell/meetsPattern';
+import { isPlainSource } from './shell/plainSource';
 import { type PossibleCommand, possibleCommands } from './shell/possibleCommands';
 import { isHarmless, type ShellScene, whyNotReading } from './shell/readOnlyScript';
 import type { ShellScript, SimpleCommand } from './shell/shellScript';
@@ -22,9 +23,15 @@ export function shellRestriction(rules: readonly ParsedRule[], { command, script
   const patterns = rules.map(({ pattern = '' }) => pattern);
   const met = firstMet(patterns, possibilitiesOf(script, command), workDir);
   if (met !== undefined) return rules[met]?.rule;
+  if (isPlainSource(command)) return undefined;
   // Beside the grammar's reading stands one that knows no grammar, lest the two of us and the shell read a line differently.
-  const pieces = shellPieces(command.replaceAll(QUOTED_HERE_DOCUMENT, '$1'));
+  const pieces = shellPieces(command.replaceAll(QUOTED_HERE_DOCUMENT, '$1')).flatMap((piece) => [piece, withoutBeginning(piece)]);
   return rules.find(({ pattern = '' }) => pieces.some((piece) => surelyFits(pattern, piece)))?.rule;
+}
+
+/** What may stand before a command and is none. */
+function withoutBeginning(piece: string): string {
+  return piece.replaceAll(/['"\\]/g, '').replace(/^(\s|!|\d*(>>?|<)\s*\S+|\w+=\S*|(then|do|else|elif|if|while|until|time)(?=\s))+/, '');
 }
 
 function possibilitiesOf(script: ShellScript, command: string): readonly PossibleCommand[] {

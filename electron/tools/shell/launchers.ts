@@ -12,13 +12,16 @@ export type Launch = {
   readonly script?: ShellScript;
 };
 
+/** Beyond these a command is judged as it stands: launchers of launchers take time for each of their words. */
+const MOST_WORDS = 1_000;
+
 /**
  * What the command starts, for the launchers and options known here that do nothing else of consequence; `undefined` for all other
  * commands, which are judged as they stand.
  */
 export function launchOf({ words }: SimpleCommand): Launch | undefined {
   const [program, ...given] = words;
-  if (!program || !isFixed(program)) return undefined;
+  if (!program || !isFixed(program) || words.length > MOST_WORDS) return undefined;
   switch (program.shape) {
     case 'timeout':
       return startsAfter(skipOptions(given, TIMEOUT_OPTIONS), 1);

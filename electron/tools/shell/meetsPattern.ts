@@ -99,7 +99,7 @@ function possibleNames(word: ShellWord, before: ShellWord | undefined, { isReal 
   const { shape, isSplit } = word;
   const isOption = shape.startsWith('-');
   const values = valuesIn(shape).filter((text) => isReal || !isWhollyUnknown(text));
-  const marked = isOption ? [] : partsBehindSigns(shape).filter((text) => !isWhollyUnknown(text));
+  const marked = (isOption && !shape.includes('=') ? [] : partsBehindSigns(shape)).filter((text) => !isWhollyUnknown(text));
   const mayBeItself = !isOption && (isWhollyUnknown(shape) ? isReal && !isAnyFile(word) : shape !== '');
   return [
     ...(mayBeItself ? withMereNames([shape], workDir) : []).map((text) => ({

@@ -11,7 +11,7 @@ const PLAIN = new Set(
   sha224sum sha256sum sha384sum sha512sum b2sum factor expr tty users who locale getconf lscpu lsblk which type base64 base32 zcat gzip gunzip
   xz bzip2 zstd cal numfmt tsort pr pgrep pkill pidof times ls dir tree file date hostname ps jq uniq grep egrep fgrep zgrep mkdir
   rmdir cp mv touch ln link rm unlink chmod chown chgrp truncate tee dd mktemp mkfifo shred sync cd pushd popd dirs set shift return exit
-  break continue jobs fg bg disown kill umask ulimit shopt curl unzip tsc prettier eslint biome ruff black rustfmt gofmt
+  break continue fg bg disown kill umask ulimit shopt curl unzip tsc prettier eslint biome ruff black rustfmt gofmt
   shellcheck stylelint pytest jest`.split(/\s+/),
 );
 
@@ -31,10 +31,13 @@ const PLAIN_WITHOUT: { readonly [program: string]: readonly string[] } = {
 
 const PLAIN_GIT = new Set(
   `add am apply blame branch cat-file check-ignore checkout cherry-pick clean commit count-objects describe diff diff-index diff-tree
-  for-each-ref format-patch gc grep hash-object init log ls-files ls-tree merge merge-base mv name-rev range-diff read-tree reflog reset
+  for-each-ref format-patch gc hash-object init log ls-files ls-tree merge merge-base mv name-rev range-diff read-tree reflog reset
   restore rev-list rev-parse revert rm shortlog show show-ref stash status switch symbolic-ref tag update-index update-ref version
   whatchanged worktree write-tree`.split(/\s+/),
 );
+/** These start what brings the data from elsewhere; which, only a few options and addresses tell. */
+const REMOTE_GIT = new Set('clone fetch ls-remote pull push rebase remote'.split(' '));
+const STARTING_IN_REMOTE_GIT = /^-(\w*[ucx]|-(e|upl|rece|co))|::/;
 const PLAIN_GH = new Set('pr issue release run search status label'.split(' '));
 /** Where programs are that have the names they are known by. */
 const SYSTEM_FOLDER = /^\/(usr\/(local\/)?)?s?bin\/[^/]+$/;
@@ -74,8 +77,12 @@ function isPlainGit(words: readonly ShellWord[]): boolean {
     ({ shape }, at) => !/^(-C|-P|--no-pager|--literal-pathspecs)$/.test(shape) && words[at - 1]?.shape !== '-C',
   );
   const subcommand = words[place];
-  if (!subcommand || !isFixed(subcommand) || !PLAIN_GIT.has(subcommand.shape)) return false;
-  return subcommand.shape !== 'grep' || !words.slice(place).some((word) => mayBe('-*O*', word) || mayBe('--open-files-in-pager*', word));
+  if (!subcommand || !isFixed(subcommand)) return false;
+  const given = words.slice(place + 1);
+  if (subcommand.shape === 'push') return !given.some(({ shape }) => shape !== '-u' && STARTING_IN_REMOTE_GIT.test(shape));
+  if (REMOTE_GIT.has(subcommand.shape)) return !given.some(({ shape }) => STARTING_IN_REMOTE_GIT.test(shape));
+  if (subcommand.shape === 'grep') return !given.some((word) => mayBe('-*O*', word) || mayBe('--open-files-in-pager*', word));
+  return PLAIN_GIT.has(subcommand.shape);
 }
 
 /** What `-exec` starts ends with `;` or `+`. */

@@ -3,7 +3,7 @@ import { launchOf } from './launchers';
 import { startsNothing } from './plainPrograms';
 import { type Orders, readScript } from './scriptReading';
 import type { SimpleCommand } from './shellScript';
-import { isFixed, plainWord, type ShellWord, UNKNOWN_WORD } from './shellWord';
+import { ANY, isFixed, plainWord, type ShellWord, UNKNOWN_WORD } from './shellWord';
 
 /** A command that a script starts, or might. */
 export type PossibleCommand = SimpleCommand & {
@@ -33,7 +33,6 @@ const SIGNS = /[\s;&|()`$<>'"\\]/;
 const SIGNS_OR_BRACES = /[\s;&|()`$<>'"\\{}]/;
 const SEPARATORS = /[\s'"`();,|&{}<>[\]=:!@\\]+/;
 const MOST_EXACT = 20;
-const MOST_WORDS_EXACT = 2_000;
 const READ_TIMES = 8;
 const READ_AT_LEAST = 100_000;
 
@@ -45,9 +44,7 @@ const ANY_COMMAND: PossibleCommand = { words: [UNKNOWN_WORD], begins: 'whole', i
  * shells, and what its words and its input look like without any grammar. Work is bounded: a script that needs more counts as one that starts anything.
  */
 export function possibleCommands(source: string): readonly PossibleCommand[] {
-  const search = new Search(READ_TIMES * source.length + READ_AT_LEAST);
-  search.read(source);
-  return search.run();
+  return new Search(READ_TIMES * source.length + READ_AT_LEAST).run(source);
 }
 
 class Search {
@@ -61,13 +58,14 @@ class Search {
     this.#left = most;
   }
 
-  run(): readonly PossibleCommand[] {
+  run(source: string): readonly PossibleCommand[] {
+    this.#readNow(source);
     for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) this.#readNow(next);
     return this.#left < 0 ? [...this.#found, ANY_COMMAND] : this.#found;
   }
 
   /** As bash and as other shells would. */
-  read(source: string): void {
+  #read(source: string): void {
     for (const text of new Set([source, posixReading(source)])) {
       if (this.#isNew(`script ${text}`)) this.#waiting.push(text);
     }
@@ -75,18 +73,19 @@ class Search {
 
   #readNow(source: string): void {
     const reading = readScript(source, (command) => this.#ordersOf(command));
+    if (!reading.isWhole) this.#readPlainly(source);
     for (const name of [...reading.remade, ...reading.commands.flatMap(namesMade)]) this.#remade.add(name);
     for (const command of reading.commands) this.#follow(command, MOST_EXACT);
     for (const word of reading.assigned) this.#guess([OPTION, word], false);
     for (const text of [...reading.scripts, ...reading.code]) this.#readPlainly(text);
-    for (const text of reading.scripts) if (SIGNS.test(text)) this.read(text);
+    for (const text of reading.scripts) if (SIGNS.test(text)) this.#read(text);
   }
 
   #follow(command: SimpleCommand, most: number): void {
     this.#found.push({ ...command, begins: 'whole', isReal: true });
     if (this.#isPlain(command)) return;
     const exact = most > 0 ? this.#exactly(command) : undefined;
-    if (exact?.script !== undefined) this.read(exact.script);
+    if (exact?.script !== undefined) this.#read(exact.script);
     if (exact) for (const started of exact.commands) this.#follow(started, most - 1);
     else this.#guess(command.words, true);
   }
@@ -96,7 +95,7 @@ class Search {
     const [program, ...rest] = command.words;
     if (program && isFixed(program) && STRAIGHT.has(program.shape) && this.#isPlain({ words: rest }))
       return { commands: [{ words: rest }] };
-    const launch = command.words.length > MOST_WORDS_EXACT ? undefined : launchOf(command);
+    const launch = launchOf(command);
     if (!launch) return undefined;
     if (launch.script) return command.words.length === 3 ? { commands: [], script: command.words[2]?.shape ?? '' } : undefined;
     return { commands: [...(launch.self ? [launch.self] : []), ...launch.commands] };
@@ -109,10 +108,11 @@ class Search {
     const name = programName(program);
     if (EDITORS.test(name)) {
       for (const { shape } of rest) this.#found.push(line(editedTokens(shape)));
+      if (rest.find(({ shape }) => !shape.startsWith('-'))?.shape === ANY) this.#found.push(ANY_COMMAND);
       return;
     }
     if (DECLARING.has(name)) {
-      for (const { value } of rest) this.read(value);
+      for (const { value } of rest) this.#read(value);
       return;
     }
     const isCode = INTERPRETERS.test(name);
@@ -121,10 +121,10 @@ class Search {
     for (const word of rest) {
       if (!SIGNS_OR_BRACES.test(word.shape)) continue;
       this.#readPlainly(word.shape);
-      if (!isCode) for (const text of new Set([word.value, ...valuesIn(word.value)])) this.read(text);
+      if (!isCode) for (const text of new Set([word.value, ...valuesIn(word.value)])) this.#read(text);
     }
     if (isCode) return;
-    if (rest.length > 1 && rest.some(({ shape }) => SIGNS.test(shape))) this.read(rest.map(({ value }) => value).join(' '));
+    if (rest.length > 1 && rest.some(({ shape }) => SIGNS.test(shape))) this.#read(rest.map(({ value }) => value).join(' '));
   }
 
   /** Without any grammar: what stands between spaces and signs, with quotes for signs and without quotes at all. */
@@ -176,9 +176,13 @@ function line(tokens: readonly string[]): PossibleCommand {
   return { words: tokens.filter((token) => token !== '').map(plainWord), begins: 'anywhere', isReal: false };
 }
 
-/** Words of an editor's script; what stands between its slashes is text. */
+/** Words of an editor's script; what stands between its slashes is text, but where `s/…/…/e` runs it. */
 function editedTokens(text: string): readonly string[] {
-  return [...text.matchAll(/(?<![\w./-])(\/\w+(\/[\w.-]+)+|[a-zA-Z][\w.-]*)|\S+/g)].map(([token, name]) => (name ? token : ` ${token}`));
+  const runsText = /s([^\w\s]).*\1.*\1\w*e/s.test(text);
+  const tokens = text.split(SEPARATORS);
+  if (runsText) return tokens.flatMap((token) => token.split(/[/#|,]/));
+  // No program is looked for in what begins like an option.
+  return tokens.map((token) => (!token.includes('/') || /^(\.{0,2}\/[\w.-]+){2,}$/.test(token) ? token : `--${token}`));
 }
 
 /** A file or a folder that an interpreter is told of is none of its orders; text behind `-c` and its like is. */

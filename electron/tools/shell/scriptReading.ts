@@ -11,6 +11,8 @@ export type ScriptReading = {
   readonly scripts: readonly string[];
   /** The same of those that take it for code of another language. */
   readonly code: readonly string[];
+  /** False when it could not be read to its end: a shell may see more in it. */
+  readonly isWhole: boolean;
   /** Names that are functions in it. */
   readonly remade: readonly string[];
 };
@@ -22,6 +24,7 @@ export function readScript(source: string, ordersOf: (command: SimpleCommand) =>
   const commands: SimpleCommand[] = [];
   const assigned: ShellWord[] = [];
   const remade: string[] = [];
+  let isWhole = true;
   const texts: string[] = [];
   const ranges: { readonly [orders in Exclude<Orders, 'none'>]: Range[] } = { code: [], script: [] };
   const takers: Orders[] = [];
@@ -31,6 +34,9 @@ export function readScript(source: string, ordersOf: (command: SimpleCommand) =>
     const from = texts.length;
     let orders = given;
     switch (node.type) {
+      case 'Script':
+        if ('errors' in node && node.errors && node.errors.length > 0) isWhole = false;
+        break;
       case 'Function':
         remade.push(node.name.value);
         break;
@@ -96,7 +102,7 @@ export function readScript(source: string, ordersOf: (command: SimpleCommand) =>
   }
 
   visit(parse(source), 'none');
-  return { commands, assigned, remade, scripts: inRanges(texts, ranges.script), code: inRanges(texts, ranges.code) };
+  return { isWhole, commands, assigned, remade, scripts: inRanges(texts, ranges.script), code: inRanges(texts, ranges.code) };
 }
 
 type Range = { readonly from: number; readonly to: number };

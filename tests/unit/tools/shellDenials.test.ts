@@ -19,6 +19,26 @@ function corpus(name: string): readonly string[] {
     .map(({ command }) => command);
 }
 
+const LENGTH = 100_000;
+const LONG = [
+  'a ',
+  'rm -rf ',
+  '--a=b ',
+  '-Sx ',
+  'a/b ',
+  "'a b' ",
+  '$X ',
+  '$(a b) ',
+  '`a` ',
+  '"a $x; b" ',
+  'foo "a b; c" ',
+  'env ',
+  'foo | ',
+  "foo <<< 'a' ",
+  'foo <(a) ',
+  '{a,b} ',
+  'a:=!',
+];
 const DENIED = corpus('shell-denied');
 
 describe('a rule that forbids a program', () => {
@@ -39,6 +59,18 @@ describe('a rule that forbids a program', () => {
 
   it('asks about the same where it asks', () => {
     expect(DENIED.filter((command) => verdict(command, ['bash(rm *)'], 'ask') !== 'ask')).toEqual([]);
+  });
+
+  it.each(LONG)('is applied soon to 100,000 characters of %j', (part) => {
+    for (const line of [
+      part.repeat(LENGTH / part.length),
+      `launch ${part.repeat(LENGTH / part.length)}`,
+      `launch '${part.repeat(LENGTH / part.length)}'`,
+    ]) {
+      const start = performance.now();
+      verdict(line, ['bash(rm * -rf * x*)', 'bash(git push*)', 'bash(*secret*)']);
+      expect(performance.now() - start).toBeLessThan(8_000);
+    }
   });
 
   it('meets it behind whatever launchers, and however it is quoted for them', () => {
