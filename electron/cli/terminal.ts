@@ -1,7 +1,8 @@
 import type { WriteStream } from 'node:tty';
+import { spelledOut } from '../../shared/lib/plainText';
 import { type Keyboard, processKeyboard } from './keyboard';
 
-/** Where a command prints. Results go to stdout and everything else to stderr, so that pipes work. */
+/** Where a command prints. Results go to stdout and everything else to stderr, so that pipes work. Nothing that is printed steers the terminal. */
 export type Terminal = {
   /** A result, and the end of its line. */
   print(text: string): void;
@@ -40,9 +41,9 @@ export function processTerminal(stdout: WriteStream = process.stdout, stderr: Wr
   const out = write(stdout);
   const err = write(stderr);
   return {
-    print: (text) => out(`${text}\n`),
+    print: (text) => out(`${spelledOut(text)}\n`),
     write: out,
-    note: (text) => err(`${text}\n`),
+    note: (text) => err(`${spelledOut(text)}\n`),
     screen: !stderr.isTTY || process.env.TERM === 'dumb' ? undefined : screenOf(stderr, err),
     keyboard: stderr.isTTY ? processKeyboard() : undefined,
   };

@@ -17,3 +17,14 @@ export function plainText(text: string): string {
     .replace(CONTROL, '')
     .replace(TURNING, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
 }
+
+/**
+ * Any output for a terminal, with what steers it or turns letters spelt as JSON and JavaScript spell it: in their strings the text stays the same.
+ */
+export function spelledOut(text: string): string {
+  return text
+    .replace(/\r(?=\n)/g, '')
+    .replace(/[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    });
+}
