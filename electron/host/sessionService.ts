@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { SessionMatch, SessionSummary } from '../../shared/ipc/contract/sessions';
+import type { SessionMatch, SessionSummary, SessionUse } from '../../shared/ipc/contract/sessions';
 import { excerptOf } from '../../shared/session/excerpt';
-import { type Message, type Session, type SessionSettings, type SessionStateName, sessionState } from '../../shared/session/session';
+import { type Message, type Session, type SessionSettings, sessionState } from '../../shared/session/session';
 import { treeMessage } from '../../shared/session/treeMessage';
 import type { Clock } from '../engine/ports';
 import type { SessionFilter, SessionService } from '../ipc/hostServices';
@@ -32,12 +32,12 @@ export function createSessionService(parts: SessionServiceParts): SessionService
   const idOf = (id: string) => sessions.resume(id).id;
 
   /** What states follow from is looked up once for a whole list. */
-  function stateReader(): (session: Session) => { readonly state: SessionStateName; readonly isBusy: boolean } {
+  function stateReader(): (session: Session) => SessionUse {
     const elsewhere = stored.claimedElsewhere();
     const [now, idleTimeoutMs] = [parts.clock.now(), parts.idleTimeoutMs()];
     return (session) => {
       const isBusy = sessions.isBusy(session.id) || elsewhere.has(session.id);
-      return { isBusy, state: isBusy ? 'active' : sessionState(session, now, idleTimeoutMs) };
+      return { isBusy, isWaiting: sessions.isWaiting(session.id), state: isBusy ? 'active' : sessionState(session, now, idleTimeoutMs) };
     };
   }
 
@@ -94,7 +94,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
           workDir: resolve(workDir ?? settings.workDir),
         },
       });
-      return summary(session, { state: 'active', isBusy: false });
+      return summary(session, { state: 'active', isBusy: false, isWaiting: false });
     },
     rename: (id, title) => sessions.rename(id, title),
     send: (message, signal) => live.send(message, signal),
@@ -117,7 +117,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     branch: ({ id, messageId, label }) => checkpoints.branch(id, messageId, label),
     deleteCheckpoint: (id, checkpointId) => checkpoints.delete(id, checkpointId),
     undeleteCheckpoint: (deletion) => checkpoints.undelete(deletion),
-    compare: ({ id, left, right }) => points.compare(id, left, right),
+    compare: ({ id, left, right, skip }) => points.compare(id, left, right, skip),
     onChange: changes.subscribe,
   };
 }
@@ -126,7 +126,7 @@ function matchIn({ id, sessionId, depth, role, content }: Message, search: strin
   return { sessionId, messageId: id, depth, role, excerpt: excerptOf(content, search) };
 }
 
-function summary(session: Session, state: Pick<SessionSummary, 'state' | 'isBusy'>): SessionSummary {
+function summary(session: Session, state: SessionUse): SessionSummary {
   const { id, title, createdAt, lastActiveAt, messageCount, usage, costUsd, metadata, settings } = session;
   return {
     id,

@@ -13,13 +13,15 @@ import { treeMessage } from '../../shared/session/treeMessage';
 import { findCheckpoint } from './checkpoints';
 import { knownTreeOf } from './checkpointsWithFiles';
 import type { FileStore, SessionStore } from './ports';
+import { isSameMessage } from './sameMessage';
 import { findMessage, findSession } from './transcript';
 
 /** Two points of a session beside each other; reads only. */
 export type Points = {
   /** What restoring a checkpoint would change. */
   preview(sessionId: string, checkpointId: string): Promise<RestorePreview>;
-  compare(sessionId: string, left: SessionPoint, right: SessionPoint): Promise<PointComparison>;
+  /** From where they part in words, in parts of `COMPARED_MESSAGES`: without the first `skip` messages of either side. */
+  compare(sessionId: string, left: SessionPoint, right: SessionPoint, skip?: number): Promise<PointComparison>;
 };
 
 /** `settle` ends the restores of files that died with another process. */
@@ -45,18 +47,22 @@ export function createPoints(store: SessionStore, files: FileStore, settle: () =
         files: checkpoint.files ? (await files.prepare(checkpoint.files, knownTreeOf(session, checkpoint.files))).plan : null,
       };
     },
-    async compare(sessionId, left, right) {
+    async compare(sessionId, left, right, skip = 0) {
       const session = findSession(store, sessionId);
       const [a, b] = [resolvePoint(store, session, left), resolvePoint(store, session, right)];
       const [pathA, pathB] = [store.path(a.messageId), store.path(b.messageId)];
       const common = commonLength(pathA, pathB);
+      const isParted = common < pathA.length && common < pathB.length;
+      const sameCount = isParted ? sameAfter(store, common, a.messageId, b.messageId) : 0;
+      const parting = common + sameCount;
       const side = (path: readonly string[], leaf: string | null): ComparedSide => ({
-        messages: path.length === common ? [] : store.conversation(leaf, { from: common + 1, limit: COMPARED_MESSAGES, forPeople: true }),
-        messageCount: path.length - common,
+        messages: partOf(store, leaf, path.length, parting + skip),
+        messageCount: path.length - parting,
       });
       return {
         commonId: pathA[common - 1] ?? null,
         commonCount: common,
+        sameCount,
         left: side(pathA, a.messageId),
         right: side(pathB, b.messageId),
         settings: settingChanges(a.settings, b.settings),
@@ -80,6 +86,27 @@ function soundPath(store: Pick<SessionStore, 'path'>, messageId: string | null):
   } catch (error) {
     if (isAppError(error) && error.code === 'STORE_FAILED') return [];
     throw error;
+  }
+}
+
+type Reads = Pick<SessionStore, 'conversation'>;
+
+/** Of a conversation of `length` messages those after the first `after`, as many as are compared at once. */
+function partOf(store: Reads, leaf: string | null, length: number, after: number): readonly Message[] {
+  return length <= after ? [] : store.conversation(leaf, { from: after + 1, limit: COMPARED_MESSAGES, forPeople: true });
+}
+
+/** How many messages after the first `common` say the same in both conversations, though each has its own. */
+function sameAfter(store: Reads, common: number, left: string | null, right: string | null): number {
+  for (let count = 0; ; count += COMPARED_MESSAGES) {
+    const part = { from: common + count + 1, limit: COMPARED_MESSAGES, forPeople: true };
+    const [one, other] = [store.conversation(left, part), store.conversation(right, part)];
+    const same = one.findIndex((message, index) => {
+      const opposite = other[index];
+      return opposite === undefined || !isSameMessage(message, opposite);
+    });
+    if (same !== -1) return count + same;
+    if (one.length < COMPARED_MESSAGES) return count + one.length;
   }
 }
 

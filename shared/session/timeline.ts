@@ -41,7 +41,9 @@ export type PointComparison = {
   /** The last message both have; `null` when they part at the beginning. */
   readonly commonId: string | null;
   readonly commonCount: number;
-  /** What follows it on either side, oldest first, at most `COMPARED_MESSAGES`. */
+  /** How many messages after it say the same on both sides, though each side has its own. */
+  readonly sameCount: number;
+  /** From where they part in words, oldest first: without the first `skip`, at most `COMPARED_MESSAGES`. */
   readonly left: ComparedSide;
   readonly right: ComparedSide;
   readonly settings: readonly SettingChange[];
@@ -49,6 +51,7 @@ export type PointComparison = {
   readonly files: readonly FileChange[] | null;
 };
 
+/** `messageCount`: all from where the sides part in words, whether compared or not. */
 export type ComparedSide = { readonly messages: readonly Message[]; readonly messageCount: number };
 
 export const PREVIEWED_MESSAGES = 50;

@@ -1,18 +1,15 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import type { PointComparison, SessionPoint } from '../../../shared/session/timeline';
 import { useHostQuery } from '../../host/useHostQuery';
 import { Badge } from '../../ui/Badge';
 import { Dialog } from '../../ui/Dialog';
-import { countOf } from '../../ui/format';
 import { type Tab, Tabs } from '../../ui/Tabs';
-import { comparedText } from './comparedText';
+import { ComparedMessages } from './ComparedMessages';
 import styles from './Dialogs.module.css';
-import { DiffLines } from './DiffLines';
 import { FileChanges } from './FileChanges';
 import { pointText } from './pointText';
 import { SettingChanges } from './SettingChanges';
-import { textDiff } from './textDiff';
 import type { TimelinePoint } from './timelinePoints';
 
 type CompareDialogProps = {
@@ -25,10 +22,16 @@ type CompareDialogProps = {
 /** Two points of a session beside each other: what each said after they parted, and how settings and files differ. */
 export function CompareDialog({ session, left, right, onClose }: CompareDialogProps) {
   const { id } = session;
+  const [skip, setSkip] = useState(0);
   const { data, error } = useHostQuery(
-    ({ sessions }, signal) => sessions.compare({ id, left: sessionPoint(left), right: sessionPoint(right) }, signal),
-    [id, left.key, right.key],
+    ({ sessions }, signal) => sessions.compare({ id, left: sessionPoint(left), right: sessionPoint(right), skip }, signal),
+    [id, left.key, right.key, skip],
   );
+  const latest = useRef<PointComparison>(undefined);
+  useEffect(() => {
+    if (data) latest.current = data;
+  }, [data]);
+  const comparison = data ?? latest.current; // until the next part is there
   return (
     <Dialog
       open
@@ -51,15 +54,28 @@ export function CompareDialog({ session, left, right, onClose }: CompareDialogPr
           {error.message}
         </p>
       )}
-      {data ? <Comparison comparison={data} /> : !error && <p className={styles.note}>Comparing…</p>}
+      {comparison ? (
+        <Comparison comparison={comparison} skip={skip} onSkip={setSkip} />
+      ) : (
+        !error && <p className={styles.note}>Comparing…</p>
+      )}
     </Dialog>
   );
 }
 
-function Comparison({ comparison }: { readonly comparison: PointComparison }) {
+type ComparisonProps = {
+  readonly comparison: PointComparison;
+  /** Messages left out on either side: the parts before the one compared. */
+  readonly skip: number;
+  readonly onSkip: (skip: number) => void;
+};
+
+function Comparison({ comparison, skip, onSkip }: ComparisonProps) {
   const [tab, setTab] = useState('messages');
   const { settings, files } = comparison;
-  const tabs: Tab[] = [{ id: 'messages', label: 'Messages', content: <ComparedMessages comparison={comparison} /> }];
+  const tabs: Tab[] = [
+    { id: 'messages', label: 'Messages', content: <ComparedMessages comparison={comparison} skip={skip} onSkip={onSkip} /> },
+  ];
   if (settings.length > 0)
     tabs.push({
       id: 'settings',
@@ -84,22 +100,6 @@ function Comparison({ comparison }: { readonly comparison: PointComparison }) {
     <div className={styles.comparison}>
       <Tabs label="What is compared" tabs={tabs} value={tab} onChange={setTab} />
     </div>
-  );
-}
-
-function ComparedMessages({ comparison }: { readonly comparison: PointComparison }) {
-  const { left, right, commonCount } = comparison;
-  const lines = useMemo(() => textDiff(comparedText(left.messages), comparedText(right.messages)), [left, right]);
-  const isCut = left.messages.length < left.messageCount || right.messages.length < right.messageCount;
-  return (
-    <>
-      <p className={styles.note}>
-        Both share {commonCount === 0 ? 'only the beginning' : `the first ${countOf(commonCount, 'message')}`}; after that{' '}
-        {left.messageCount} on one side and {right.messageCount} on the other.
-        {isCut && ' Only the first of them are compared here.'}
-      </p>
-      {lines.length === 0 ? <p>They are the same.</p> : <DiffLines label="Differences in the conversation" lines={lines} />}
-    </>
   );
 }
 

@@ -13,18 +13,22 @@ import { nameSchema } from '../../session/title';
 import type { TurnItem } from '../../session/turn';
 import { command, commandStream, of, query, stream } from '../define';
 
-export type SessionSummary = Pick<
-  Session,
-  'id' | 'title' | 'createdAt' | 'lastActiveAt' | 'messageCount' | 'usage' | 'costUsd' | 'metadata'
-> & {
+/** How a session is used at this moment. */
+export type SessionUse = {
   readonly state: SessionStateName;
-  readonly model: string | null;
-  readonly rehearsal: boolean;
   /** A turn runs or waits, in this process or another. */
   readonly isBusy: boolean;
+  /** Its turn waits for a place, because as many as may are at work; nothing of it is stored yet. */
+  readonly isWaiting: boolean;
 };
 
-export type SessionDetail = Session & Pick<SessionSummary, 'state' | 'isBusy'>;
+export type SessionSummary = SessionUse &
+  Pick<Session, 'id' | 'title' | 'createdAt' | 'lastActiveAt' | 'messageCount' | 'usage' | 'costUsd' | 'metadata'> & {
+    readonly model: string | null;
+    readonly rehearsal: boolean;
+  };
+
+export type SessionDetail = Session & SessionUse;
 
 /** A place where a search found its words. It may lie on a branch: its conversation is the one whose `leafId` is the message. */
 export type SessionMatch = {
@@ -168,7 +172,8 @@ export const sessionsContract = {
   deleteCheckpoint: command(z.object({ id, checkpointId: id }), of<{ readonly deletion: string }>()),
   /** `NOT_FOUND` when it is too late. */
   undeleteCheckpoint: command(z.object({ deletion: id }), of<null>()),
-  compare: query(z.object({ id, left: point, right: point }), of<PointComparison>()),
+  /** From where the two part, in parts: `skip` leaves out the first messages of either side. */
+  compare: query(z.object({ id, left: point, right: point, skip: offset.default(0) }), of<PointComparison>()),
 
   /** Yields at once and whenever a list, a session or its checkpoints may have changed. */
   changes: stream(z.object({}), of<{ readonly at: string }>()),
