@@ -1,8 +1,9 @@
 import type { RunDetail } from '../../../shared/ipc/contract/runs';
 import { plainText } from '../../../shared/lib/plainText';
 import { toRunResult } from '../../../shared/run/result';
-import type { StartedWithin, StepState } from '../../../shared/run/state';
+import type { RunState, StartedWithin } from '../../../shared/run/state';
 import { totalled, totalSpending } from '../../../shared/run/total';
+import { readChildRuns, type StoredChildRun } from '../childRuns';
 import { formatCost, formatDuration, formatTable, formatTokens, startedText } from '../format';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
@@ -15,33 +16,35 @@ const LONGEST_ERROR = 100;
 export const showRunVerb = defineVerb({
   name: 'runs show',
   operands: ['RUN'],
-  summary: 'Show a run: its steps, its answer, what it was given.',
+  summary: 'Show a run: its steps and the runs they started, its answer, what it was given.',
   options: {},
   schema: commonSchema,
   run: ({ operands: [runId = ''], options, terminal }) =>
     withHost(options, async ({ services }) => {
       const stored = readStoredRun(services, runId);
-      const within = services.runs.startedWithin(runId);
-      terminal.print(options.json ? JSON.stringify(asJson(stored, within), null, 2) : asText(stored, within));
+      const children = readChildRuns(services, runId);
+      const within = (id: string) => services.runs.startedWithin(id);
+      terminal.print(options.json ? JSON.stringify(asJson(stored, children, within), null, 2) : asText(stored, children, within(runId)));
       return 0;
     }),
 });
 
-/** The run as listed, and its result so far. */
-function asJson({ run, state }: StoredRun, within: StartedWithin) {
-  const { definition: _definition, ...summary } = run;
-  return { ...summary, ...totalled(toRunResult(run.definition, state), within), status: run.status, durationMs: run.durationMs };
+/** The run as listed, its result so far, and the same of each run that its steps started. */
+function asJson({ run, state }: StoredRun, children: readonly StoredChildRun[], within: (runId: string) => StartedWithin): object {
+  const { definition, ...summary } = run;
+  const result = totalled(toRunResult(definition, state), within(run.runId));
+  const childRuns = children.map((child) => ({ stepId: child.stepId, ...asJson(child, child.children, within) }));
+  return { ...summary, ...result, status: run.status, durationMs: run.durationMs, childRuns };
 }
 
-function asText({ run, state }: StoredRun, within: StartedWithin): string {
+function asText({ run, state }: StoredRun, children: readonly StoredChildRun[], within: StartedWithin): string {
   const title = [
-    `${run.workflowName} · ${run.aborted ? 'aborted' : run.status}`,
+    `${run.workflowName} · ${statusText(run)}`,
     run.durationMs === null ? '' : formatDuration(run.durationMs),
     formatTokens(run.usage),
     run.rehearsal ? 'Rehearsal' : formatCost(run.costUsd),
     run.startedAt,
   ];
-  const steps = [...state.steps.values()].map(stepRow);
   const { text } = toRunResult(run.definition, state);
   return [
     title.filter((part) => part !== '').join(' · '),
@@ -49,7 +52,7 @@ function asText({ run, state }: StoredRun, within: StartedWithin): string {
     `work directory: ${run.workDir}`,
     ...Object.entries(run.params).map(([name, value]) => `${name} = ${JSON.stringify(value)}`),
     '',
-    formatTable(['STEP', 'STATUS', 'TIME', 'SESSION', ''], steps),
+    formatTable(['STEP', 'STATUS', 'TIME', children.length > 0 ? 'SESSION OR RUN' : 'SESSION', ''], stepRows(state, children, '')),
     ...(text === '' ? [] : ['', plainText(text)]),
   ].join('\n');
 }
@@ -62,7 +65,23 @@ function startedLines(run: RunDetail, within: StartedWithin): readonly string[] 
   return [parts.filter((part) => part !== '').join(' · ')];
 }
 
-function stepRow(step: StepState): readonly string[] {
-  const time = step.durationMs > 0 ? formatDuration(step.durationMs) : '';
-  return [step.id, step.status, time, step.sessionId, plainLine(step.error ?? '', LONGEST_ERROR)];
+/** Each step, and below it, indented, the runs it started with their steps. */
+function stepRows(state: RunState, children: readonly StoredChildRun[], indent: string): (readonly string[])[] {
+  return [...state.steps.values()].flatMap((step) => [
+    [`${indent}${step.id}`, step.status, timeText(step.durationMs), step.sessionId, plainLine(step.error ?? '', LONGEST_ERROR)],
+    ...children.filter(({ stepId }) => stepId === step.id).flatMap((child) => childRows(child, `${indent}  `)),
+  ]);
+}
+
+function childRows({ run, state, children }: StoredChildRun, indent: string): (readonly string[])[] {
+  const row = [`${indent}run ${run.workflowName}`, statusText(run), timeText(run.durationMs ?? 0), run.runId, ''];
+  return [row, ...stepRows(state, children, `${indent}  `)];
+}
+
+function statusText({ aborted, status }: RunDetail): string {
+  return aborted ? 'aborted' : status;
+}
+
+function timeText(milliseconds: number): string {
+  return milliseconds > 0 ? formatDuration(milliseconds) : '';
 }
