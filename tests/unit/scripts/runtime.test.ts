@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { refuseOldNode } from '../../../electron/sdk/nodeVersion';
 
-const load = (file: string) => import(pathToFileURL(resolve(import.meta.dirname, '../../..', file)).href);
+const root = resolve(import.meta.dirname, '../../..');
+const load = (file: string) => import(pathToFileURL(resolve(root, file)).href);
 const { isCurrentNodeRecentEnough } = await load('bin/runtime.mjs');
 const { whyNoWindow } = await load('scripts/electron-binary.mjs');
 
@@ -15,6 +18,15 @@ describe('the Node that may run Stepgraph', () => {
     ['24.21.0', '10', true],
   ])('%s with Node-API %s: %s', (node, napi, expected) => {
     expect(isCurrentNodeRecentEnough({ node, napi })).toBe(expected);
+  });
+});
+
+describe('the manifest', () => {
+  it('promises no older Node than the command and the library run under', () => {
+    const { engines } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
+    const [, oldest] = /^>=(\d+\.\d+\.\d+)$/.exec(engines.node) ?? [];
+    expect(() => refuseOldNode(oldest)).not.toThrow();
+    expect(isCurrentNodeRecentEnough({ node: oldest, napi: '10' })).toBe(true);
   });
 });
 
