@@ -4,6 +4,7 @@ import { AppError } from '../../shared/lib/appError';
 import type { Tool } from '../sessions/ports';
 import { findInside } from './confinedFiles';
 import { tool } from './customTool';
+import { refuseCostlyGlob } from './globPattern';
 import { findFiles } from './globWorker';
 import { findText } from './grepWorker';
 import { restrictedPaths } from './restrictedPath';
@@ -30,6 +31,7 @@ const globTool = tool(
   },
   async (input, { workDir, signal, withheld }) => {
     refuseAscent(input.pattern);
+    refuseCostlyGlob(input.pattern);
     const { real: root } = await findInside(workDir, input.path ?? '.');
     const request = { root, pattern: input.pattern, limit: FILE_LIMIT, ...(await keptBack(workDir, withheld)) };
     const answer = await withTimeLimit(SEARCH_LIMIT_MS, signal, TOO_SLOW, (limited) =>

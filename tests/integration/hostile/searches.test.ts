@@ -10,7 +10,7 @@ import { makePathScene, type PathScene, SECRET } from './pathScene';
 const entrySchema = z.strictObject({
   tool: z.enum(['grep', 'glob']),
   pattern: z.string(),
-  /** `stalls`: matching it takes for ever. `refused`: it leads outside. `answers`: with whatever there is, or says what is wrong with it. */
+  /** `stalls`: matching it takes for ever. `refused`: it leads outside, or is too much to compile. `answers`: with whatever there is, or says what is wrong with it. */
   verdict: z.enum(['stalls', 'refused', 'answers']),
 });
 type Entry = z.infer<typeof entrySchema>;
