@@ -44,10 +44,13 @@ class Comparison {
 
   #fits(pattern: Pattern, { text, isFed }: Name, line: Line, place: number): boolean {
     const tails = [place, ...optionsSkipped(pattern, line.words, place)].map((from) => line.text.slice(line.ends[from]));
+    // What only may be a program need not be given what stands behind it; and it may be given more.
+    if (line.isGuess) tails.push('');
+    if (isFed) tails.push(` ${ANY}`);
     return tails.some((tail) => {
       this.#left -= tail.length;
       // What is too much to compare counts as met.
-      return this.#left < 0 || mayFit(pattern.pattern, text + (isFed && tail === '' ? ` ${ANY}` : tail));
+      return this.#left < 0 || mayFit(pattern.pattern, text + tail);
     });
   }
 
@@ -63,6 +66,7 @@ class Comparison {
 /** A command's text, where in it each word ends, and the names that each may be of a program. */
 type Line = {
   readonly words: readonly ShellWord[];
+  readonly isGuess: boolean;
   readonly text: string;
   readonly ends: readonly number[];
   readonly names: readonly (readonly Name[])[];
@@ -82,7 +86,7 @@ function lineOf(command: PossibleCommand, workDir: string): Line {
   const names = named.map((word, place) =>
     place === 0 && command.begins === 'whole' ? programNames(word, workDir) : possibleNames(word, words[place - 1], command, workDir),
   );
-  return { words, text: parts.join(''), ends, names };
+  return { words, isGuess: command.begins === 'anywhere', text: parts.join(''), ends, names };
 }
 
 /** A word that may vanish takes its space with it. */

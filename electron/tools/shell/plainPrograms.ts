@@ -59,8 +59,13 @@ export function startsNothing({ words: [program, ...rest] }: SimpleCommand): boo
       return rest[0] !== undefined && isFixed(rest[0]) && PLAIN_GH.has(rest[0].shape);
     case 'find':
       return isPlainFind(rest);
-    default:
+    case 'sed':
+    case 'awk':
+    case 'gawk':
+    case 'tar':
       return onlyReads(name, rest);
+    default:
+      return false;
   }
 }
 

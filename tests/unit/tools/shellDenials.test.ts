@@ -57,6 +57,24 @@ describe('a rule that forbids a program', () => {
     },
   );
 
+  it.each([
+    'split --filter=reboot f',
+    'zip -TT reboot a.zip f',
+    'git -c core.pager=reboot log',
+    'ssh h reboot',
+    "sh -c 'reboot'",
+    'tmux new reboot \\; attach',
+  ])('without arguments meets it in %j', (command) => {
+    expect(verdict(command, ['bash(reboot)'])).toBe('deny');
+  });
+
+  it.each(['git -C sub push', 'git --no-pager -c a.b=c push origin main', 'env git push', 'ssh h "git -C sub push"', 'launch git -P push'])(
+    'of two words meets it with options between them: %j',
+    (command) => {
+      expect(verdict(command, ['bash(git push*)'])).toBe('deny');
+    },
+  );
+
   it('asks about the same where it asks', () => {
     expect(DENIED.filter((command) => verdict(command, ['bash(rm *)'], 'ask') !== 'ask')).toEqual([]);
   });
