@@ -1,13 +1,19 @@
 import styles from './GraphCell.module.css';
-import type { GraphLine, GraphRow } from './lanes';
+import { type GraphLine, type GraphRow, SHARED_LANE } from './lanes';
 import type { TimelinePoint } from './timelinePoints';
 
-type GraphCellProps = { readonly point: TimelinePoint; readonly drawing: GraphRow; readonly laneCount: number; readonly height: number };
+type GraphCellProps = {
+  readonly point: TimelinePoint;
+  readonly drawing: GraphRow;
+  readonly laneCount: number;
+  /** Of the whole graph: see `graphWidth`. */
+  readonly width: number;
+  readonly height: number;
+};
 
 /** One row's part of the graph: the lines that pass and its own mark. */
-export function GraphCell({ point, drawing, laneCount, height }: GraphCellProps) {
-  const x = (lane: number) => MARGIN + lane * laneWidth(laneCount);
-  const width = x(laneCount - 1) + MARGIN;
+export function GraphCell({ point, drawing, laneCount, width, height }: GraphCellProps) {
+  const x = (lane: number) => MARGIN + (lane * (width - 2 * MARGIN)) / Math.max(1, laneCount - 1);
   // Lines on the way to the head lie over the others.
   const lines = drawing.lines.toSorted((one, other) => Number(one.isOnPath) - Number(other.isOnPath));
   return (
@@ -17,6 +23,7 @@ export function GraphCell({ point, drawing, laneCount, height }: GraphCellProps)
           key={`${line.kind}-${line.lane}`}
           className={styles.line}
           data-path={line.isOnPath || undefined}
+          data-shared={line.lane === SHARED_LANE || undefined}
           d={linePath(line, x(drawing.lane), x(line.lane), height)}
         />
       ))}
@@ -26,11 +33,15 @@ export function GraphCell({ point, drawing, laneCount, height }: GraphCellProps)
 }
 
 const MARGIN = 14;
+/** Pixels between two lanes. */
+const GAP = 16;
 /** Pixels that lanes may take together before they move closer. */
 const ROOM = 120;
 
-function laneWidth(laneCount: number): number {
-  return Math.max(3, Math.min(16, ROOM / Math.max(1, laneCount - 1)));
+/** How wide the graph is drawn: what its lanes want, but most of a panel belongs to the names of the points. */
+export function graphWidth(laneCount: number, panelWidth: number): number {
+  const wanted = Math.min(ROOM, (laneCount - 1) * GAP);
+  return 2 * MARGIN + Math.min(wanted, Math.max(0, panelWidth / 3 - 2 * MARGIN));
 }
 
 function linePath({ kind }: GraphLine, from: number, to: number, height: number): string {

@@ -13,6 +13,7 @@ type TimelineRowProps = {
   readonly point: TimelinePoint;
   readonly drawing: GraphRow;
   readonly laneCount: number;
+  readonly graphWidth: number;
   readonly height: number;
   readonly start: number;
   readonly place: { readonly index: number; readonly count: number };
@@ -29,6 +30,7 @@ export function TimelineRow({
   point,
   drawing,
   laneCount,
+  graphWidth,
   height,
   start,
   place,
@@ -58,7 +60,7 @@ export function TimelineRow({
       onClick={(event: MouseEvent) => onClick(event.ctrlKey || event.metaKey || event.shiftKey)}
       onDoubleClick={onOpen}
     >
-      <GraphCell point={point} drawing={drawing} laneCount={laneCount} height={height} />
+      <GraphCell point={point} drawing={drawing} laneCount={laneCount} width={graphWidth} height={height} />
       <RowText point={point} />
       {isMarked && <Badge tone="accent">Compare with</Badge>}
       {point.isHead && <Badge tone="accent">Current</Badge>}

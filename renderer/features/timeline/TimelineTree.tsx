@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useNow } from '../../ui/useNow';
+import { graphWidth } from './GraphCell';
 import type { Graph } from './lanes';
 import { neighbour } from './neighbour';
 import { TimelineRow } from './TimelineRow';
@@ -37,6 +38,7 @@ export function TimelineTree({ points, graph, selected, marked, onSelect, onMark
     paddingStart: 4,
     paddingEnd: 4,
   });
+  const width = graphWidth(graph.laneCount, virtualizer.scrollRect?.width ?? 0);
   const rowId = (row: number) => `${id}-${row}`;
   const head = points.findIndex(({ isHead }) => isHead);
   const isDrawn = points.length > 0;
@@ -82,6 +84,7 @@ export function TimelineTree({ points, graph, selected, marked, onSelect, onMark
               point={point}
               drawing={drawing}
               laneCount={graph.laneCount}
+              graphWidth={width}
               height={ROW}
               start={start}
               place={{ index, count: points.length }}

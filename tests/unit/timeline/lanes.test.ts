@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Graph, layOutLanes } from '../../../renderer/features/timeline/lanes';
+import { graphWidth } from '../../../renderer/features/timeline/GraphCell';
+import { type Graph, layOutLanes, MOST_LANES, SHARED_LANE } from '../../../renderer/features/timeline/lanes';
 
 const layOut = (...parents: readonly (number | null)[]): Graph => layOutLanes(parents.map((parent) => ({ parent, isOnPath: false })));
 
@@ -39,6 +40,30 @@ describe('the lanes of a tree', () => {
     ]);
   });
 
+  it('are bounded: of hundreds of branches from one point the further ones share the last lane, with a line in it once', () => {
+    const graph = layOut(null, ...Array.from({ length: 300 }, () => 0));
+    expect(graph.laneCount).toBe(MOST_LANES);
+    expect(graph.rows[0]?.lines).toHaveLength(MOST_LANES);
+    expect(graph.rows[150]?.lines).toEqual([
+      { kind: 'above', lane: SHARED_LANE, isOnPath: false },
+      { kind: 'through', lane: SHARED_LANE, isOnPath: false },
+    ]);
+    expect(graph.rows[300]?.lines).toEqual([{ kind: 'above', lane: SHARED_LANE, isOnPath: false }]);
+  });
+
+  it('cost each row no more than its own lines, with tens of thousands of branches', () => {
+    const { rows } = layOut(null, ...Array.from({ length: 30_000 }, () => 0));
+    expect(Math.max(...rows.map(({ lines }) => lines.length))).toBe(MOST_LANES);
+  });
+
+  it('show the way to where the session stands also in a shared lane', () => {
+    const parents = [null, ...Array.from({ length: 30 }, () => 0)];
+    const { rows } = layOutLanes(parents.map((parent, row) => ({ parent, isOnPath: row === 0 || row === 30 })));
+    const inShared = (row: number) => rows[row]?.lines.filter(({ lane, kind }) => lane === SHARED_LANE && kind !== 'above');
+    expect(inShared(0)).toEqual([{ kind: 'fork', lane: SHARED_LANE, isOnPath: true }]);
+    expect(inShared(29)).toEqual([{ kind: 'through', lane: SHARED_LANE, isOnPath: true }]);
+  });
+
   const trees = fc
     .array(fc.nat(), { minLength: 0, maxLength: 60 })
     .map((picks) => [null, ...picks.map((pick, index) => pick % (index + 1))] as const);
@@ -48,8 +73,9 @@ describe('the lanes of a tree', () => {
       fc.property(trees, (parents) => {
         for (const { lane, lines } of layOut(...parents).rows) {
           const passing = lines.filter(({ kind }) => kind === 'through' || kind === 'fork').map((line) => line.lane);
-          expect(new Set(passing).size).toBe(passing.length);
-          expect(passing).not.toContain(lane);
+          const alone = passing.filter((passed) => passed !== SHARED_LANE);
+          expect(new Set(alone).size).toBe(alone.length);
+          expect(alone).not.toContain(lane);
         }
       }),
     );
@@ -69,5 +95,15 @@ describe('the lanes of a tree', () => {
         });
       }),
     );
+  });
+});
+
+describe('the width of the graph', () => {
+  it('grows with its lanes, to a bound', () => {
+    expect([1, 2, 5, MOST_LANES].map((laneCount) => graphWidth(laneCount, 900))).toEqual([28, 44, 92, 148]);
+  });
+
+  it('leaves two thirds of a panel to the names', () => {
+    for (const panelWidth of [120, 230, 360]) expect(graphWidth(MOST_LANES, panelWidth)).toBeLessThanOrEqual(panelWidth / 3);
   });
 });
