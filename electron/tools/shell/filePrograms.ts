@@ -4,7 +4,7 @@ const words = (text: string) => text.trim().replaceAll(/\s+/g, ' ');
 
 const LS: ProgramTable = {
   flags: 'aAlhtrRsSdFi1UXkmnpgGoQqxCcuNbB',
-  values: { I: TEXT, w: NUMBER },
+  values: { w: NUMBER },
   long: words(`all almost-all human-readable reverse recursive size inode directory classify group-directories-first full-time si no-group
     numeric-uid-gid color`),
   longValues: { color: TEXT, sort: TEXT, time: TEXT, 'time-style': TEXT, format: TEXT, hide: TEXT, ignore: TEXT, 'block-size': TEXT },

@@ -29,6 +29,8 @@ export function folderAt(here: string, target: string, workDir: string): string 
 function findFolders(script: ShellScript, workDir: string): readonly string[] | undefined {
   const found = [realPlace(workDir)];
   const moves = script.commands.filter(({ words: [program] }) => program?.shape === 'cd').map(({ words }) => words[1]);
+  // It names other places to look for a folder in.
+  if (moves.length > 0 && process.env.CDPATH !== undefined) return undefined;
   for (let place = 0; place < found.length; place += 1) {
     const here = found[place] ?? workDir;
     for (const move of moves) {

@@ -33,8 +33,7 @@ export function personMentions(subject: RegExp): boolean {
     path.join(process.env.XDG_CONFIG_HOME ?? path.join(home, '.config'), 'git/config'),
     ...['/etc/gitconfig', '/usr/local/etc/gitconfig', '/opt/homebrew/etc/gitconfig'],
   ];
-  const isSet = Object.keys(process.env).some((name) => /^GIT_CONFIG_(COUNT|PARAMETERS)$/.test(name));
-  return isSet || files.filter((file) => file !== '').some((file) => mentions(file, subject, 1));
+  return files.filter((file) => file !== '').some((file) => mentions(file, subject, 1));
 }
 
 /** Files that are included are looked into, but not those that they include. */

@@ -5,12 +5,17 @@ import { indexDrives } from './gitIndex';
 import { isWithin, realPlace } from './places';
 
 const LARGEST = 64 * 1024;
+/** Variables about people, connections and how to ask. All others may lead git elsewhere. */
+const HARMLESS_VARIABLE =
+  /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)|(SSL|SSH|HTTP|PROXY|LFS|PS1)_\w+|SSH|EDITOR|SEQUENCE_EDITOR|PAGER|ASKPASS|TERMINAL_PROMPT|OPTIONAL_LOCKS|CONFIG_NOSYSTEM|CONFIG_GLOBAL)$/;
 
 /**
  * What in the repository at a folder could make git run programs, or read what is not the work directory's, as a sentence; nothing if git is
  * sure to only do what it is told. Clones bring none of it with them, but whoever can write files can (reliability.md, section 4).
  */
 export function repositoryDrives(folder: string, workDir: string, tellsAddresses: boolean): string | undefined {
+  const variable = Object.keys(process.env).find((name) => name.startsWith('GIT_') && !HARMLESS_VARIABLE.test(name));
+  if (variable !== undefined) return `${variable} is set`;
   try {
     if (tellsAddresses && personMentions(/insteadof|\[\s*remote/i)) return "the person's own configuration changes addresses";
     if (personMentions(/hookspath|fsmonitor\s*=(?!\s*(true|false)\s*$)/im))

@@ -20,7 +20,7 @@ const POLICIES: { readonly [program: string]: (words: readonly ShellWord[]) => R
   '[': (words) => (words.at(-1)?.literal === ']' ? tests(words.slice(0, -1)) : undefined),
   read: fitting(/^(-r )?[a-z_][a-z0-9_]*( [a-z_][a-z0-9_]*)*$/),
   set: fitting(/^([-+](?=[eux])[eux]*|-[eux]*o (pipefail|errexit|nounset))$/),
-  cd: (words) => (words.length === 1 ? readArguments({ operands: ['place'] }, words) : undefined),
+  cd: ([to, ...others]) => (to?.literal && !to.literal.startsWith('-') && others.length === 0 ? { places: [to], files: [] } : undefined),
 };
 
 /** What a program opens when it does nothing but read with these words; nothing if it may do more. Programs that are not known may do anything. */

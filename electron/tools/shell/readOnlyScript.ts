@@ -6,6 +6,7 @@ import { folderAt, foldersOf } from './folders';
 import { gitReads } from './gitReads';
 import { repositoryDrives } from './gitRepository';
 import { launchOf } from './launchers';
+import { isWithin, realPlace } from './places';
 import { readsOf } from './readOnlyPrograms';
 import type { ShellScript, SimpleCommand } from './shellScript';
 import { isFixed, plainWord, readWord, type ShellWord } from './shellWord';
@@ -71,7 +72,7 @@ function whyNotHarmless({ words: [program, ...words] }: SimpleCommand, script: S
   const name = program?.literal;
   if (name === undefined) return 'runs a program whose name is only known then';
   if (name.includes('/')) return `runs ${name}, a program by its path`;
-  if (isShadowed(name, scene)) return `may run a ${name} of the work directory`;
+  if (isShadowed(name, script, scene)) return `may run a ${name} of the work directory`;
   const reading = readsOf(name, words);
   if (reading) return whyNotInside(reading, script, scene.workDir);
   if (words.some(({ isInHome }) => isInHome)) return OUTSIDE;
@@ -132,12 +133,11 @@ function gitFolders(script: ShellScript, pointed: readonly string[], workDir: st
 }
 
 /** A program that the work directory puts before the one meant, by way of a search path that leads into it. */
-function isShadowed(program: string, { workDir, searchPath = process.env.PATH ?? '' }: ShellScene): boolean {
-  return searchPath
-    .split(path.delimiter)
-    .some((folder) => isOwn(folder, workDir) && existsSync(path.join(path.resolve(workDir, folder), program)));
-}
-
-function isOwn(folder: string, workDir: string): boolean {
-  return !path.isAbsolute(folder) || folder === workDir || folder.startsWith(`${workDir}/`);
+function isShadowed(program: string, script: ShellScript, { workDir, searchPath = process.env.PATH ?? '' }: ShellScene): boolean {
+  const folders = foldersOf(script, workDir) ?? [workDir];
+  const [root, real] = [workDir, realPlace(workDir)];
+  return searchPath.split(path.delimiter).some((entry) => {
+    if (!path.isAbsolute(entry)) return folders.some((folder) => existsSync(path.join(folder, entry, program)));
+    return (isWithin(entry, root) || isWithin(realPlace(entry), real)) && existsSync(path.join(entry, program));
+  });
 }

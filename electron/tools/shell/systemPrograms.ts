@@ -38,7 +38,7 @@ export const SYSTEM_PROGRAMS: { readonly [program: string]: ProgramTable } = {
   wait: ALONE,
   // A bare date, or `-s`, sets the clock.
   date: {
-    flags: 'uR',
+    flags: 'uRI',
     values: { d: TEXT },
     long: 'utc universal rfc-email iso-8601',
     longValues: { date: TEXT, 'iso-8601': NAME, 'rfc-3339': NAME },

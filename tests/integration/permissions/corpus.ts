@@ -19,10 +19,17 @@ export type ShellEffect = z.infer<typeof effectSchema>;
 export const SHELL_EFFECTS: readonly ShellEffect[] = z.array(effectSchema).parse(read('shell-effects'));
 
 /** Commands that only read. */
-export const SHELL_READS: readonly string[] = z
-  .array(z.strictObject({ command: z.string() }))
-  .parse(read('shell-reads'))
-  .map(({ command }) => command);
+export const SHELL_READS = commands('shell-reads');
+
+/** Commands that nobody vouches for: options that are not known, words that are not plain, effects that no test may have. */
+export const SHELL_ASKED = commands('shell-asked');
+
+function commands(name: string): readonly string[] {
+  return z
+    .array(z.strictObject({ command: z.string() }))
+    .parse(read(name))
+    .map(({ command }) => command);
+}
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../corpus/${name}.json`, import.meta.url), 'utf8'));

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPermissionGate } from '../../../electron/tools/permissionGate';
 import { PERMISSION_MODES, type PermissionMode } from '../../../shared/session/session';
 import { temporaryFolder } from '../../support/temporaryFolder';
-import { hasProgram, SHELL_EFFECTS, SHELL_READS, type ShellEffect } from './corpus';
+import { hasProgram, SHELL_ASKED, SHELL_EFFECTS, SHELL_READS, type ShellEffect } from './corpus';
 import { copyShellFolder, fingerprint, makeShellFolder, runUnguarded, SECRET, type ShellFolder } from './shellFixture';
 
 const temporary = temporaryFolder();
@@ -101,6 +101,15 @@ async function isCalled(act: (port: number, called: Promise<unknown>) => Promise
     server.close();
   }
 }
+
+describe('shell commands that are not known to only read', () => {
+  it('ask', async () => {
+    const unasked: string[] = [];
+    const { workDir } = freshFolder('rm link.txt folder-link');
+    for (const command of SHELL_ASKED) if (await runsUnasked(command, workDir)) unasked.push(command);
+    expect(unasked).toEqual([]);
+  });
+});
 
 describe('shell commands that only read', () => {
   it('are at least 50, and at least 96 of 100 run unasked', async () => {
