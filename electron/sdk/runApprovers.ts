@@ -3,6 +3,7 @@ import type { RunListeners } from '../engine/runLoop';
 import { lineageOf } from '../host/lineage';
 import type { PermissionDecision, SessionStore, ToolContext } from '../sessions/ports';
 import type { Approver } from '../tools/permissionGate';
+import { ownCopy } from './ownCopy';
 
 export type RequestPermission = Approver['ask'];
 
@@ -41,10 +42,10 @@ const answerSchema = z.object({
   reply: z.string().optional(),
 });
 
-/** What the caller's function answers. If it fails, or answers something else, that is a no which says so: silence is no permission. */
+/** What the caller's function answers, which is given a copy of the input: what was asked about is what runs. If it fails, or answers something else, that is a no which says so: silence is no permission. */
 async function answerOf(ask: RequestPermission, request: Parameters<RequestPermission>[0]): Promise<PermissionDecision> {
   try {
-    const answer = answerSchema.safeParse(await ask(request));
+    const answer = answerSchema.safeParse(await ask({ ...request, input: ownCopy(request.input) }));
     if (answer.success) return answer.data;
     return { state: 'denied', reason: 'requestPermission gave no answer. It must return { state: "allowed" | "denied", reason }' };
   } catch (error) {

@@ -89,6 +89,21 @@ describe('requestPermission of a run', () => {
     expect(lastResult(test.server.requests.at(-1))).toEqual({ isError: true, text: `Permission denied: ${reason}` });
   });
 
+  it('decides about a call and changes nothing of it', async () => {
+    const say = tool({ name: 'say', description: 'Says', inputSchema: z.object({ words: z.array(z.string()) }) }, ({ words }) =>
+      words.join(' '),
+    );
+    const saying = turns(toolUse('say', { words: ['as', 'asked'] }), text('done'));
+    await using test = await startTestSdk(saying, { tools: [say] });
+    const requestPermission: WorkflowRunOptions['requestPermission'] = async ({ input }) => {
+      Object.assign(input ?? {}, { words: ['something', 'else'] });
+      return { state: 'allowed', reason: 'yes' };
+    };
+    await test.sdk.workflow.run(inner, {}, { requestPermission });
+    expect(lastResult(test.server.requests.at(-1))).toEqual({ isError: false, text: 'as asked' });
+    expect(JSON.stringify(test.server.requests.at(-1)?.body.messages)).not.toContain('something');
+  });
+
   it('may leave the reason out', async () => {
     await using test = await startTestSdk(script, { tools: [change] });
     const requestPermission = (async () => ({ state: 'allowed' })) as unknown as NonNullable<WorkflowRunOptions['requestPermission']>;
