@@ -3,9 +3,11 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { plainText } from '../../../shared/lib/plainText';
 import styles from './Markdown.module.css';
+import { namesOtherPlace } from './otherPlaceNamed';
 
 /**
- * Text that a model wrote, as markdown. It is not trusted: no HTML, no pictures, and no links but https, which open outside.
+ * Text that a model wrote, as markdown. It is not trusted: no HTML, no pictures, and no links but https, which open outside. What names
+ * another place than it leads to is no link; both are shown.
  */
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
   return (
@@ -36,14 +38,21 @@ function withPlainText(tree: PageNode): void {
 }
 
 const COMPONENTS: Components = {
-  a: ({ href, children }) =>
-    href ? (
+  a: ({ node, href, children }) => {
+    if (!href) return <span>{children}</span>;
+    if (node && namesOtherPlace(node, href)) {
+      return (
+        <span>
+          {children} (<code>{href}</code>)
+        </span>
+      );
+    }
+    return (
       <a href={href} title={href} target="_blank" rel="noreferrer noopener">
         {children}
       </a>
-    ) : (
-      <span>{children}</span>
-    ),
+    );
+  },
   img: ({ alt }) => <span>[picture: {alt || 'without description'}]</span>,
   table: ({ children }) => (
     <div className={styles.table}>

@@ -108,6 +108,50 @@ describe('text that a model wrote', () => {
   );
 
   it.each([
+    ['[https://good.example](https://evil.example/a)', 'https://good.example'],
+    ['[https://good.example/path](https://evil.example/a)', 'https://good.example/path'],
+    ['[**https://good.example**](https://evil.example/a)', 'https://good.example'],
+    ['[https://go**od.example**](https://evil.example/a)', 'https://good.example'],
+    ['[`good.example`](https://evil.example/a)', 'good.example'],
+    ['[www.good.example/x](https://evil.example/a)', 'www.good.example/x'],
+    ['[GOOD.example](https://evil.example/a)', 'GOOD.example'],
+    ['[Sign in at good.example](https://evil.example/a)', 'Sign in at good.example'],
+    ['[good.example, evil.example](https://evil.example/a)', 'good.example, evil.example'],
+    ['[https://good.example:8443](https://good.example/a)', 'https://good.example:8443'],
+    ['[http:// good.example](https://evil.example/a)', 'http:// good.example'],
+    ['[good\u200b.example](https://evil.example/a)', 'good\u200b.example'],
+    ['[good\uff0eexample](https://evil.example/a)', 'good\uff0eexample'],
+    ['[good.example.](https://evil.example/a)', 'good.example.'],
+    ['[ada@good.example](https://evil.example/a)', 'ada@good.example'],
+    ['[g\u043eod.example](https://evil.example/a)', 'g\u043eod.example'],
+    ['[![good.example](x)](https://evil.example/a)', '[picture: good.example]'],
+  ])('shows a link whose text is another address as text, with where it leads: %s', (markdown, text) => {
+    const html = render(markdown);
+    expect(html).not.toContain('<a ');
+    expect(html.replace(/<[^>]*>/g, '')).toContain(`${text} (${markdown.match(/\((https:[^)]*)\)$/)?.[1]})`);
+  });
+
+  it.each([
+    '[https://docs.example/a](https://docs.example/b)',
+    '[docs.example](https://docs.example/b)',
+    '[DOCS.example](https://docs.example/b)',
+    '[www.docs.example](https://docs.example/b)',
+    '[docs.example](https://www.docs.example/b)',
+    '[the guide](https://docs.example/b)',
+    '[package.json](https://docs.example/b)',
+    '[src/index.ts](https://docs.example/b)',
+    '[e.g. this](https://docs.example/b)',
+    '[version 1.2.3](https://docs.example/b)',
+    '[Node.js](https://docs.example/b)',
+    '[https://docs.example/b?from=other.example](https://docs.example/b?from=other.example)',
+    'https://docs.example/b?from=https://other.example/c',
+    '[docs.example/b?from=other.example](https://docs.example/b?from=other.example)',
+    '[$127.00.000](https://docs.example/b)',
+  ])('keeps a link that names no other place: %s', (markdown) => {
+    expect(render(markdown)).toContain('<a href="https://');
+  });
+
+  it.each([
     '# \u202etxt',
     '**a\u202eb** `c\u001b[31md`',
     '```\n\u2066x\u0007\n```',
