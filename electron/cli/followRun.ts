@@ -14,6 +14,7 @@ import { liveProgress } from './progress/liveProgress';
 import { plainProgress } from './progress/plainProgress';
 import type { Terminal } from './terminal';
 import type { ExitStatus } from './verb';
+import { watchChildRuns } from './watchChildRuns';
 
 export type FollowOptions = { readonly json: boolean; readonly events: boolean };
 
@@ -31,19 +32,24 @@ export async function followRun(
   const run = await client.runs.get({ runId });
   const state = createRunState(runId, run.definition);
   const progress = terminal.screen === undefined || options.events ? plainProgress(terminal.note) : liveProgress(terminal.screen);
+  const sayFailure = (error: unknown) => progress.note(describeFailure(error).lines.join('\n'));
   let stopped: Promise<unknown> = Promise.resolve();
   using _interrupt = onInterrupt(() => {
     progress.note('Stopping … (Ctrl+C again ends it at once)');
-    stopped = client.runs.stop({ runId }).catch((error: unknown) => progress.note(describeFailure(error).lines.join('\n')));
+    stopped = client.runs.stop({ runId }).catch(sayFailure);
   });
+  let childRuns: ReturnType<typeof watchChildRuns> | undefined;
   const requests = terminal.keyboard && answerRequests(client, terminal.keyboard, progress.note);
   try {
     for await (const events of client.runs.events({ runId, after: 0 })) {
       const news = takeIn(state, events, after);
       if (options.events) for (const event of news) terminal.print(JSON.stringify(event));
       progress.update(state, news);
+      const [first] = news;
+      if (first) childRuns ??= watchChildRuns(client, state, first.timestamp, { onNews: progress.updateChild, onFailure: sayFailure });
     }
   } finally {
+    await childRuns?.end();
     await requests?.end();
     await stopped; // its answer may come after the run's last event, and the connection is closed once this returns
     progress.end(state);

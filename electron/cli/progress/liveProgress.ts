@@ -1,3 +1,4 @@
+import type { RunEvent } from '../../../shared/run/events';
 import type { RunState } from '../../../shared/run/state';
 import { plainLine } from '../plainLine';
 import type { Screen } from '../terminal';
@@ -15,8 +16,10 @@ const up = (lines: number) => (lines > 0 ? `\u001b[${lines}A\r` : '\r');
 export function liveProgress(screen: Screen): StepProgress {
   let painted = 0;
   let latest: RunState | undefined;
+  /** By the session of the step that started them, then by their ids. */
+  const children = new Map<string, Map<string, RunState>>();
   const paint = (...notes: readonly string[]) => {
-    const steps = latest === undefined ? [] : stepLines(latest, Date.now(), screen.columns - 1, screen.rows - 2);
+    const steps = latest === undefined ? [] : stepLines(latest, Date.now(), screen.columns - 1, screen.rows - 2, children);
     const lines = [...notes, ...steps].map((line) => `${line}\n`).join('');
     screen.write(`${CURSOR_HIDE}${up(painted)}${CLEAR_BELOW}${lines}`);
     painted = steps.length;
@@ -25,14 +28,20 @@ export function liveProgress(screen: Screen): StepProgress {
   const timer = setInterval(() => paint(), REPAINT_MS);
   const showCursor = () => screen.write(CURSOR_SHOW);
   process.once('exit', showCursor);
+  const warn = (state: RunState, events: readonly RunEvent[]) => {
+    const warnings = events.flatMap((event) => (event.type === 'step.warning' ? [event] : []));
+    if (warnings.length > 0)
+      paint(...warnings.map(({ stepId, message }) => plainLine(`! ${state.steps.get(stepId)?.name ?? stepId}: ${message}`, LONGEST_NOTE)));
+  };
   return {
     update: (state, events) => {
       latest = state;
-      const warnings = events.flatMap((event) => (event.type === 'step.warning' ? [event] : []));
-      if (warnings.length > 0)
-        paint(
-          ...warnings.map(({ stepId, message }) => plainLine(`! ${state.steps.get(stepId)?.name ?? stepId}: ${message}`, LONGEST_NOTE)),
-        );
+      warn(state, events);
+    },
+    updateChild: ({ sessionId }, state, events) => {
+      const siblings = children.get(sessionId) ?? new Map<string, RunState>();
+      children.set(sessionId, siblings.set(state.runId, state));
+      warn(state, events);
     },
     // Above the steps, where it stays.
     note: (line) => paint(line),

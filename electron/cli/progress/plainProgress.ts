@@ -15,9 +15,25 @@ export function plainProgress(note: (line: string) => void): StepProgress {
         if (line !== undefined) note(plainLine(line, LONGEST_LINE));
       }
     },
+    updateChild: ({ depth }, state, events) => {
+      const indent = '  '.repeat(depth);
+      for (const event of events) {
+        const line = childLine(state, event);
+        if (line !== undefined) note(`${indent}${plainLine(line, LONGEST_LINE)}`);
+      }
+    },
     note,
     end: () => {},
   };
+}
+
+/** Lines of several runs stand between each other: each says whose it is. */
+function childLine(state: RunState, event: RunEvent): string | undefined {
+  if (event.type === 'workflow.done') {
+    return `${event.workflowName}: ${event.aborted ? 'aborted' : event.status} in ${formatDuration(event.durationMs)}`;
+  }
+  const line = eventLine(state, event);
+  return line === undefined || event.type === 'workflow.start' ? line : `${state.workflowName} › ${line}`;
 }
 
 function eventLine(state: RunState, event: RunEvent): string | undefined {

@@ -18,7 +18,7 @@ const inner: Json = {
 const outer = {
   name: 'outer',
   steps: [
-    { id: 'lead', name: 'Lead', prompt: 'LEAD', tools: ['run_workflow'] },
+    { id: 'lead', prompt: 'LEAD', tools: ['run_workflow'] },
     { id: 'ask', prompt: 'ASK', dependsOn: ['lead'], tools: ['run_workflow'] },
   ],
 };
@@ -68,6 +68,24 @@ describe('runs that steps of a run started', () => {
       [4, 'deep', 'completed'],
     ]);
     expect(table).toMatch(/^ {2}run inner .* run_\w+$/m);
+  });
+
+  it('are printed while it is watched, indented', () => {
+    const said = watched.err.split('\n').map((line) => line.replace(/ in \d.*$/, ''));
+    const order = [
+      'lead: started',
+      '  inner: started, 2 steps',
+      '  inner › work: started',
+      '    innermost: started, 1 step',
+      '    innermost › deep: completed',
+      '    innermost: completed',
+      '  inner › fail: failed',
+      '  inner: partial',
+    ];
+    expect(order.filter((line) => !said.some((each) => each.startsWith(line)))).toEqual([]);
+    for (const line of order) expect(said.filter((each) => each.startsWith(line)), line).toHaveLength(1); // biome-ignore format: short
+    expect(said.filter((each) => each === '  innermost: completed')).toHaveLength(1);
+    expect(JSON.parse(watched.out).workflowName).toBe('outer');
   });
 
   it('are in the JSON of the run, and each can be shown by its id', async () => {

@@ -41,6 +41,18 @@ it('repaints the steps in place, and keeps what is noted above them', () => {
   expect(shown(writes)).toEqual(['Stopping …', '· a', '· b']);
 });
 
+it('paints the steps of a run that a step started below it', () => {
+  const writes: string[] = [];
+  const state = createRunState('run_1', { name: 'w', steps: [{ id: 'a', prompt: 'p' }] });
+  const child = createRunState('run_2', { name: 'inner', steps: [{ id: 'b', prompt: 'p' }] });
+  const progress = liveProgress({ columns: 80, rows: 24, write: (text) => writes.push(text) });
+  for (const step of state.steps.values()) state.steps.set(step.id, { ...step, sessionId: 'ses_1' });
+  progress.update(state, []);
+  progress.updateChild({ sessionId: 'ses_1', depth: 1 }, child, []);
+  progress.end(state);
+  expect(shown(writes)).toEqual(['· a', '  · inner › b']);
+});
+
 it('hides the cursor while it paints and shows it again at the end, after which nothing is painted', () => {
   const writes: string[] = [];
   const state = createRunState('run_1', { name: 'w', steps: [{ id: 'a', prompt: 'p' }] });

@@ -38,6 +38,20 @@ describe('the live list of steps', () => {
     expect(stepLines(state, NOW, 80, 3)).toEqual(['▸ s3', '✗ s5 0.0 s', '… 3 more (2 of 5 completed)']);
   });
 
+  it('shows the steps of a run that a step started below that step', () => {
+    const state = stateOf({ status: 'running', sessionId: 'ses_1' }, { status: 'pending' });
+    const inner = stateOf({ status: 'completed', durationMs: 400 }, { status: 'running', sessionId: 'ses_2' });
+    const innermost = stateOf({ status: 'failed', error: 'No.' });
+    const children = new Map([
+      ['ses_1', new Map([['run_2', inner]])],
+      ['ses_2', new Map([['run_3', innermost]])],
+    ]);
+    const lines = ['▸ s1', '  ✓ w › s1 0.4 s', '  ▸ w › s2', '    ✗ w › s1 0.0 s No.', '· s2'];
+    expect(stepLines(state, NOW, 80, 10, children)).toEqual(lines);
+    expect(stepLines(state, NOW, 80, 4, children)).toEqual([lines[0], lines[2], lines[3], '… 2 more (1 of 5 completed)']);
+    expect(stepLines(state, NOW, 8, 10, children).every((line) => line.length <= 8)).toBe(true);
+  });
+
   it('never exceeds the width', () => {
     const state = stateOf({ status: 'failed', error: 'x'.repeat(200) });
     expect(stepLines(state, NOW, 20, 10).map((line) => line.length)).toEqual([20]);
