@@ -12,20 +12,23 @@ export type GrepRequest = KeptBack & {
 /** Runs on a search thread, sent there as text: it may use nothing from outside its own body. Answers lines of `path:number:text`. */
 export function findText(
   { place, root, pattern, characters, base, withheld }: GrepRequest,
-  { openInside, markMatching }: SearchTools,
+  { openInside, markMatching, longLineFinder }: SearchTools,
 ): string {
   const LONGEST_LINE = 2_000;
+  const LONGEST_HELD = 1_000_000;
   const DEEPEST = 40;
   const MOST_ENTRIES = 50_000;
   const fs = process.getBuiltinModule('node:fs');
   const path = process.getBuiltinModule('node:path');
   const { StringDecoder } = process.getBuiltinModule('node:string_decoder');
   const expression = readPattern();
+  const longLines = longLineFinder(expression);
   const buffer = Buffer.allocUnsafe(64 * 1024);
   const hits: string[] = [];
+  const words = new Set<string>();
   let room = characters;
   let entriesLeft = MOST_ENTRIES;
-  let cut = '';
+  let isCut = false;
 
   function readPattern(): RegExp {
     try {
@@ -36,26 +39,49 @@ export function findText(
   }
 
   function take(file: string, number: number, line: string): void {
-    if (line.length > LONGEST_LINE || cut !== '') return;
-    markMatching();
-    if (!expression.test(line)) return;
-    const hit = `${path.relative(root, file)}:${number}:${line}`;
+    if (isCut) return;
+    const shown = line.length > LONGEST_LINE ? partOfLongLine(line) : wholeLine(line);
+    if (shown === undefined) return;
+    const hit = `${path.relative(root, file)}:${number}:${shown}`;
     room -= hit.length + 1;
-    if (room < 0) cut = `[output truncated at ${characters} characters]`;
+    if (room < 0) end(`[output truncated at ${characters} characters]`);
     else hits.push(hit);
   }
 
-  /** Binary files are left at their first zero byte. A line without end is not held. */
+  function wholeLine(line: string): string | undefined {
+    markMatching(true, line.length);
+    return expression.test(line) ? line : undefined;
+  }
+
+  function partOfLongLine(line: string): string | undefined {
+    markMatching(false);
+    const found = longLines.find(line);
+    if (found === 'too slow')
+      words.add(`[of lines above ${LONGEST_LINE} characters some were left out: the pattern takes too long on them]`);
+    else if (found === undefined && line.length >= LONGEST_HELD)
+      words.add(`[lines above ${LONGEST_HELD} characters were searched up to there only]`);
+    return found === 'too slow' ? undefined : found;
+  }
+
+  function end(word: string): void {
+    isCut = true;
+    words.add(word);
+  }
+
+  /** Binary files are left at their first zero byte. Of a line without end the beginning is held. */
   function searchOpened(file: string, descriptor: number): void {
     const decoder = new StringDecoder('utf8');
     let number = 1;
     let rest = '';
-    for (let size = read(descriptor); size > 0 && cut === ''; size = read(descriptor)) {
+    for (let size = read(descriptor); size > 0 && !isCut; size = read(descriptor)) {
       const bytes = buffer.subarray(0, size);
       if (bytes.includes(0)) return;
-      const lines = (rest + decoder.write(bytes)).split(/\r?\n/);
-      rest = (lines.pop() ?? '').slice(0, LONGEST_LINE + 1);
-      for (const line of lines) take(file, number++, line);
+      const [first = '', ...lines] = decoder.write(bytes).split('\n');
+      if (rest.length < LONGEST_HELD) rest = (rest + first).slice(0, LONGEST_HELD);
+      for (const line of lines) {
+        take(file, number++, rest.endsWith('\r') ? rest.slice(0, -1) : rest);
+        rest = line;
+      }
       markMatching(false);
     }
     if (rest !== '') take(file, number, rest);
@@ -83,9 +109,9 @@ export function findText(
   function walk(folder: string, depth: number): void {
     if (depth > DEEPEST) return;
     for (const entry of entriesOf(folder)) {
-      if (cut !== '' || entry.name === '.git' || entry.name === 'node_modules' || isWithheld(path.join(folder, entry.name))) continue;
+      if (isCut || entry.name === '.git' || entry.name === 'node_modules' || isWithheld(path.join(folder, entry.name))) continue;
       entriesLeft -= 1;
-      if (entriesLeft < 0) cut = `[the search ended after ${MOST_ENTRIES} files and folders; search in a smaller folder]`;
+      if (entriesLeft < 0) end(`[the search ended after ${MOST_ENTRIES} files and folders; search in a smaller folder]`);
       else if (entry.isDirectory()) walk(path.join(folder, entry.name), depth + 1);
       else if (entry.isFile()) search(path.join(folder, entry.name));
     }
@@ -106,5 +132,5 @@ export function findText(
 
   if (fs.lstatSync(place).isDirectory()) walk(place, 0);
   else if (!isWithheld(place)) search(place);
-  return [...hits, ...(cut === '' ? [] : [cut])].join('\n') || 'no matches';
+  return [...(hits.length > 0 ? hits : isCut ? [] : ['no matches']), ...words].join('\n');
 }

@@ -1,12 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/lib/appError';
+import { longLineFinder } from './longLines';
 import { openInside } from './openInside';
 
 /** What a search thread is given. Its function is sent as text and may use nothing else. */
 export type SearchTools = {
   readonly openInside: typeof openInside;
-  /** Called for each thing a pattern is about to be held against, and with `false` once that is done. */
-  readonly markMatching: (isMatching?: boolean) => void;
+  readonly longLineFinder: typeof longLineFinder;
+  /**
+   * Called for each thing of some size that a pattern is about to be held against, and with `false` once that is done. Throws when the pattern has
+   * had enough time for far more.
+   */
+  readonly markMatching: (isMatching?: boolean, size?: number) => void;
 };
 
 /** Paths that are not to be seen, relative to `base`, an absolute folder without symbolic links in it. */
@@ -17,11 +22,15 @@ export type SearchThread<Request, Answer> = {
   readonly request: Request;
   /** A pattern that gets less far than this between two looks stalls. Finding files waits for disks, too, which is no fault of the pattern. */
   readonly leastPerLook: number;
+  /** So much of what is marked a pattern must get done in each millisecond of work, on the whole: a little too slow a million times is slow, too. */
+  readonly leastPerMs: number;
 };
 
 /** A pattern backtracks without end on a line that most patterns are through with in a microsecond. */
 const STALL_MS = 800;
 const LOOK_EVERY_MS = 100;
+/** So long a pattern may work at any pace. */
+const PATIENCE_MS = 1_200;
 const MEMORY_LIMIT_MB = 256;
 
 const STALLED = 'The pattern takes far too long on what it is held against. Use a simpler one, without repetitions inside of repetitions.';
@@ -31,14 +40,14 @@ const STALLED = 'The pattern takes far too long on what it is held against. Use 
  * anyone lives. The thread ends with the signal, whose reason this rejects with, and with `TOOL_FAILED` when its pattern stalls.
  */
 export async function searchOnThread<Request, Answer>(
-  { search, request, leastPerLook }: SearchThread<Request, Answer>,
+  { search, request, leastPerLook, leastPerMs }: SearchThread<Request, Answer>,
   signal: AbortSignal,
 ): Promise<Answer> {
   signal.throwIfAborted();
   const marks = new Int32Array(new SharedArrayBuffer(8));
-  const worker = new Worker(`(${onThread.toString()})(${search.toString()}, ${openInside.toString()})`, {
+  const worker = new Worker(`(${onThread.toString()})(${search.toString()}, ${openInside.toString()}, ${longLineFinder.toString()})`, {
     eval: true,
-    workerData: { request, marks },
+    workerData: { request, marks, pace: { leastPerMs, patienceMs: PATIENCE_MS, stalled: STALLED } },
     env: {},
     execArgv: [],
     stdout: true,
@@ -76,19 +85,47 @@ function watchForStall(marks: Int32Array, leastPerLook: number, onStall: () => v
   }, LOOK_EVERY_MS);
 }
 
+type Pace = { readonly leastPerMs: number; readonly patienceMs: number; readonly stalled: string };
+
 /** The thread's program, sent as text as well. */
 async function onThread<Request, Answer>(
   search: SearchThread<Request, Answer>['search'],
   openInside: SearchTools['openInside'],
+  longLineFinder: SearchTools['longLineFinder'],
 ): Promise<void> {
+  const MARKS_BETWEEN_LOOKS = 64;
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
-  const { request, marks }: { request: Request; marks: Int32Array } = workerData;
-  const markMatching = (isMatching = true) => {
-    if (isMatching) Atomics.add(marks, 0, 1);
+  const { performance } = process.getBuiltinModule('node:perf_hooks');
+  const { request, marks, pace }: { request: Request; marks: Int32Array; pace: Pace } = workerData;
+  let done = 0;
+  let workedMs = 0;
+  let since: number | undefined;
+
+  /** Without the time in which the thread waits for disks; there is none of it before the event loop runs. */
+  const worked = () => performance.eventLoopUtilization().active;
+
+  function checkPace(): void {
+    const now = worked();
+    workedMs += now - (since ?? now);
+    since = now;
+    if (workedMs > pace.patienceMs && done < workedMs * pace.leastPerMs) throw new Error(pace.stalled);
+  }
+
+  function markMatching(isMatching = true, size = 1): void {
     Atomics.store(marks, 1, isMatching ? 1 : 0);
-  };
+    if (isMatching) {
+      done += size;
+      since ??= worked();
+      if (Atomics.add(marks, 0, 1) % MARKS_BETWEEN_LOOKS === 0) checkPace();
+    } else if (since !== undefined) {
+      checkPace();
+      since = undefined;
+    }
+  }
+
   try {
-    parentPort?.postMessage({ answer: await search(request, { openInside, markMatching }) });
+    await new Promise(setImmediate);
+    parentPort?.postMessage({ answer: await search(request, { openInside, longLineFinder, markMatching }) });
   } catch (error) {
     parentPort?.postMessage({ problem: error instanceof Error ? error.message : String(error) });
   }
