@@ -7,7 +7,7 @@ type PermissionRequestsProps = { readonly runId?: string | undefined; readonly s
 
 /** Every request that waits: first those of the run or session in front, then all others. Nothing while none does. */
 export function PermissionRequests({ runId, sessionId }: PermissionRequestsProps) {
-  const pending = permissionsStore((permissions) => permissions.pending);
+  const { pending, departures } = permissionsStore();
   if (pending.length === 0) return null;
   const isHere = (request: PendingPermission) => request.sessionId === sessionId || request.steps.some((step) => step.runId === runId);
   const ordered = [...pending.filter(isHere), ...pending.filter((request) => !isHere(request))];
@@ -18,6 +18,7 @@ export function PermissionRequests({ runId, sessionId }: PermissionRequestsProps
           key={request.requestId}
           request={request}
           place={ordered.length > 1 ? `${index + 1} of ${ordered.length}` : undefined}
+          position={[departures, ...ordered.slice(0, index).map(({ requestId }) => requestId)].join(' ')}
         />
       ))}
     </section>

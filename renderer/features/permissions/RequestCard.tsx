@@ -11,15 +11,18 @@ import { Input } from '../../ui/Input';
 import { showToast } from '../../ui/toasts';
 import styles from './PermissionRequests.module.css';
 import { RequestInput } from './RequestInput';
+import { useStandsStill } from './useStandsStill';
 
 type RequestCardProps = {
   readonly request: PendingPermission;
   /** Where it stands among those that wait, once there are several. */
   readonly place: string | undefined;
+  /** Another whenever it may have moved on the screen. */
+  readonly position: string;
 };
 
 /** One call that waits: who asks, for what exactly, and the answers. */
-export function RequestCard({ request, place }: RequestCardProps) {
+export function RequestCard({ request, place, position }: RequestCardProps) {
   const titleId = useId();
   const { tool, sessionTitle, startedBy, reason, rules, workDir } = request;
   const isServer = tool === START_SERVER;
@@ -42,7 +45,7 @@ export function RequestCard({ request, place }: RequestCardProps) {
           <RequestInput request={request} />
         </div>
         <div className={styles.question}>
-          <Answers request={request} />
+          <Answers request={request} position={position} />
           {isServer && <p className={styles.why}>Once agreed to, it is started without a question until anything of it changes.</p>}
           {rules.length > 0 && (
             <p className={styles.why}>
@@ -58,14 +61,17 @@ export function RequestCard({ request, place }: RequestCardProps) {
   );
 }
 
-function Answers({ request: { requestId, tool, rules, workflowId } }: { readonly request: PendingPermission }) {
+function Answers({ request: { requestId, tool, rules, workflowId }, position }: Pick<RequestCardProps, 'request' | 'position'>) {
   const client = useClient();
   const workflowLabel = useId();
   const [reply, setReply] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [isForWorkflow, setForWorkflow] = useState(false);
+  const standsStill = useStandsStill(position);
+  const takesNone = isBusy || !standsStill;
   const canRepeat = rules.length > 0;
   const answer = async (given: PermissionAnswer) => {
+    if (takesNone) return;
     setBusy(true);
     try {
       await client.permissions.answer({
@@ -81,15 +87,15 @@ function Answers({ request: { requestId, tool, rules, workflowId } }: { readonly
   };
   return (
     <div className={styles.answers}>
-      <Button variant="primary" disabled={isBusy} onClick={() => answer('once')}>
+      <Button variant="primary" unavailable={takesNone} onClick={() => answer('once')}>
         {tool === START_SERVER ? 'Agree and start' : 'Allow once'}
       </Button>
       {canRepeat && (
         <>
-          <Button disabled={isBusy} onClick={() => answer('run')}>
+          <Button unavailable={takesNone} onClick={() => answer('run')}>
             Allow for this run
           </Button>
-          <Button disabled={isBusy} onClick={() => answer('always')}>
+          <Button unavailable={takesNone} onClick={() => answer('always')}>
             Always allow
           </Button>
           {workflowId !== null && (
@@ -114,7 +120,7 @@ function Answers({ request: { requestId, tool, rules, workflowId } }: { readonly
           spellCheck
           onChange={(event) => setReply(event.target.value)}
         />
-        <Button type="submit" variant="danger" disabled={isBusy}>
+        <Button type="submit" variant="danger" unavailable={takesNone}>
           Deny
         </Button>
       </form>

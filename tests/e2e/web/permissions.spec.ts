@@ -64,6 +64,7 @@ test('a command is shown whole; a denial with a reply reaches the model, and not
   const shown = requests.getByRole('region', { name: 'Command' });
   await expect(shown).toHaveText(command.replace('\u200b', '\\u{200b}'));
   await requests.getByRole('textbox', { name: 'Reply to the model, with a denial' }).fill('Leave the disk alone.');
+  await expect(requests.getByRole('button', { name: 'Deny' })).toBeEnabled();
   await page.keyboard.press('Enter');
   await workbench.expectStatus('Make', 'completed');
   await workbench.tab('Transcript').click();
@@ -223,6 +224,40 @@ test('steps that wait at the same time are all seen, also after a reload, and ar
   await requests.filter({ hasText: 'pair/Two' }).getByRole('button', { name: 'Deny' }).click();
   await workbench.expectStatus('Two', 'completed');
   expect([existsSync(join(host.workDir, 'a')), existsSync(join(host.workDir, 'b'))]).toEqual([true, false]);
+});
+
+test('the second half of a double click answers nobody: a card that has taken the place of another, or has just come, takes none at first', async ({
+  page,
+}) => {
+  const both = workflow([step('one', { description: 'One' }), step('two', { description: 'Two' })], { name: 'pair' });
+  await using scene = await open(page, both, byPrompt(['one', turns(touch('a'), text('1'))], ['two', turns(touch('b'), text('2'))]));
+  const { host, workbench, requests } = scene;
+  await workbench.runButton.click();
+  await expect(requests).toHaveCount(2);
+  const [first, second] = await Promise.all([requests.first(), requests.last()].map((card) => card.getAttribute('data-request')));
+  // In the page, since a loaded machine takes longer from here than a hand takes for a second click.
+  const tried = page.evaluate(
+    (gone) =>
+      new Promise<number>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (document.querySelector(`[data-request="${gone}"]`)) return;
+          observer.disconnect();
+          const buttons = document.querySelectorAll<HTMLElement>('[data-request] button');
+          for (const button of buttons) button.click();
+          document.querySelector<HTMLFormElement>('[data-request] form')?.requestSubmit();
+          resolve(buttons.length);
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+      }),
+    first,
+  );
+  await requests.first().getByRole('button', { name: 'Allow once' }).click();
+  expect(await tried).toBeGreaterThan(3);
+  const left = page.locator(`[data-request="${second}"]`);
+  await expect(left.getByRole('button', { name: 'Allow once' })).toBeEnabled();
+  expect(['a', 'b'].filter((file) => existsSync(join(host.workDir, file)))).toHaveLength(1);
+  await left.getByRole('button', { name: 'Allow once' }).click();
+  for (const name of ['One', 'Two']) await workbench.expectStatus(name, 'completed');
 });
 
 test('a browser that may tells of a request on the desktop while one looks elsewhere', async ({ page }) => {
