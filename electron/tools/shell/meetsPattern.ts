@@ -12,7 +12,6 @@ type Name = { readonly text: string; readonly isSplit: boolean; readonly isFed: 
 
 const MOST_COMPARED = 3_000_000;
 const MOST_SKIPPED = 8;
-const MOST_NAMES = 8;
 /** The shell's own folders and numbers, of which none is a program's name. */
 const TAME = /\$(?:PWD\b|\{PWD\}|HOME\b|\{HOME\}|\(pwd\)|\(nproc\)|\(id -[ug]\))/g;
 
@@ -111,15 +110,15 @@ function possibleNames(word: ShellWord, before: ShellWord | undefined, { isReal 
       isSplit,
       isFed: before?.shape.startsWith('-') ?? false,
     })),
-    ...withMereNames([...values, ...marked].slice(0, MOST_NAMES), workDir).map((text) => ({ text, isSplit, isFed: true })),
+    ...withMereNames([...values, ...marked], workDir).map((text) => ({ text, isSplit, isFed: true })),
   ];
 }
 
 /** `!rm`, `=rm`, `ext::rm`. */
 function partsBehindSigns(shape: string): readonly string[] {
-  return /[=:!,@+]/.test(shape)
+  return /[=:!,@+[({]/.test(shape)
     ? shape
-        .split(/[=:!,@+]+/)
+        .split(/[=:!,@+[({]+/)
         .slice(1)
         .filter((part) => part !== '')
     : [];

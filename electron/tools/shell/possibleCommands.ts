@@ -123,6 +123,7 @@ class Search {
       this.#readPlainly(word.shape);
       if (!isCode) for (const text of new Set([word.value, ...valuesIn(word.value)])) this.#read(text);
     }
+    if (name === 'git') this.#found.push(...aliasesIn(rest));
     if (isCode) return;
     if (rest.length > 1 && rest.some(({ shape }) => SIGNS.test(shape))) this.#read(rest.map(({ value }) => value).join(' '));
   }
@@ -188,6 +189,14 @@ function editedTokens(text: string): readonly string[] {
 /** A file or a folder that an interpreter is told of is none of its orders; text behind `-c` and its like is. */
 function withoutData(words: readonly ShellWord[]): readonly ShellWord[] {
   return words.map((word, place) => (isFixed(word) || CODE_OPTION.test(words[place - 1]?.shape ?? '') ? word : plainWord(word.value)));
+}
+
+/** `git -c alias.p=push p`: other names for git's own commands. */
+function aliasesIn(words: readonly ShellWord[]): readonly PossibleCommand[] {
+  const place = words.findIndex(({ shape }) => shape.includes('alias.'));
+  if (place < 0) return [];
+  const named = words.slice(place).flatMap(({ shape }) => shape.replace(/^.*alias\.[^=\s]*/, '').split(SEPARATORS));
+  return [line(['git', ...named])];
 }
 
 function withFood(words: readonly ShellWord[]): readonly ShellWord[] {

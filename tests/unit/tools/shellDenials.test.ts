@@ -19,7 +19,7 @@ function corpus(name: string): readonly string[] {
     .map(({ command }) => command);
 }
 
-const LENGTH = 100_000;
+const LENGTH = 30_000;
 const LONG = [
   'a ',
   'rm -rf ',
@@ -38,6 +38,7 @@ const LONG = [
   'foo <(a) ',
   '{a,b} ',
   'a:=!',
+  'rm:/a,',
 ];
 const DENIED = corpus('shell-denied');
 
@@ -68,18 +69,23 @@ describe('a rule that forbids a program', () => {
     expect(verdict(command, ['bash(reboot)'])).toBe('deny');
   });
 
-  it.each(['git -C sub push', 'git --no-pager -c a.b=c push origin main', 'env git push', 'ssh h "git -C sub push"', 'launch git -P push'])(
-    'of two words meets it with options between them: %j',
-    (command) => {
-      expect(verdict(command, ['bash(git push*)'])).toBe('deny');
-    },
-  );
+  it.each([
+    'git -C sub push',
+    'git --no-pager -c a.b=c push origin main',
+    'git -c alias.p=push p',
+    'git config alias.p push',
+    'env git push',
+    'ssh h "git -C sub push"',
+    'launch git -P push',
+  ])('of two words meets it with options between them: %j', (command) => {
+    expect(verdict(command, ['bash(git push*)'])).toBe('deny');
+  });
 
   it('asks about the same where it asks', () => {
     expect(DENIED.filter((command) => verdict(command, ['bash(rm *)'], 'ask') !== 'ask')).toEqual([]);
   });
 
-  it.each(LONG)('is applied soon to 100,000 characters of %j', (part) => {
+  it.each(LONG)('is applied soon to 30,000 characters of %j', (part) => {
     for (const line of [
       part.repeat(LENGTH / part.length),
       `launch ${part.repeat(LENGTH / part.length)}`,
@@ -87,7 +93,7 @@ describe('a rule that forbids a program', () => {
     ]) {
       const start = performance.now();
       verdict(line, ['bash(rm * -rf * x*)', 'bash(git push*)', 'bash(*secret*)']);
-      expect(performance.now() - start).toBeLessThan(8_000);
+      expect(performance.now() - start).toBeLessThan(5_000);
     }
   });
 
