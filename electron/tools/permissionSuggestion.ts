@@ -35,17 +35,14 @@ function candidates(name: string, subject: PermissionSubject, question: Permissi
     case 'path': {
       const [file = '.'] = subject.paths;
       const exact = [`${name}(${exactPattern(file)})`];
-      return subject.paths.some(isProtected) ? [exact] : [[`${name}(${besides(file)})`], exact];
+      const folder = path.posix.dirname(file);
+      // The work directory itself holds files that many programs act on, and so may what is around it: there it is this file alone.
+      const isBelow = folder !== '.' && !file.startsWith('../') && !file.startsWith('/');
+      return isBelow && !subject.paths.some(isProtected) ? [[`${name}(${exactPattern(folder)}/**)`], exact] : [exact];
     }
     case 'input':
       return [[name]];
   }
-}
-
-/** What is in the file's folder, at any depth; of the work directory itself only what lies directly in it. */
-function besides(file: string): string {
-  const folder = path.posix.dirname(file);
-  return folder === '.' ? '*' : `${exactPattern(folder)}/**`;
 }
 
 function commandRules({ script }: Extract<PermissionSubject, { kind: 'shell' }>, { workDir }: PermissionQuestion): readonly string[] {

@@ -26,7 +26,7 @@ test('a call waits for a person, who sees what it is, which step asks and what t
     input: { file_path: 'notes.txt', content: 'new\n' },
     before: 'old\n',
     reason: 'it can change things',
-    rules: ['write(*)'],
+    rules: ['write(notes.txt)'],
   });
   await at.client.permissions.answer({ requestId: request.requestId, answer: 'once' });
   const events = await at.eventsOf(runId);
