@@ -1,13 +1,21 @@
 import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { Ids } from '../engine/ports';
 import type { PermissionDecision, PermissionGate, PermissionRequest, ToolContext } from '../sessions/ports';
+import { placeOf, shownText } from './judgedFile';
 import { withheldFrom } from './permissionRules';
-import { decidePermission } from './permissions';
+import { decidePermission, type PermissionVerdict } from './permissions';
 
 /** A person, or what stands for one, who can be asked. */
 export type Approver = {
   /** Waits for the answer; rejects when `request.context.signal` fires. */
-  ask(request: PermissionRequest & { readonly requestId: string; readonly reason: string }): Promise<PermissionDecision>;
+  ask(request: ApprovalRequest): Promise<PermissionDecision>;
+};
+
+export type ApprovalRequest = PermissionRequest & {
+  readonly requestId: string;
+  readonly reason: string;
+  /** See `JudgedFile`: the call changes a file of this text or none. */
+  readonly before?: string | null;
 };
 
 export type PermissionGateOptions = {
@@ -25,19 +33,28 @@ export function createPermissionGate({ ids, approverFor, rulesFor, isTainted }: 
     async decide(request, onAsk) {
       const { tool, input, context } = request;
       const rules = rulesFor?.(context);
-      const withheld = withheldFrom(rules?.deny, tool.name);
-      const limits = withheld.length === 0 ? {} : { withheld };
-      const { verdict, reason } = decidePermission({
+      const found = await placeOf(request);
+      const question = {
         name: tool.name,
         isReadOnly: tool.isReadOnly,
-        input,
         workDir: context.workDir,
         mode: context.permissionMode,
         ...(rules && { rules }),
         isTainted: isTainted?.(context) ?? false,
-      });
-      if (verdict === 'allow') return { state: 'allowed', reason, ...limits };
+      };
+      // By the place that was found as well: a link may lead elsewhere each time it is looked at, and the call is held to this place.
+      const { verdict, reason } = strictest(
+        [input, ...(found ? [found.input] : [])].map((each) => decidePermission({ ...question, input: each })),
+      );
       if (verdict === 'deny') return { state: 'denied', reason };
+      const judged = found && { place: found.file?.real ?? null };
+      if (verdict === 'allow')
+        return {
+          state: 'allowed',
+          reason,
+          ...(judged && { judged }),
+          ...withholding([...(rules?.deny ?? []), ...(rules?.ask ?? [])], tool),
+        };
       const approver = approverFor?.(context);
       if (!approver)
         return {
@@ -45,8 +62,24 @@ export function createPermissionGate({ ids, approverFor, rulesFor, isTainted }: 
           reason: `${reason}, which needs a person's approval, and nobody is there to give it. Go on without it, and say so in your answer.`,
         };
       const requestId = ids.next('request');
+      const before = found?.file && !tool.isReadOnly ? await shownText(found.file, context.signal) : undefined;
+      const shown = before === undefined ? {} : { before };
       await onAsk(requestId, reason);
-      return { ...(await approver.ask({ ...request, requestId, reason })), ...limits };
+      const answer = await approver.ask({ ...request, ...shown, requestId, reason });
+      return { ...answer, ...(judged && { judged: { ...judged, ...shown } }), ...withholding(rules?.deny, tool) };
     },
   };
+}
+
+function strictest(verdicts: readonly PermissionVerdict[]): PermissionVerdict {
+  const [first, ...others] = verdicts;
+  if (!first) throw new Error('there is nothing to decide');
+  return others.reduce((before, next) => (SEVERITY[next.verdict] > SEVERITY[before.verdict] ? next : before), first);
+}
+
+const SEVERITY = { allow: 0, ask: 1, deny: 2 } as const;
+
+function withholding(rules: readonly string[] | undefined, { name }: PermissionRequest['tool']): Pick<PermissionDecision, 'withheld'> {
+  const withheld = withheldFrom(rules, name);
+  return withheld.length === 0 ? {} : { withheld };
 }

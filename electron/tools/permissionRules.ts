@@ -2,7 +2,7 @@ import type { PermissionRules } from '../../shared/session/permissionRules';
 import { exactPattern, type ParsedRule, rulesAbout } from './permissionRule';
 import { shellAllowance, shellRestriction } from './permissionShellRules';
 import type { PermissionSubject } from './permissionSubject';
-import { isRestrictedPath } from './restrictedPath';
+import { fromWorkDir, isRestrictedPath } from './restrictedPath';
 import type { ShellScene } from './shell/readOnlyScript';
 import { fitsPath, mayFit, surelyFits } from './shell/wildcard';
 
@@ -18,16 +18,21 @@ export function findRestriction(rules: readonly string[] | undefined, name: stri
     case 'shell':
       return shellRestriction(about, subject);
     case 'path':
-      return about.find(({ pattern = '' }) => subject.paths.some((path) => isRestrictedPath(pattern, path)))?.rule;
+      return about.find(({ pattern = '' }) => {
+        const inside = fromWorkDir(pattern, subject.workDir);
+        return inside !== undefined && subject.paths.some((path) => isRestrictedPath(inside, path));
+      })?.rule;
     case 'input':
       return about.find(({ pattern = '' }) => mayFit(pattern, subject.text))?.rule;
   }
 }
 
-/** Patterns of the paths that rules keep from a tool that searches folders: what they forbid it, and what they forbid to be read. */
-export function withheldFrom(deny: readonly string[] | undefined, name: string): readonly string[] {
+/** Patterns of the paths, relative to the work directory, that rules keep from a tool that searches folders: what they forbid it, and what they forbid to be read. */
+export function withheldFrom(deny: readonly string[] | undefined, name: string, workDir: string): readonly string[] {
   if (!isSearch(name)) return [];
-  return [...rulesAbout(deny, name), ...rulesAbout(deny, 'read')].flatMap(({ pattern }) => pattern ?? []);
+  return [...rulesAbout(deny, name), ...rulesAbout(deny, 'read')].flatMap(({ pattern }) => {
+    return pattern === undefined ? [] : (fromWorkDir(pattern, workDir) ?? []);
+  });
 }
 
 function isSearch(name: string): boolean {

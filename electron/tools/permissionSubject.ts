@@ -10,7 +10,7 @@ export type RuledCall = { readonly name: string; readonly input: Json; readonly 
 export type PermissionSubject =
   | { readonly kind: 'shell'; readonly command: string; readonly script: ShellScript; readonly workDir: string }
   /** Relative to the work directory: as given, and where links lead. */
-  | { readonly kind: 'path'; readonly paths: readonly string[] }
+  | { readonly kind: 'path'; readonly paths: readonly string[]; readonly workDir: string }
   | { readonly kind: 'input'; readonly text: string };
 
 /** Tools that act on the file that `file_path` names. Whatever else has such a field may do anything with it: of those, the whole input counts. */
@@ -19,8 +19,9 @@ const FILE_TOOLS: ReadonlySet<string> = new Set(['read', 'write', 'edit']);
 export function subjectOf({ name, input, workDir }: RuledCall): PermissionSubject {
   const { command, file_path: filePath, path: folder } = Object(input);
   if (name === 'bash' && typeof command === 'string') return { kind: 'shell', command, script: readShellScript(command), workDir };
-  if (FILE_TOOLS.has(name) && typeof filePath === 'string') return { kind: 'path', paths: pathsOf(workDir, filePath) };
-  if (name === 'glob' || name === 'grep') return { kind: 'path', paths: pathsOf(workDir, typeof folder === 'string' ? folder : '.') };
+  if (FILE_TOOLS.has(name) && typeof filePath === 'string') return { kind: 'path', paths: pathsOf(workDir, filePath), workDir };
+  if (name === 'glob' || name === 'grep')
+    return { kind: 'path', paths: pathsOf(workDir, typeof folder === 'string' ? folder : '.'), workDir };
   return { kind: 'input', text: JSON.stringify(input) };
 }
 

@@ -161,7 +161,69 @@ describe('a rule that forbids a folder', () => {
     expect(verdict(search('grep', 'src'), 'default', { deny: [rule] })).toBe('allow');
   });
 
+  it.each([
+    ['read(/work/secret/**)', 'secret/key'],
+    ['read(/work/secret)', 'secret/key'],
+    ['read(/work/secret/)', 'secret/key'],
+    ['read(/work/secret/key)', 'secret/key'],
+    ['read(/*/secret)', 'secret/key'],
+    ['read(/**/key)', 'secret/key'],
+    ['read(/**/key)', 'key'],
+    ['read(/work)', 'anything/at/all'],
+    ['read(/)', 'anything/at/all'],
+    ['read(/work/**)', 'anything'],
+    ['read(secret/)', 'secret/key'],
+    ['read(secret/)', 'secret'],
+    ['read(secret)', 'secret/deep/key'],
+    ['read(./secret)', 'secret/key'],
+    ['read(./a)', 'a'],
+    ['read(x/./y)', 'x/y'],
+    ['read(x//y)', 'x/y'],
+    ['read(.)', 'anything/at/all'],
+    ['read(**/secret)', 'x/secret/key'],
+    ['read(*.{pem,key})', 'a.key'],
+    ['read(**/*.{pem,key})', 'x/a.pem'],
+    ['read({a,b/{c,d}}/**)', 'b/d/x'],
+    ['read({a,b/{c,d}}/**)', 'a'],
+    ['read({a,b})', '{a,b}'],
+    [`read(${'{a,b}'.repeat(30)})`, 'ab'.repeat(15)],
+  ])('%s meets %s, however the place is written', (rule, file) => {
+    const call = { ...READ, input: { file_path: file } };
+    expect(verdict(call, 'bypassPermissions', { deny: [rule] })).toBe('deny');
+    expect(verdict(call, 'bypassPermissions', { ask: [rule] })).toBe('ask');
+  });
+
+  it.each([
+    ['read(/elsewhere/**)', 'secret/key'],
+    ['read(/work/secret)', 'secrets/key'],
+    ['read(/workshop/**)', 'secret/key'],
+    ['read(secret)', 'x/secret'],
+    ['read(secret)', 'secrets'],
+    ['read(src/*)', 'src/deep/a.ts'],
+    ['read(*.{pem,key})', 'a.ts'],
+    ['read(*.{pem,key})', 'x/a.pem'],
+  ])('%s does not meet %s', (rule, file) => {
+    expect(verdict({ ...READ, input: { file_path: file } }, 'default', { deny: [rule] })).toBe('allow');
+  });
+
+  it('may name the work directory by a link to it, or by where that leads', () => {
+    using folder = temporaryFolder();
+    mkdirSync(join(folder.path, 'real/secret'), { recursive: true });
+    writeFileSync(join(folder.path, 'real/secret/key'), '');
+    symlinkSync('real', join(folder.path, 'link'));
+    for (const [workDir, named] of [
+      ['link', 'link'],
+      ['link', 'real'],
+      ['real', 'real'],
+    ] as const) {
+      const question = { ...READ, input: { file_path: 'secret/key' }, workDir: join(folder.path, workDir), mode: 'default' as const };
+      const rules = { deny: [`read(${join(folder.path, named)}/secret)`] };
+      expect(decidePermission({ ...question, rules }).verdict).toBe('deny');
+    }
+  });
+
   it('is not widened when it allows', () => {
+    expect(verdict({ ...WRITE, input: { file_path: 'src/a.ts' } }, 'default', { allow: ['write(src)'] })).toBe('ask');
     expect(verdict({ ...WRITE, input: { file_path: 'src', content: '' } }, 'default', { allow: ['write(src/**)'] })).toBe('ask');
   });
 });
