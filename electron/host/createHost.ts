@@ -170,7 +170,11 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
       info: () => ({ version, database: store.file, workDir: workDir(), provider: describeProvider(provider()) }),
       catalog: () => ({ tools: [...catalogTools, ...servers.offered()], models: KNOWN_MODELS }),
       settings,
-      saveSettings: (change) => saveSettings(store.settings, change),
+      async saveSettings(change) {
+        const saved = await saveSettings(store.settings, change);
+        sessionChanges.announce(); // what is idle follows from them
+        return saved;
+      },
     },
     workflows: createWorkflowService(store.workflows, () => readTemplates(examplesDir, log), new Announcer(log)),
     runs: createRunService(store, runs, progress, new Announcer(log)),
@@ -185,6 +189,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
       sessions,
       changes: sessionChanges,
       clock,
+      log,
       idleTimeoutMs: () => sessionLimits().idleTimeoutMs ?? SESSION_MANAGER_DEFAULTS.idleTimeoutMs,
       newSettings,
     }),

@@ -66,7 +66,8 @@ class LiveTurn {
     this.#items = [{ type: 'prompt', text }];
     const observer: TurnObserver = { report: async (fact) => this.#add(fact) };
     const settings = permissionMode && { permissionMode };
-    this.ended = sessions.send(id, text, { observer, signal: this.abort.signal, ...(settings && { settings }) }).then(
+    const onStored = () => this.#add({ type: 'stored' });
+    this.ended = sessions.send(id, text, { observer, onStored, signal: this.abort.signal, ...(settings && { settings }) }).then(
       (result) => {
         this.#end = {};
         this.#add({ type: 'done', ...result });

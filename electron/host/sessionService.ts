@@ -3,7 +3,7 @@ import type { SessionMatch, SessionSummary, SessionUse } from '../../shared/ipc/
 import { excerptOf } from '../../shared/session/excerpt';
 import { type Message, type Session, type SessionSettings, sessionState } from '../../shared/session/session';
 import { treeMessage } from '../../shared/session/treeMessage';
-import type { Clock } from '../engine/ports';
+import type { Clock, Logger } from '../engine/ports';
 import type { SessionFilter, SessionService } from '../ipc/hostServices';
 import type { SessionStore } from '../sessions/ports';
 import type { PruneFilter } from '../sessions/sessionCleanup';
@@ -11,6 +11,7 @@ import type { SessionManager } from '../sessions/sessionManager';
 import { findMessage } from '../sessions/transcript';
 import type { SessionRepository } from '../store/store';
 import type { Announcer } from './announcer';
+import { withIdleAlarm } from './idleAlarm';
 import { readableSession, sessionsWithin } from './lineage';
 import { createLiveTurns } from './liveTurns';
 
@@ -18,7 +19,8 @@ export type SessionServiceParts = {
   readonly stored: SessionRepository;
   readonly sessions: SessionManager;
   readonly changes: Announcer;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  readonly log: Logger;
   readonly idleTimeoutMs: () => number;
   /** What a new conversation begins with now. */
   readonly newSettings: () => SessionSettings;
@@ -118,7 +120,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     deleteCheckpoint: (id, checkpointId) => checkpoints.delete(id, checkpointId),
     undeleteCheckpoint: (deletion) => checkpoints.undelete(deletion),
     compare: ({ id, left, right, skip }) => points.compare(id, left, right, skip),
-    onChange: changes.subscribe,
+    onChange: withIdleAlarm({ changes, sessions: stored.overview, idleTimeoutMs: parts.idleTimeoutMs, clock: parts.clock, log: parts.log }),
   };
 }
 

@@ -54,6 +54,8 @@ export type SendOptions = {
   readonly tools?: readonly Tool[];
   /** The turn belongs to a tool call of another turn, which waits for it: it takes no place of `maxConcurrentActive`. */
   readonly isNested?: boolean;
+  /** The prompt is stored: from here on it is in the conversation, however the turn ends. */
+  readonly onStored?: () => void;
 };
 
 export type SessionManager = {
@@ -67,6 +69,8 @@ export type SessionManager = {
   /** Begins the conversation anew in the same session; what was said stays reachable in its tree. */
   restart(id: string, settings: SessionSettings): Promise<void>;
   isBusy(id: string): boolean;
+  /** Its turn waits for one of the `maxConcurrentActive` places. */
+  isWaiting(id: string): boolean;
   stateOf(session: Session): SessionStateName;
   stats(): SessionStats;
   closeIdle(): Promise<number>;
@@ -185,6 +189,7 @@ export function createSessionManager(
       await turns.run(id, AT_ONCE, () => store.moveHead(id, { headId: null, settings }));
     },
     isBusy,
+    isWaiting: turns.isWaiting,
     stateOf(session) {
       const isUsed = isBusy(session.id) || store.claimedElsewhere().has(session.id);
       return isUsed ? 'active' : sessionState(session, clock.now(), limits().idleTimeoutMs);

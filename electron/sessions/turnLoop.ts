@@ -62,6 +62,8 @@ export type TurnRequest = {
   /** Tools for this turn only, before those of the same name from the provider. */
   readonly extraTools?: readonly Tool[];
   readonly observer?: TurnObserver;
+  /** Called when the prompt is stored. */
+  readonly onStored?: () => void;
   /** Called before each tool call that may change something. */
   readonly beforeChange?: () => Promise<void>;
 };
@@ -100,6 +102,7 @@ async function takeTurn(
   if (request.input !== null) {
     await refuseToolCalls({ transcript, facts, log: ports.log }, unansweredCalls(transcript.messages), INTERRUPTED_CALL);
     await transcript.append(userText(request.input));
+    request.onStored?.();
   }
   if (transcript.messages.length === 0) throw new AppError('INVALID_INPUT', 'This session has no messages yet. Send it a prompt first.');
 

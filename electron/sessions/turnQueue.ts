@@ -5,7 +5,9 @@ export type TurnQueue = {
   run<T>(sessionId: string, options: TurnQueueOptions, work: () => Promise<T>): Promise<T>;
   /** True while a turn of the session runs or waits. */
   isBusy(sessionId: string): boolean;
-  /** Sessions of which that is true. */
+  /** True while all places are taken and a turn of the session waits for one: nothing of it has begun. */
+  isWaiting(sessionId: string): boolean;
+  /** Sessions that are busy. */
   busy(): readonly string[];
 };
 
@@ -21,7 +23,7 @@ export type SessionHold = {
   release(sessionId: string): Promise<void>;
 };
 
-type Line = { readonly queue: FairQueue; length: number; isHeld: boolean };
+type Line = { readonly queue: FairQueue; length: number; isHeld: boolean; isWaiting: boolean };
 
 export function createTurnQueue(maxConcurrentActive: () => number, hold: SessionHold): TurnQueue {
   const lines = new Map<string, Line>();
@@ -44,18 +46,28 @@ export function createTurnQueue(maxConcurrentActive: () => number, hold: Session
     }
   }
 
+  async function enterPlace(line: Line, signal: AbortSignal): Promise<() => void> {
+    line.isWaiting = true;
+    try {
+      return await places.enter(signal);
+    } finally {
+      line.isWaiting = false;
+    }
+  }
+
   return {
     isBusy: (sessionId) => lines.has(sessionId),
+    isWaiting: (sessionId) => lines.get(sessionId)?.isWaiting === true,
     busy: () => [...lines.keys()],
     async run(sessionId, { signal, isNested = false }, work) {
-      const line = lines.get(sessionId) ?? { queue: createFairQueue(ONE), length: 0, isHeld: false };
+      const line = lines.get(sessionId) ?? { queue: createFairQueue(ONE), length: 0, isHeld: false, isWaiting: false };
       lines.set(sessionId, line);
       line.length += 1;
       try {
         // First the session's own line, then a place: many turns of one session never keep the others out.
         using _turn = released(await line.queue.enter(signal));
         await take(sessionId, line);
-        using _place = isNested ? undefined : released(await places.enter(signal));
+        using _place = isNested ? undefined : released(await enterPlace(line, signal));
         return await work();
       } finally {
         await leave(sessionId, line);

@@ -39,5 +39,12 @@ export type TurnResult = {
   readonly costUsd: number | null;
 };
 
-/** A turn as a window watches it: its prompt, what happens, and last what it came to. A turn that fails ends its stream with the error. */
-export type TurnItem = { readonly type: 'prompt'; readonly text: string } | TurnFact | ({ readonly type: 'done' } & TurnResult);
+/**
+ * A turn as a window watches it: its prompt, that it is `stored` (until then the message is in no conversation, and the turn may wait), what happens,
+ * and last what it came to. A turn that fails ends its stream with the error.
+ */
+export type TurnItem =
+  | { readonly type: 'prompt'; readonly text: string }
+  | { readonly type: 'stored' }
+  | TurnFact
+  | ({ readonly type: 'done' } & TurnResult);

@@ -4,6 +4,7 @@ import type { ShownDecision } from '../../../shared/session/decision';
 import type { Message } from '../../../shared/session/session';
 import type { TurnFact, TurnItem } from '../../../shared/session/turn';
 import type { ToolEntry, TranscriptEntry } from '../runs';
+import { isPrompt } from './messageText';
 
 /** A turn under way as this window has seen it, from its prompt on. */
 export type LiveTurn = {
@@ -40,6 +41,7 @@ export function continueTurn(turn: LiveTurn | undefined, items: readonly TurnIte
   let next = turn;
   for (const item of items) {
     if (item.type === 'prompt') next = { prompt: item.text, parts: [], warnings: [], replies: 0, isOver: false };
+    else if (item.type === 'stored') continue;
     else if (item.type === 'done') next = next && { ...next, isOver: true };
     else next = next && withFact(next, item);
   }
@@ -128,10 +130,6 @@ export function withLiveCalls(entries: readonly TranscriptEntry[], turn: LiveTur
   if (!turn) return entries;
   const calls = new Map(turn.parts.flatMap((part) => (part.kind === 'call' ? [[part.call.key, part.call] as const] : [])));
   return entries.map((entry) => (entry.kind === 'tool' && entry.status === 'unanswered' ? (calls.get(entry.key) ?? entry) : entry));
-}
-
-function isPrompt({ role, content }: Message): boolean {
-  return role === 'user' && content.some(({ type }) => type === 'text');
 }
 
 function textIn({ content }: Message): string {

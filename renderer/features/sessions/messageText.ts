@@ -7,3 +7,8 @@ export function messageText({ content }: Message): string {
     .join('\n\n')
     .trim();
 }
+
+/** Whether it was said by the person, and does not only carry results. */
+export function isPrompt({ role, content }: Message): boolean {
+  return role === 'user' && content.some(({ type }) => type === 'text');
+}

@@ -8,7 +8,17 @@ describe('a turn that a person starts', () => {
     const { client, workDir } = await hostOver(turns(toolUse('glob', { pattern: '*' }), text('Nothing there.')));
     const { id } = await client.sessions.create({ title: 'Look around', model: 'model-x' });
     const items = await all(client.sessions.send({ id, text: 'Look' }));
-    expect(items.map(({ type }) => type)).toEqual(['prompt', 'usage', 'tool.start', 'permission', 'tool.done', 'text', 'usage', 'done']);
+    expect(items.map(({ type }) => type)).toEqual([
+      'prompt',
+      'stored',
+      'usage',
+      'tool.start',
+      'permission',
+      'tool.done',
+      'text',
+      'usage',
+      'done',
+    ]);
     expect(items.at(-1)).toMatchObject({ text: 'Nothing there.', toolCalls: ['glob'] });
     expect(await client.sessions.get({ id })).toMatchObject({
       title: 'Look around',
@@ -30,7 +40,7 @@ describe('a turn that a person starts', () => {
       }
     })();
     await expect(watching).rejects.toMatchObject({ code: 'ABORTED' });
-    expect(seen.slice(0, 2)).toEqual(['prompt', 'text']);
+    expect(seen.slice(0, 3)).toEqual(['prompt', 'stored', 'text']);
     const messages = await client.sessions.conversation({ id });
     expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true });
     expect(await all(client.sessions.watch({ id }))).toEqual([]);
@@ -44,6 +54,28 @@ describe('a turn that a person starts', () => {
     const watched = await all(client.sessions.watch({ id }));
     expect([(await first)?.at(-1), (await second)?.at(-1)]).toMatchObject([{ text: 'heard one' }, { text: 'heard two' }]);
     expect(watched.flatMap((item) => (item.type === 'prompt' ? [item.text] : []))).toEqual(['one', 'two']);
+  });
+
+  it('says that it waits for a place, and stores nothing when it is stopped before it has one', async () => {
+    const { client } = await hostOver(
+      { ...text('slowly and slowly and slowly on and on'), pauseMs: 30 },
+      { sessionManager: { maxConcurrentActive: 1 } },
+    );
+    const [first, second] = [await client.sessions.create({}), await client.sessions.create({})];
+    for await (const item of client.sessions.send({ id: first.id, text: 'Go' })) if (item.type === 'stored') break;
+    const waiting = all(client.sessions.send({ id: second.id, text: 'Me too' })).catch((error: unknown) => error);
+    await expect.poll(() => client.sessions.get({ id: second.id })).toMatchObject({ isBusy: true, isWaiting: true });
+    expect(await client.sessions.get({ id: first.id })).toMatchObject({ isBusy: true, isWaiting: false });
+    const watched: string[] = [];
+    const watching = (async () => {
+      for await (const { type } of client.sessions.watch({ id: second.id })) watched.push(type);
+    })().catch((error: unknown) => error);
+    await expect.poll(() => watched).toEqual(['prompt']);
+    await client.sessions.stop({ id: second.id });
+    expect([await waiting, await watching]).toMatchObject([{ code: 'ABORTED' }, { code: 'ABORTED' }]);
+    expect(watched).toEqual(['prompt']);
+    expect(await client.sessions.get({ id: second.id })).toMatchObject({ isBusy: false, isWaiting: false, messageCount: 0 });
+    await client.sessions.stop({ id: first.id });
   });
 
   it.each([
