@@ -32,7 +32,7 @@ export function PrunePreview({ preview }: PrunePreviewProps) {
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
             <div className={styles.row} data-row-focus tabIndex={0}>
               <span className={styles.state}>
-                <SessionStateMark state={session.state} isBusy={session.isBusy} />
+                <SessionStateMark use={session} isBrief />
               </span>
               <bdi className={styles.name} title={session.title}>
                 {session.title}

@@ -59,7 +59,7 @@ function Facts({ session }: { readonly session: SessionDetail }) {
   const { settings, metadata } = session;
   return (
     <p className={styles.facts}>
-      <SessionStateMark state={session.state} isBusy={session.isBusy} />
+      <SessionStateMark use={session} />
       {metadata.workflowName && <span>{metadata.workflowName}</span>}
       {settings.model && <span>{settings.model}</span>}
       <span>{countOf(session.messageCount, 'message')}</span>

@@ -72,14 +72,14 @@ type CellsProps = {
 };
 
 function Cells({ session, match, search, isTabStop, isPointed, now }: CellsProps) {
-  const { title, state, isBusy, metadata, model, rehearsal, messageCount, lastActiveAt } = session;
+  const { title, metadata, model, rehearsal, messageCount, lastActiveAt } = session;
   const [isRenaming, setRenaming] = useState(false);
   const client = useClient();
   const open = () => (match ? attempt(openMatch(client, session, match)) : openSession(session));
   return (
     <>
       <td className={styles.cell}>
-        <SessionStateMark state={state} isBusy={isBusy} />
+        <SessionStateMark use={session} isBrief />
       </td>
       <td className={styles.cell}>
         {isRenaming ? (

@@ -8,7 +8,7 @@ import { PermissionRequests } from '../permissions';
 import { renameTab } from '../runs';
 import { EarlierPointBar } from './EarlierPointBar';
 import { FindBar } from './FindBar';
-import { watchTurns } from './followTurns';
+import { recoverSent, watchTurns } from './followTurns';
 import { MessageBox } from './MessageBox';
 import { SessionHeader } from './SessionHeader';
 import { SessionSide } from './SessionSide';
@@ -42,7 +42,8 @@ function OpenSession({ session, isGone }: { readonly session: SessionDetail; rea
   const [isFinding, setFinding] = useState(false);
   const { id, isBusy } = session;
   useEffect(() => {
-    if (isBusy) watchTurns(client, id).catch(() => {}); // whoever sent it is told how it ended
+    const looking = isBusy ? watchTurns(client, id) : recoverSent(client, id);
+    looking.catch(() => {}); // whoever sent it is told how it ended
   }, [client, id, isBusy]);
   useEffect(() => renameTab({ kind: 'session', id }, session.title), [id, session.title]);
   const toggleSide = () => {

@@ -3,6 +3,7 @@ import { isAbort } from '../../../shared/lib/appError';
 import type { TurnItem } from '../../../shared/session/turn';
 import { frameBatch } from '../runs';
 import { continueTurn, type LiveTurn } from './liveTurn';
+import { giveBackUnstored, promptStored } from './outbox';
 import { sessionsStore, setEnded, setTurn } from './sessionsStore';
 import { sentTurn } from './turnStream';
 
@@ -15,10 +16,21 @@ export async function sendMessage(client: Client, sessionId: string, text: strin
   await follow(client, sessionId, sentTurn(client, { id: sessionId, text }));
 }
 
-/** Shows the turn of a session that is under way in the host, as after a reload or when another window sent it; nothing when there is none. */
+/**
+ * Shows the turn of a session that is under way in the host, as after a reload or when another window sent it; nothing when there is none.
+ */
 export async function watchTurns(client: Client, sessionId: string): Promise<void> {
   if (following.has(sessionId)) return;
-  await follow(client, sessionId, client.sessions.watch({ id: sessionId }));
+  try {
+    await follow(client, sessionId, client.sessions.watch({ id: sessionId }));
+  } finally {
+    await giveBackUnstored(client, sessionId);
+  }
+}
+
+/** What this window had sent before it was loaded anew, and what the host had not stored when it ended, goes back into the box. */
+export async function recoverSent(client: Client, sessionId: string): Promise<void> {
+  if (!following.has(sessionId)) await giveBackUnstored(client, sessionId);
 }
 
 export async function stopTurns(client: Client, sessionId: string): Promise<void> {
@@ -32,9 +44,14 @@ export function isTurnLive(sessionId: string): boolean {
 
 async function follow(client: Client, sessionId: string, items: AsyncIterable<TurnItem>): Promise<void> {
   following.add(sessionId);
+  let prompt = '';
   const batch = frameBatch<TurnItem>((arrived) => change(sessionId, (turn) => continueTurn(turn, arrived)));
   try {
-    for await (const item of items) batch.take([item]);
+    for await (const item of items) {
+      batch.take([item]);
+      if (item.type === 'prompt') prompt = item.text;
+      if (item.type === 'stored') promptStored(sessionId, prompt);
+    }
   } catch (error) {
     if (!isAbort(error)) throw error;
   } finally {

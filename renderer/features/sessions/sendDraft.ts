@@ -1,20 +1,22 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
-import { type AppErrorCode, isAppError } from '../../../shared/lib/appError';
+import { isAppError } from '../../../shared/lib/appError';
 import { titleOfPrompt } from '../../../shared/session/title';
 import { sendMessage } from './followTurns';
+import { giveBackUnstored, keepSent } from './outbox';
 import { sessionsStore, setDraft, setFailure, setTurn, viewPoint } from './sessionsStore';
 
 /** What a session is called before it has a prompt. */
 export const UNNAMED = 'New session';
 
-/** With these errors the message was not taken: it goes back into the box. */
-const NOTHING_HAPPENED: ReadonlySet<AppErrorCode> = new Set(['BUSY', 'NOT_FOUND', 'INVALID_INPUT', 'DISCONNECTED']);
-
-/** Sends what is typed and shows the turn. How it failed is kept with the session, whatever is in front by then. */
+/**
+ * Sends what is typed and shows the turn. A message that did not come into the conversation goes back into the box. How it failed is kept with the
+ * session, whatever is in front by then.
+ */
 export async function sendDraft(client: Pick<StepgraphClient, 'sessions'>, { id, title, messageCount }: SessionDetail): Promise<void> {
   const text = sessionsStore.getState().drafts[id]?.trim() ?? '';
   if (text === '') return;
+  keepSent(id, { text, after: messageCount });
   setFailure(id, null);
   setDraft(id, '');
   viewPoint(id, null);
@@ -25,6 +27,7 @@ export async function sendDraft(client: Pick<StepgraphClient, 'sessions'>, { id,
     if (!isAppError(error)) throw error;
     setTurn(id, null);
     setFailure(id, error);
-    if (NOTHING_HAPPENED.has(error.code)) setDraft(id, text);
+  } finally {
+    await giveBackUnstored(client, id);
   }
 }

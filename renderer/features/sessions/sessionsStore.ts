@@ -62,7 +62,11 @@ export function setDraft(sessionId: string, text: string): void {
   sessionsStore.setState(({ drafts: { [sessionId]: _before, ...others } }) => ({
     drafts: text === '' ? others : { ...others, [sessionId]: text },
   }));
-  sessionStorage.setItem(DRAFTS, JSON.stringify(sessionsStore.getState().drafts));
+  try {
+    sessionStorage.setItem(DRAFTS, JSON.stringify(sessionsStore.getState().drafts));
+  } catch {
+    // longer than a browser keeps: it is there until the window is loaded anew
+  }
 }
 
 /** Shows the conversation as it was at a message; `null` goes back to the present. */

@@ -155,3 +155,32 @@ test('a connection that is lost during a turn sends nothing again: the turn goes
   expect(model.requests).toHaveLength(1);
   expect(model.abortedRequests).toBe(0);
 });
+
+test('a message that waits for a place says so; Stop and the end of the connection give it back', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: stalledAfter(text('I am reading a long book about it'), 900) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url, sessionManager: { maxConcurrentActive: 1 } });
+  await openSessions(page, host);
+  const session = new SessionPage(page);
+  const region = page.getByRole('region', { name: /^Session / });
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  await session.message.fill('First one');
+  await session.message.press('Enter');
+  await expect(session.transcript).toContainText('I am re');
+  await page.getByRole('tab', { name: 'Sessions', exact: true }).click();
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  for (const isReloaded of [false, true]) {
+    await session.message.fill('Second one');
+    await session.message.press('Enter');
+    await expect(region.getByText('Waiting for a place', { exact: true })).toBeVisible();
+    await expect(session.message).toHaveValue('');
+    if (isReloaded) await page.reload();
+    await region.getByRole('button', { name: 'Stop' }).click();
+    await expect(session.message).toHaveValue('Second one');
+    await expect(region.getByRole('button', { name: 'Send' })).toBeEnabled();
+  }
+  expect(model.requests).toHaveLength(1);
+  await page.getByRole('tab', { name: 'First one' }).click();
+  await region.getByRole('button', { name: 'Stop' }).click();
+  await model.idle();
+});
