@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import styles from './Dialog.module.css';
+import { giveFocusBackAfter, rememberFocus } from './focusPlace';
 import { IconButton } from './IconButton';
 
 export type DialogProps = {
@@ -16,7 +17,7 @@ export type DialogProps = {
   readonly children: ReactNode;
 };
 
-/** A modal question. Escape, the cross and a click outside leave it; focus goes back to where it was. */
+/** A modal question. Escape, the cross and a click outside leave it; the keyboard goes back to where it was, or near to it. */
 export function Dialog({ open, onClose, title, description, footer, width = 520, children }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -26,6 +27,7 @@ export function Dialog({ open, onClose, title, description, footer, width = 520,
           className={styles.dialog}
           style={{ width }}
           onOpenAutoFocus={focusFirstField}
+          onCloseAutoFocus={giveFocusBackAfter}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className={styles.header}>
@@ -50,6 +52,7 @@ function focusFirstField(event: Event): void {
   const dialog = event.currentTarget as HTMLElement;
   const field = dialog.querySelector<HTMLElement>(FIELD) ?? dialog.querySelector<HTMLElement>('footer button:last-of-type') ?? dialog;
   event.preventDefault();
+  rememberFocus(event);
   field.focus();
   if (field instanceof HTMLInputElement) field.select();
 }

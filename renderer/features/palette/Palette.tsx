@@ -2,6 +2,7 @@ import { Command } from 'cmdk';
 import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { type Command as AppCommand, isEnabled, runCommand, shortcutText, useCommands } from '../../app/commands';
+import { giveFocusBackAfter, rememberFocus } from '../../ui/focusPlace';
 import { Kbd } from '../../ui/Kbd';
 import styles from './Palette.module.css';
 import { type PaletteThing, usePaletteThings } from './paletteThings';
@@ -14,7 +15,12 @@ export function Palette({ isOpen, onClose }: PaletteProps) {
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.backdrop} />
-        <Radix.Content className={styles.palette} aria-describedby={undefined}>
+        <Radix.Content
+          className={styles.palette}
+          aria-describedby={undefined}
+          onOpenAutoFocus={rememberFocus}
+          onCloseAutoFocus={giveFocusBackAfter}
+        >
           <Radix.Title className="visually-hidden">Command palette</Radix.Title>
           <PaletteContent onClose={onClose} />
         </Radix.Content>

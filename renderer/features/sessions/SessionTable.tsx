@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useClient } from '../../host/HostProvider';
+import { useKeyboardKept } from '../../ui/useKeyboardKept';
 import { useNow } from '../../ui/useNow';
 import { attempt } from '../explorer';
 import { SessionRow } from './SessionRow';
@@ -56,6 +57,8 @@ export function SessionTable({ listed }: SessionTableProps) {
     setCurrent(index);
     virtualizer.scrollToIndex(index);
   };
+  // Where a row was deleted, the keyboard goes on with the one that took its place.
+  const keyboard = useKeyboardKept<HTMLTableElement>((table) => table.querySelector<HTMLElement>('[data-row-focus][tabindex="0"]'));
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]'); // events come from elements
     if (!row) return;
@@ -71,7 +74,7 @@ export function SessionTable({ listed }: SessionTableProps) {
 
   return (
     <div ref={scroller} className={styles.scroller}>
-      <table aria-label="All sessions" aria-rowcount={total + 1} className={styles.table} onKeyDown={onKeyDown}>
+      <table {...keyboard} aria-label="All sessions" aria-rowcount={total + 1} className={styles.table} onKeyDown={onKeyDown}>
         <thead className={styles.head}>
           <tr aria-rowindex={1} className={styles.heading}>
             {COLUMNS.map((name) => (

@@ -47,7 +47,7 @@ export function SessionsView() {
           <Button icon={<Scissors aria-hidden="true" />} disabled={stats?.total === 0} onClick={() => askToPrune(true)}>
             Prune…
           </Button>
-          <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={() => attempt(newSession(client))}>
+          <Button variant="primary" icon={<Plus aria-hidden="true" />} data-focus-home onClick={() => attempt(newSession(client))}>
             New session
           </Button>
         </span>

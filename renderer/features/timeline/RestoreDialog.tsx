@@ -46,7 +46,7 @@ export function RestoreDialog({ session, checkpoint, onClose }: RestoreDialogPro
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={!preview || isHeldBack || action.isBusy || session.isBusy} onClick={restore}>
+          <Button variant="primary" unavailable={!preview || isHeldBack || action.isBusy || session.isBusy} onClick={restore}>
             Restore
           </Button>
         </>

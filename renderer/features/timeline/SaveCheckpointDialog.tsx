@@ -41,7 +41,7 @@ export function SaveCheckpointDialog({ session, point, onClose }: SaveCheckpoint
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={label.trim() === '' || action.isBusy}>
+          <Button variant="primary" type="submit" form={formId} unavailable={label.trim() === '' || action.isBusy}>
             Save checkpoint
           </Button>
         </>

@@ -83,11 +83,11 @@ type ActionProps = {
   readonly onClick: () => void;
 };
 
-/** Where there is little room its label is heard and not seen. */
+/** Where there is little room its label is heard and not seen. What cannot be done now keeps the keyboard, and says why not. */
 function Action({ label, hint, icon, isDisabled = false, onClick }: ActionProps) {
   return (
     <Tooltip label={hint}>
-      <Button variant="quiet" className={styles.action} icon={icon} disabled={isDisabled} onClick={onClick}>
+      <Button variant="quiet" className={styles.action} icon={icon} unavailable={isDisabled} onClick={onClick}>
         <span className={styles.label}>{label}</span>
       </Button>
     </Tooltip>

@@ -69,6 +69,7 @@ export function TimelineTree({ points, graph, selected, marked, onSelect, onMark
         aria-multiselectable="true"
         aria-activedescendant={points[selected] ? rowId(selected) : undefined}
         tabIndex={0}
+        data-focus-home
         className={styles.tree}
         style={{ height: virtualizer.getTotalSize() }}
         onKeyDown={onKeyDown}
