@@ -1,3 +1,4 @@
+import { stepEndLabel } from '../../shared/session/stepEnd';
 import { stepName } from '../../shared/workflow/schema';
 import type { Logger, StepRequest } from '../engine/ports';
 import type { SessionManager } from './sessionManager';
@@ -39,8 +40,7 @@ export function createStepCheckpoints({ sessions: { checkpoints, resume }, log, 
       if (keepFiles()) await mark(request, `Before ${stepName(request.step)}`, true);
     },
     async after(request, outcome) {
-      const label = `${stepName(request.step)} ${outcome}${request.attempt > 1 ? `, attempt ${request.attempt}` : ''}`;
-      await mark(request, label, keepFiles());
+      await mark(request, stepEndLabel(stepName(request.step), outcome, request.attempt), keepFiles());
     },
   };
 }

@@ -7,7 +7,7 @@ import { Field } from '../../ui/Field';
 import { countOf } from '../../ui/format';
 import { Input } from '../../ui/Input';
 import styles from './Dialogs.module.css';
-import { noteRestored } from './restorations';
+import { noteRestored, pointLeft } from './restorations';
 import type { TimelinePoint } from './timelinePoints';
 import { useAction } from './useAction';
 
@@ -22,8 +22,11 @@ export function BranchDialog({ session, point, onClose }: BranchDialogProps) {
   const branch = (event: FormEvent) => {
     event.preventDefault();
     action.run(async () => {
-      await client.sessions.branch({ id: session.id, messageId: point.messageId, label });
-      noteRestored(session.id, { how: 'branched', label: label.trim(), headId: point.messageId });
+      const { id } = session;
+      const branch = await client.sessions.branch({ id, messageId: point.messageId, label });
+      const left = pointLeft(branch, await client.sessions.checkpoints({ id }));
+      if (left)
+        noteRestored(id, { how: 'branched', label: branch.label, headId: branch.messageId, undo: { checkpointId: left.id, files: false } });
       onClose();
     });
   };
@@ -37,7 +40,7 @@ export function BranchDialog({ session, point, onClose }: BranchDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={label.trim() === '' || action.isBusy}>
+          <Button variant="primary" type="submit" form={formId} unavailable={label.trim() === '' || action.isBusy}>
             Branch here
           </Button>
         </>

@@ -61,7 +61,7 @@ function LoadedTimeline({ session, tree, onOpen }: SessionTimelineProps & { read
         onOpen={() => onOpen(point)}
         onDelete={() => remove(point)}
       />
-      <RestoredBar session={session} />
+      <RestoredBar session={session} checkpoints={tree.checkpoints} />
       {isEmpty ? (
         <EmptyState icon={<GitBranch />} title="Nothing has happened yet">
           Every turn of the session becomes a point here. Save a checkpoint at one, and you can always come back to it.

@@ -3,6 +3,7 @@ import { type AppError, isAbort, isAppError } from '../../../shared/lib/appError
 import type { Checkpoint } from '../../../shared/session/session';
 import type { TreeMessage } from '../../../shared/session/timeline';
 import { useClient } from '../../host/HostProvider';
+import { keepAsking } from '../../host/keepAsking';
 
 /** Messages asked for at once: few enough that neither host nor window halts for them. */
 const PART = 500;
@@ -23,20 +24,22 @@ export function useTimeline(sessionId: string): { readonly tree: SessionTree | u
       const all = added.length === 0 ? known : [...known, ...added];
       return added.length < PART ? all : readOn(all);
     };
-    const follow = async () => {
-      let messages: readonly TreeMessage[] = [];
-      for await (const _ of client.sessions.changes({}, signal)) {
-        messages = await readOn(messages);
-        const checkpoints = await client.sessions.checkpoints({ id: sessionId }, signal);
-        if (signal.aborted) return;
-        const current = { messages, checkpoints };
-        setTree((before) => (before?.messages === messages && isSameList(before.checkpoints, checkpoints) ? before : current));
-      }
+    let messages: readonly TreeMessage[] = [];
+    const ask = async () => {
+      messages = await readOn(messages);
+      return { messages, checkpoints: await client.sessions.checkpoints({ id: sessionId }, signal) };
     };
     setTree(undefined);
     setError(undefined);
-    follow().catch((reason: unknown) => {
-      if (!signal.aborted && !isAbort(reason) && isAppError(reason)) setError(reason);
+    void keepAsking(ask, client.sessions.changes({}, signal), {
+      answer(current) {
+        if (signal.aborted) return;
+        setError(undefined);
+        setTree((before) => (before && isSameTree(before, current) ? before : current));
+      },
+      fail(reason) {
+        if (!signal.aborted && !isAbort(reason) && isAppError(reason)) setError(reason);
+      },
     });
     return () => leaving.abort();
   }, [client, sessionId]);
@@ -44,6 +47,9 @@ export function useTimeline(sessionId: string): { readonly tree: SessionTree | u
 }
 
 /** Checkpoints never change; they come and go. */
-function isSameList(before: readonly Checkpoint[], after: readonly Checkpoint[]): boolean {
-  return before.length === after.length && before.every(({ id }, index) => id === after[index]?.id);
+function isSameTree(before: SessionTree, after: SessionTree): boolean {
+  const { checkpoints } = after;
+  const isSameList =
+    before.checkpoints.length === checkpoints.length && before.checkpoints.every(({ id }, index) => id === checkpoints[index]?.id);
+  return before.messages === after.messages && isSameList;
 }

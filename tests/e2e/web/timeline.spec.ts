@@ -6,6 +6,7 @@ import { type ModelServer, type RecordedRequest, startModelServer } from '../../
 import { text } from '../../support/modelServer/reply';
 import { SessionPage } from '../pages/sessionPage';
 import { smallRepository } from '../pages/smallRepository';
+import { tabTo } from '../pages/tabTo';
 import { Workbench } from '../pages/workbench';
 
 /** Answers each message with its own words, so that one sees which was answered. */
@@ -81,70 +82,105 @@ test('two approaches from one baseline are both there afterwards, and can be com
   }
 });
 
-test('a restore is taken back, a branch begun at any turn, and a checkpoint deleted, with the keyboard alone', async ({ page }) => {
+test('a restore and a branch are taken back, and a checkpoint deleted, with the keyboard alone, which always stays where one is', async ({
+  page,
+}) => {
   using repository = smallRepository();
   await using model = await startModelServer({ script: echo });
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
   await Workbench.open(page, host.url);
   const session = await newSession(page);
-  await session.say('One.', /One/);
-  await session.saveCheckpoint('first');
-  await session.say('Two.', /Two/);
-  await session.restore('first');
+  const { keyboard } = page;
+  const goTo = async (row: 'first' | 'one') => {
+    await tabTo(session.timeline);
+    await keyboard.press('Home');
+    for (let step = 0; step < (row === 'one' ? 1 : 2); step += 1) await keyboard.press('ArrowRight');
+    await expect(session.point(row === 'one' ? /One/ : 'Checkpoint first')).toHaveAttribute('aria-selected', 'true');
+  };
+  const act = async (action: Parameters<SessionPage['action']>[0]) => {
+    await tabTo(session.action(action), 'Shift+Tab');
+    await keyboard.press('Enter');
+  };
+  const undo = session.bar.getByRole('button', { name: 'Undo' });
+  await keyboard.type('One.');
+  await keyboard.press('Enter');
   await expect(session.point(/One/)).toHaveAttribute('aria-current', 'true');
-  await session.bar.getByRole('button', { name: 'Undo' }).click();
+  await tabTo(session.action('Save checkpoint'));
+  await keyboard.press('Enter');
+  await keyboard.type('first');
+  await keyboard.press('Enter');
+  await expect(session.point('Checkpoint first')).toBeVisible();
+  await expect(session.action('Save checkpoint')).toBeFocused();
+  await tabTo(session.message, 'Shift+Tab');
+  await keyboard.type('Two.');
+  await keyboard.press('Enter');
   await expect(session.point(/Two/)).toHaveAttribute('aria-current', 'true');
 
-  await session.timeline.focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('ArrowDown');
-  await expect(session.point(/One/)).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('Enter');
+  await goTo('first');
+  await act('Restore');
+  await expect(page.getByRole('dialog', { name: 'Restore “first”' })).toContainText('goes back by 2 messages');
+  await keyboard.press('Enter');
+  await expect(session.point(/One/)).toHaveAttribute('aria-current', 'true');
+  await expect(session.action('Restore')).toBeFocused();
+  await tabTo(undo);
+  await keyboard.press('Enter');
+  await expect(session.point(/Two/)).toHaveAttribute('aria-current', 'true');
+  await expect(session.timeline).toBeFocused();
+
+  await goTo('one');
+  await keyboard.press('Enter');
   await expect(page.getByText('You are looking at another point')).toBeVisible();
   await expect(session.transcript).not.toContainText('Two.');
-
-  await session.action('Branch here').focus();
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog', { name: 'Branch here' }).getByRole('textbox', { name: 'Label' }).fill('another way');
-  await page.keyboard.press('Enter');
+  await act('Branch here');
+  await keyboard.type('one way');
+  await keyboard.press('Enter');
+  await expect(session.point('Checkpoint one way')).toBeVisible();
+  await expect(session.action('Branch here')).toBeFocused();
+  await tabTo(undo);
+  await keyboard.press('Enter');
+  await expect(session.point(/Two/)).toHaveAttribute('aria-current', 'true');
+  await expect(session.timeline).toBeFocused();
+  await act('Branch here');
+  await keyboard.type('another way');
+  await keyboard.press('Enter');
   await expect(session.point('Checkpoint another way')).toBeVisible();
-  await session.say('Three.', /Three/);
+  await tabTo(session.message, 'Shift+Tab');
+  await keyboard.type('Three.');
+  await keyboard.press('Enter');
+  await expect(session.point(/Three/)).toHaveAttribute('aria-current', 'true');
   expect(promptsOf(model)).toEqual(['One.', 'Three.']);
 
-  await session.timeline.focus();
-  await page.keyboard.press('Home');
-  for (let step = 0; step < 2; step += 1) await page.keyboard.press('ArrowRight');
-  await expect(session.point('Checkpoint first')).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('Delete');
+  await goTo('first');
+  await keyboard.press('Delete');
   await expect(session.point('Checkpoint first')).toHaveCount(0);
   await expect(session.point(/One/)).toHaveAttribute('aria-selected', 'true');
-  await expect(session.point(/One/)).toBeVisible();
-  await page
-    .getByRole('listitem')
-    .filter({ hasText: /first.* is deleted/ })
-    .getByRole('button', { name: 'Undo' })
-    .press('Enter');
+  await expect(session.timeline).toBeFocused();
+  await keyboard.press('F8');
+  await tabTo(
+    page
+      .getByRole('listitem')
+      .filter({ hasText: /first.* is deleted/ })
+      .getByRole('button', { name: 'Undo' }),
+  );
+  await keyboard.press('Enter');
   await expect(session.point('Checkpoint first')).toBeVisible();
+  await expect(session.timeline).toBeFocused();
 
-  await session.timeline.focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Space');
-  await page.keyboard.press('End');
-  await session.action('Compare').press('Enter');
+  await keyboard.press('Home');
+  await keyboard.press('Space');
+  await keyboard.press('End');
+  await act('Compare');
   await expect(page.getByRole('dialog', { name: 'Compare two points' })).toContainText('added: Three.');
-  await page.keyboard.press('Escape');
+  await keyboard.press('Escape');
+  await expect(session.action('Compare')).toBeFocused();
 
-  await session.timeline.focus();
-  await page.keyboard.press('Home');
-  for (let step = 0; step < 2; step += 1) await page.keyboard.press('ArrowRight');
-  await session.action('Restore').press('Enter');
-  const restore = page.getByRole('dialog', { name: 'Restore “first”' }).getByRole('button', { name: 'Restore' });
-  await expect(restore).toBeEnabled(); // once what it would change is shown
-  await restore.press('Enter');
-  await expect(session.point(/One/)).toHaveAttribute('aria-current', 'true');
+  await goTo('first');
+  await act('Delete');
+  await expect(session.point('Checkpoint first')).toHaveCount(0);
+  await expect(session.action('Delete')).toBeFocused();
 });
 
-test('a step of a run is taken back in the panel below, and runs again with what depends on it', async ({ page }) => {
+test('a step of a run is taken back in the panel below, and runs again with what depends on it, also after a reload', async ({ page }) => {
   using repository = smallRepository();
   await using model = await startModelServer({ script: echo });
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
@@ -173,8 +209,16 @@ test('a step of a run is taken back in the panel below, and runs again with what
   await session.point(/^Look around/).click();
   await session.action('Branch here').click();
   await page.getByRole('dialog', { name: 'Branch here' }).getByRole('button', { name: 'Branch here' }).click();
+  const rerun = page.getByRole('button', { name: 'Re-run this step and what depends on it' });
+  await expect(rerun).toBeVisible();
+  await session.bar.getByRole('button', { name: 'Undo' }).click();
+  await expect(rerun).toBeHidden(); // it stands where the run has the answer from
+  await session.restore('Branch');
+  await page.reload();
+  await workbench.row('Steps', 'Look').getByRole('button').click();
+  await workbench.tab('Timeline').click();
   const before = model.requests.length;
-  await page.getByRole('button', { name: 'Re-run this step and what depends on it' }).click();
+  await rerun.click();
   await expect.poll(() => model.requests.length).toBe(before + 2);
   await workbench.expectStatus('Judge', 'completed');
   expect(host.host.store.runs.get(runId)?.status).toBe('completed');
