@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PROVED_ELSEWHERE } from './provedElsewhere';
 import { findStatement, STATEMENTS, type Statement } from './statements';
-
-/** A call of `conforms` with its first two arguments, which are plain strings. */
-const CALL = /\bconforms\(\s*(['"`])(?<heading>.*?)\1,\s*(['"`])(?<beginning>.*?)\3,/gs;
+import { writtenTests } from './writtenTests';
 
 const spelt = ({ heading, text }: Statement): string => `${heading}: ${text}`;
 
-const provedHere = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.test.ts') && file !== 'coverage.test.ts')
-  .flatMap((file) => [...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(CALL)])
-  .map(({ groups }) => findStatement(groups?.heading ?? '', (groups?.beginning ?? '').replaceAll(/\\(.)/g, '$1')));
+const read = (file: string) => writtenTests(file, readFileSync(file, 'utf8'));
+
+const here = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.test.ts'))
+  .flatMap((file) => read(join(import.meta.dirname, file)))
+  .filter(({ by }) => by === 'conforms');
+const provedHere = here.map(({ words: [heading = '', beginning = ''] }) => findStatement(heading, beginning));
 const provedElsewhere = PROVED_ELSEWHERE.map(({ heading, beginning }) => findStatement(heading, beginning));
 
 describe('the specification (chapter 7, sections 1.0 to 2; semantics.md, sections 1 to 3)', () => {
@@ -31,7 +32,12 @@ describe('the specification (chapter 7, sections 1.0 to 2; semantics.md, section
     expect(all.filter((statement, index) => all.indexOf(statement) !== index)).toEqual([]);
   });
 
-  it.each(PROVED_ELSEWHERE)('finds $beginning in $file', ({ file, test }) => {
-    expect(readFileSync(file, 'utf8')).toContain(test);
+  it('is proved by tests that run and expect something', () => {
+    expect(here.filter(({ isSkipped, expects }) => isSkipped || !expects)).toEqual([]);
+  });
+
+  it.each(PROVED_ELSEWHERE)('finds the one test of $beginning in $file, which runs and expects something', ({ file, test }) => {
+    const found = read(file).filter(({ by, words }) => by !== 'conforms' && words[0]?.includes(test));
+    expect(found).toMatchObject([{ isSkipped: false, expects: true }]);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished, vi } from 'vitest';
 import { createIds } from '../../../electron/platform/ids';
 import { systemClock } from '../../../electron/platform/systemClock';
 import { type AgentEvent, tool, z } from '../../../electron/sdk/index';
@@ -8,7 +8,7 @@ import { text, toolUse } from '../../support/modelServer/reply';
 import { byPrompt, turns } from '../../support/modelServer/script';
 import { startTestSdk, type TestSdk } from '../../support/sdk';
 import { conforms } from './statements';
-import { openEcho, recorder, refusal } from './support';
+import { openEcho, recorder, refusal, steps } from './support';
 
 /** A run in which everything happens: a call that is asked about, an attempt that is cut off, a failure and what it skips. */
 async function eventful(): Promise<readonly AgentEvent[]> {
@@ -123,6 +123,35 @@ describe('semantics.md, section 2: events', () => {
     told ??= eventful();
     const types = (await told).flatMap((event) => ('stepId' in event && event.stepId === 'behind' ? [event.type] : []));
     expect(types).toEqual(['step.done']);
+  });
+
+  conforms('2 Events', 'A listener that throws', async () => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    onTestFinished(() => {
+      written.mockRestore();
+      process.off('unhandledRejection', unhandled);
+    });
+    await using test = await openEcho();
+    const outcome = async (onEvent?: (event: AgentEvent) => unknown) => {
+      written.mockClear();
+      const result = await test.sdk.workflow.run(steps(['a', 'x'], ['b', '$steps.a.text', 'a']), {}, onEvent && { onEvent });
+      await new Promise((resolve) => setImmediate(resolve)); // what nobody caught is told of after the promises
+      const logged = written.mock.calls.filter(([line]) => String(line).includes('the listener is broken')).length;
+      const texts = result.steps.map(({ status, text: said, usage: used }) => ({ status, said, used }));
+      return { status: result.status, said: result.text, texts, isLogged: logged > 0 };
+    };
+    const broken = new Error('the listener is broken');
+    const undisturbed = await outcome();
+    expect(undisturbed).toMatchObject({ status: 'completed', said: 'x!!', isLogged: false });
+    const throwing = () => {
+      throw broken;
+    };
+    expect(await outcome(throwing)).toEqual({ ...undisturbed, isLogged: true });
+    expect(await outcome(() => Promise.reject(broken))).toEqual({ ...undisturbed, isLogged: true });
+    expect(await outcome((event) => Object.assign(event, { text: 'spoilt', usage: {}, type: 'spoilt' }))).toEqual(undisturbed);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   conforms('2 Durability', 'The store holds every state change', async () => {

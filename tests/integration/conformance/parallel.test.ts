@@ -102,9 +102,9 @@ describe('parallel() and race(): chapter 7, section 2; semantics.md, section 3',
     expect(await race([failing('quick'), value('good')])).toBe('good');
   });
   conforms('3 Parallel primitives', 'losers are aborted', async () => {
-    const loser = Promise.withResolvers<void>();
-    await race<unknown>([value('won'), (signal) => untilAborted(signal).then(loser.resolve)]);
-    await loser.promise;
+    const loser = Promise.withResolvers<boolean>();
+    await race<unknown>([value('won'), (signal) => untilAborted(signal).then(() => loser.resolve(signal.aborted))]);
+    expect(await loser.promise).toBe(true);
   });
   conforms('3 Parallel primitives', 'all failed', async () => {
     await expect(race([failing('a'), failing('b')])).rejects.toBeInstanceOf(AggregateError);

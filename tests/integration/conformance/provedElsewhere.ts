@@ -1,4 +1,4 @@
-/** Statements whose test stands where the thing itself is tested: the file, and the words of that test's name. */
+/** Statements whose test stands where the thing itself is tested: the file, and words of the name of one test in it. */
 export type ProvedElsewhere = { readonly heading: string; readonly beginning: string; readonly file: string; readonly test: string };
 
 const WHOLE = 'tests/unit/workflow/validate.test.ts';
@@ -57,15 +57,9 @@ export const PROVED_ELSEWHERE: readonly ProvedElsewhere[] = [
     heading: '2 Running',
     beginning: 'HTTP-level retries',
     file: 'tests/integration/model/retries.test.ts',
-    test: 'the SDK repeats what failed before it began',
+    test: 'is repeated by the SDK where its answer had not begun, after %s',
   },
   { heading: '2 Running', beginning: '**Abort.**', file: ABORT, test: 'with commands, streams and waits under way' },
-  {
-    heading: '2 Events',
-    beginning: 'A listener that throws',
-    file: 'tests/integration/sdk/workflows.test.ts',
-    test: 'keeps the listener apart: one that throws changes nothing',
-  },
   {
     heading: '2 Durability',
     beginning: 'After `kill -9`',

@@ -7,13 +7,13 @@ import { expectNoUnhandledRejections, failureOf, outcome, TWO_BLOCKS } from './f
 
 expectNoUnhandledRejections();
 
-describe('the SDK repeats what failed before it began', () => {
+describe('a request that failed', () => {
   test.each([
     ['an overload', overloaded()],
     ['a fault of the server', serverError()],
     ['a rate limit', rateLimited()],
     ['a connection that was closed', hungUp()],
-  ])('after %s', async (_what, fault) => {
+  ])('is repeated by the SDK where its answer had not begun, after %s', async (_what, fault) => {
     await using server = await startModelServer({
       script: sequence({ ...fault, headers: { ...fault.headers, 'retry-after-ms': '1' } }, text('Hi')),
     });
@@ -21,20 +21,20 @@ describe('the SDK repeats what failed before it began', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('but not what broke off, which only the whole step can repeat', async () => {
+  test('is not repeated where its answer broke off: only the whole step can', async () => {
     await using server = await startModelServer({ script: cutAfter(TWO_BLOCKS, 700) });
     expect(await outcome(server, { maxRetries: 2 })).toMatchObject({ code: 'NETWORK' });
     expect(server.requests).toHaveLength(1);
   });
 
-  test('but does not wait for an hour because a server says so', async () => {
+  test('is not repeated after an hour because a server says so', async () => {
     expect(await failureOf(rateLimited(3600), { maxRetries: 2 })).toMatchObject({
       code: 'RATE_LIMITED',
       message: expect.stringContaining('3600 s'),
     });
   });
 
-  test('and does not repeat what a repetition cannot mend', async () => {
+  test('is not repeated where a repetition cannot mend it', async () => {
     await using server = await startModelServer({ script: unauthorized() });
     await outcome(server, { maxRetries: 2 });
     expect(server.requests).toHaveLength(1);
