@@ -1,20 +1,12 @@
-import { lstatSync } from 'node:fs';
-import path from 'node:path';
-import { realPlace } from './places';
-import { type PossibleCommand, valuesIn } from './possibleCommands';
-import { ANY, isFixed, plainWord, type ShellWord } from './shellWord';
+import type { PossibleCommand } from './possibleCommands';
+import { type Name, possibleNames, programNames } from './possibleNames';
+import { ANY, isFixed, type ShellWord } from './shellWord';
 import { mayFit } from './wildcard';
 
 /** A pattern of a rule with the text that all it fits begins with. */
 type Pattern = { readonly pattern: string; readonly head: string; readonly program: string | undefined };
-/** A name by which a program may be started. */
-type Name = { readonly text: string; readonly isSplit: boolean; readonly isFed: boolean };
-
 const MOST_COMPARED = 3_000_000;
 const MOST_SKIPPED = 8;
-/** The shell's own folders and numbers, of which none is a program's name. */
-const TAME = /\$(?:PWD\b|\{PWD\}|HOME\b|\{HOME\}|\(pwd\)|\(nproc\)|\(id -[ug]\))/g;
-
 /** The place of the first pattern that some of the commands fits, or may fit once the shell has put in what is not known yet. */
 export function firstMet(patterns: readonly string[], commands: readonly PossibleCommand[], workDir: string): number | undefined {
   const comparison = new Comparison(workDir);
@@ -72,7 +64,7 @@ type Line = {
 };
 
 function lineOf(command: PossibleCommand, workDir: string): Line {
-  const words = command.words.map(tamed);
+  const { words } = command;
   const ends: number[] = [];
   let length = 0;
   const parts = words.map((word) => {
@@ -91,72 +83,6 @@ function lineOf(command: PossibleCommand, workDir: string): Line {
 /** A word that may vanish takes its space with it. */
 function joined(word: ShellWord): string {
   return word.isSplit && !isFixed(word) ? word.shape : ` ${word.shape}`;
-}
-
-/** The names of what is started for sure: as it was written, the mere name, and that of the program that a link leads to. */
-function programNames({ shape, isSplit }: ShellWord, workDir: string): readonly Name[] {
-  return withMereNames([shape], workDir).map((text) => ({ text, isSplit, isFed: false }));
-}
-
-function possibleNames(word: ShellWord, before: ShellWord | undefined, { isReal }: PossibleCommand, workDir: string): readonly Name[] {
-  const { shape, isSplit } = word;
-  const isOption = shape.startsWith('-');
-  const values = valuesIn(shape).filter((text) => isReal || !isWhollyUnknown(text));
-  const marked = (isOption && !shape.includes('=') ? [] : partsBehindSigns(shape)).filter((text) => !isWhollyUnknown(text));
-  const mayBeItself = !isOption && (isWhollyUnknown(shape) ? isReal && !isAnyFile(word) : shape !== '');
-  return [
-    ...(mayBeItself ? withMereNames([shape], workDir) : []).map((text) => ({
-      text,
-      isSplit,
-      isFed: before?.shape.startsWith('-') ?? false,
-    })),
-    ...withMereNames([...values, ...marked], workDir).map((text) => ({ text, isSplit, isFed: true })),
-  ];
-}
-
-/** `!rm`, `=rm`, `ext::rm`. */
-function partsBehindSigns(shape: string): readonly string[] {
-  return /[=:!,@+[({]/.test(shape)
-    ? shape
-        .split(/[=:!,@+[({]+/)
-        .slice(1)
-        .filter((part) => part !== '')
-    : [];
-}
-
-function withMereNames(names: readonly string[], workDir: string): readonly string[] {
-  return [...new Set(names.flatMap((name) => [name, ...mereNames(name, workDir)]))];
-}
-
-function mereNames(name: string, workDir: string): readonly string[] {
-  if (!name.includes('/')) return [];
-  const mere = name.slice(name.lastIndexOf('/') + 1);
-  if (name.includes(ANY)) return [mere];
-  const place = path.resolve(workDir, name);
-  return isLink(place) ? [mere, path.basename(realPlace(place))] : [mere];
-}
-
-function isLink(place: string): boolean {
-  try {
-    return lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-  } catch {
-    return false;
-  }
-}
-
-function tamed(word: ShellWord): ShellWord {
-  if (isFixed(word) || !word.value.includes('$')) return word;
-  const text = word.value.replaceAll(TAME, 'x');
-  return /[$`*?[{]/.test(text) ? word : plainWord(text);
-}
-
-/** `*` and `folder/*`, where no letter of a program's name is told. */
-function isAnyFile({ isFilePattern, value }: ShellWord): boolean {
-  return isFilePattern && /^\*+$/.test(value.slice(value.lastIndexOf('/') + 1));
-}
-
-function isWhollyUnknown(text: string): boolean {
-  return text !== '' && text.replaceAll(ANY, '') === '';
 }
 
 /** A pattern of more words than one may be met by what has options before the second: `git push` by `git -C folder push`. */

@@ -1,9 +1,11 @@
 import { programName } from './everyCommand';
 import { launchOf } from './launchers';
 import { startsNothing } from './plainPrograms';
+import { valuesIn } from './possibleNames';
 import { type Orders, readScript } from './scriptReading';
 import type { SimpleCommand } from './shellScript';
 import { ANY, isFixed, plainWord, type ShellWord, UNKNOWN_WORD } from './shellWord';
+import { leavesTame, tamed } from './tameWords';
 
 /** A command that a script starts, or might. */
 export type PossibleCommand = SimpleCommand & {
@@ -53,12 +55,14 @@ class Search {
   readonly #seen = new Set<string>();
   readonly #remade = new Set<string>();
   #left: number;
+  #isTame = false;
 
   constructor(most: number) {
     this.#left = most;
   }
 
   run(source: string): readonly PossibleCommand[] {
+    this.#isTame = leavesTame(source);
     this.#readNow(source);
     for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) this.#readNow(next);
     return this.#left < 0 ? [...this.#found, ANY_COMMAND] : this.#found;
@@ -75,7 +79,8 @@ class Search {
     const reading = readScript(source, (command) => this.#ordersOf(command));
     if (!reading.isWhole) this.#readPlainly(source);
     for (const name of [...reading.remade, ...reading.commands.flatMap(namesMade)]) this.#remade.add(name);
-    for (const command of reading.commands) this.#follow(command, MOST_EXACT);
+    const commands = this.#isTame ? reading.commands.map(({ words }) => ({ words: words.map(tamed) })) : reading.commands;
+    for (const command of commands) this.#follow(command, MOST_EXACT);
     for (const word of reading.assigned) this.#guess([OPTION, word], false);
     for (const text of [...reading.scripts, ...reading.code]) this.#readPlainly(text);
     for (const text of reading.scripts) if (SIGNS.test(text)) this.#read(text);
@@ -206,12 +211,4 @@ function withFood(words: readonly ShellWord[]): readonly ShellWord[] {
 /** A shell that is given neither a file nor a script runs what it reads. */
 function isReadingShell(word: ShellWord, rest: readonly ShellWord[]): boolean {
   return isFixed(word) && SHELLS.has(programName(word)) && rest.every(({ shape }) => /^-[^c]*$/.test(shape));
-}
-
-/** What stands behind an option's name or letter, or behind any name: `--filter=rm`, `-Srm`, `core.pager=rm`. */
-export function valuesIn(text: string): readonly string[] {
-  const [, named] = /^-*[\w.:-]+?=(.*)$/s.exec(text) ?? [];
-  const [, short] = /^-\w(.+)$/s.exec(text) ?? [];
-  const letters = short !== undefined && /\s/.test(short) ? [1, 2, 3].map((more) => short.slice(more)) : [];
-  return [named, short, ...letters].filter((value): value is string => value !== undefined && value !== '');
 }
