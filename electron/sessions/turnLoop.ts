@@ -31,7 +31,7 @@ import type {
   ToolProvider,
 } from './ports';
 import { INTERRUPTED_CALL, refuseToolCalls, resumeToolCalls, runToolCalls, type ShowProcess, type ToolCallScene } from './toolCalls';
-import { findSession, openTranscript, userText } from './transcript';
+import { findSession, openTranscript, toolResultMessage, userText } from './transcript';
 import { createTurnFacts, NO_OBSERVER, type TurnObserver } from './turnFacts';
 import { replyCost, type TurnOutcome, turnOutcome } from './turnOutcome';
 
@@ -168,7 +168,8 @@ async function runRounds(turn: Turn): Promise<void> {
 /** `isLeftOver`: the calls were stored by a host that is gone, which may have begun them. */
 async function answerCalls(turn: Turn, { reply, calls }: TurnAction & { kind: 'calls' }, isLeftOver: boolean): Promise<void> {
   if (turn.settings.mode === 'single') {
-    await refuseToolCalls(turn, calls, 'No tools can be used here. Nothing was run.');
+    // Nobody is told of them but the conversation: a step that has no tools has called none.
+    for (const { id } of calls) await turn.transcript.append(toolResultMessage(id, 'No tools can be used here. Nothing was run.', true));
     throw new AppError(
       'TOOL_FORBIDDEN',
       `The model called ${calls.map((call) => call.name).join(', ')} although a single-turn step has no tools. Use mode react, or reword the prompt.`,
