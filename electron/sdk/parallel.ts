@@ -59,7 +59,9 @@ export async function parallel<T>(tasks: readonly Task<T>[], options: ParallelOp
       const index = next++;
       try {
         results[index] = await inTaskScope(scope.signal, tasks[index] as Task<T>);
-      } catch (error) {
+      } catch (thrown) {
+        // A place that holds nothing is that of a task that did not fail.
+        const error = thrown === undefined ? new Error(`Task ${index} failed without saying why: it threw undefined.`) : thrown;
         errors[index] = error;
         failed.add(index);
         if (failFast) throw error;

@@ -34,6 +34,13 @@ describe('parallel', () => {
     expect(results.errors).toEqual([undefined, error, undefined]);
   });
 
+  it('tells a task that threw undefined from one that did not fail', async () => {
+    const failing = () => Promise.reject(undefined);
+    const failure = expect.objectContaining({ message: expect.stringContaining('threw undefined') });
+    expect((await parallel([failing, () => undefined])).errors).toEqual([failure, undefined]);
+    await expect(parallel([failing], { failFast: true })).rejects.toEqual(failure);
+  });
+
   it('knows the type of each result, of tasks of one kind or of several', async () => {
     const [one, two] = await parallel([() => 1, async () => 'x']);
     expect([one?.toFixed(1), two?.toUpperCase()]).toEqual(['1.0', 'X']);
