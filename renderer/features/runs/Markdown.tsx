@@ -1,17 +1,63 @@
-import { memo } from 'react';
+import { memo, startTransition, useEffect, useMemo, useRef, useState } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { plainText } from '../../../shared/lib/plainText';
 import styles from './Markdown.module.css';
+import { guessHeight, type MarkdownPart, markdownParts } from './markdownParts';
 import { namesOtherPlace } from './otherPlaceNamed';
 
 /**
  * Text that a model wrote, as markdown. It is not trusted: no HTML, no pictures, and no links but https, which open outside. What names
- * another place than it leads to is no link; both are shown.
+ * another place than it leads to is no link; both are shown. Of a long text, the parts are drawn that one comes near to.
  */
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
+  const parts = useMemo(() => markdownParts(text), [text]);
+  const isLong = parts.length > ALWAYS_DRAWN;
   return (
     <div className={styles.markdown}>
+      {parts.map((part, index) => {
+        const key = index; // text is only added at the end
+        return <PartInSight key={key} part={part} canWait={isLong && index < parts.length - 1} />;
+      })}
+    </div>
+  );
+});
+
+/** A part of a text, which others come before or after. */
+export const MarkdownPiece = memo(function MarkdownPiece({ text, isWithin }: MarkdownPart) {
+  return (
+    <div className={styles.markdown}>
+      <Drawn text={text} isWithin={isWithin} />
+    </div>
+  );
+});
+
+/** Parts of a text that is drawn at once. */
+const ALWAYS_DRAWN = 4;
+/** Pixels around what is in sight. */
+const NEAR = '600px';
+
+type PartInSightProps = { readonly part: MarkdownPart; readonly canWait: boolean };
+
+function PartInSight({ part: { text, isWithin }, canWait }: PartInSightProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [isDrawn, setDrawn] = useState(!canWait);
+  useEffect(() => {
+    if (isDrawn || !place.current) return;
+    const watch = new IntersectionObserver(
+      (seen) => seen.some(({ isIntersecting }) => isIntersecting) && startTransition(() => setDrawn(true)),
+      { scrollMargin: NEAR },
+    );
+    watch.observe(place.current);
+    return () => watch.disconnect();
+  }, [isDrawn]);
+  if (isDrawn) return <Drawn text={text} isWithin={isWithin} />;
+  return <div ref={place} style={{ height: guessHeight(text) }} />;
+}
+
+const Drawn = memo(function Drawn({ text, isWithin }: MarkdownPart) {
+  return (
+    <div className={styles.part} data-within={isWithin || undefined}>
       <ReactMarkdown remarkPlugins={PLUGINS} rehypePlugins={SHOWN} components={COMPONENTS} urlTransform={safeAddress} skipHtml={false}>
         {text}
       </ReactMarkdown>
