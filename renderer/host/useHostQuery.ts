@@ -2,10 +2,12 @@ import { type DependencyList, useCallback, useEffect, useState } from 'react';
 import type { StepgraphClient } from '../../shared/ipc/contract';
 import { AppError, isAbort, isAppError } from '../../shared/lib/appError';
 import { useClient } from './HostProvider';
+import { keepAsking } from './keepAsking';
 
 export type HostQuery<T> = {
   /** The newest answer for these dependencies; `undefined` before the first. */
   readonly data: T | undefined;
+  /** Why there is no newer answer. The next change is listened to all the same, and `reload` asks at once. */
   readonly error: AppError | undefined;
   readonly isLoading: boolean;
   reload(): void;
@@ -26,16 +28,13 @@ export function useHostQuery<T>(ask: Ask<T>, dependencies: DependencyList, chang
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
-    const load = async () => {
-      const data = await ask(client, signal);
-      if (!signal.aborted) setAnswer({ data, error: undefined, isLoading: false });
-    };
-    const follow = async () => {
-      if (!changes) return load();
-      for await (const _ of changes(client, signal)) await load();
-    };
-    follow().catch((error: unknown) => {
-      if (!signal.aborted && !isAbort(error)) setAnswer((before) => ({ ...before, error: asAppError(error), isLoading: false }));
+    void keepAsking(() => ask(client, signal), changes?.(client, signal), {
+      answer(data) {
+        if (!signal.aborted) setAnswer({ data, error: undefined, isLoading: false });
+      },
+      fail(error) {
+        if (!signal.aborted && !isAbort(error)) setAnswer((before) => ({ ...before, error: asAppError(error), isLoading: false }));
+      },
     });
     return () => leaving.abort();
   }, [client, attempt, ...dependencies]);

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import type { Message } from '../../../shared/session/session';
+import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { type TranscriptEntry, useStarted } from '../runs';
 import { resultsAfter, TAIL } from './conversationWindow';
@@ -19,7 +20,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   const { id } = session;
   const leafId = viewed ? viewed.messageId : session.headId;
   const count = viewed ? viewed.depth : session.messageCount;
-  const { window, error, want } = useConversation(id, leafId, count);
+  const { window, error, want, reload } = useConversation(id, leafId, count);
   const turn = sessionsStore(({ turns }) => (viewed ? undefined : turns[id]));
   const live = useMemo(() => (turn ? liveEntries(turn, lastMessages(window)) : NONE), [turn, window]);
   const scroller = useRef<HTMLDivElement>(null);
@@ -70,7 +71,13 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
     return entry ? [entry] : NONE;
   }
 
-  if (error) return <EmptyState title="The conversation can’t be loaded">{error.message}</EmptyState>;
+  if (error) {
+    return (
+      <EmptyState title="The conversation can’t be loaded" action={<Button onClick={reload}>Retry</Button>}>
+        {error.message}
+      </EmptyState>
+    );
+  }
   if (window.count === 0 && live.length === 0) {
     return (
       <div className={styles.scroller}>

@@ -1,8 +1,10 @@
 import { MessagesSquare } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
+import type { AppError } from '../../../shared/lib/appError';
 import { useClient } from '../../host/HostProvider';
 import { useHostQuery } from '../../host/useHostQuery';
+import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { PermissionRequests } from '../permissions';
 import { renameTab } from '../runs';
@@ -24,10 +26,10 @@ export function SessionView({ sessionId }: { readonly sessionId: string }) {
     [sessionId],
     (client, signal) => client.sessions.changes({}, signal),
   );
-  if (session.data) return <OpenSession session={session.data} isGone={session.error !== undefined} />;
+  if (session.data) return <OpenSession session={session.data} error={session.error} onRetry={session.reload} />;
   if (session.error) {
     return (
-      <EmptyState icon={<MessagesSquare />} title="This session can’t be opened">
+      <EmptyState icon={<MessagesSquare />} title="This session can’t be opened" action={<Button onClick={session.reload}>Retry</Button>}>
         {session.error.message}
       </EmptyState>
     );
@@ -35,7 +37,14 @@ export function SessionView({ sessionId }: { readonly sessionId: string }) {
   return <EmptyState title="Loading the session…" />;
 }
 
-function OpenSession({ session, isGone }: { readonly session: SessionDetail; readonly isGone: boolean }) {
+type OpenSessionProps = {
+  readonly session: SessionDetail;
+  /** Why the session is not known as it is now. */
+  readonly error: AppError | undefined;
+  readonly onRetry: () => void;
+};
+
+function OpenSession({ session, error, onRetry }: OpenSessionProps) {
   const client = useClient();
   const viewed = sessionsStore(({ viewed: points }) => points[session.id]);
   const [isSideOpen, setSideOpen] = useState(() => localStorage.getItem(SIDE) !== 'closed');
@@ -50,6 +59,7 @@ function OpenSession({ session, isGone }: { readonly session: SessionDetail; rea
     localStorage.setItem(SIDE, isSideOpen ? 'closed' : 'open');
     setSideOpen(!isSideOpen);
   };
+  const isGone = error?.code === 'NOT_FOUND';
   const isElsewhere = viewed !== undefined && viewed.messageId !== session.headId;
   return (
     <section className={styles.view} aria-label={`Session ${session.title}`}>
@@ -60,10 +70,11 @@ function OpenSession({ session, isGone }: { readonly session: SessionDetail; rea
         isFinding={isFinding}
         onToggleFind={() => setFinding(!isFinding)}
       />
-      {isGone && (
-        <p className={styles.gone} role="alert">
-          This session was deleted. What you see is what it was.
-        </p>
+      {error && (
+        <div className={styles.gone} role="alert">
+          <p>{isGone ? 'This session was deleted. What you see is what it was.' : error.message}</p>
+          {!isGone && <Button onClick={onRetry}>Retry</Button>}
+        </div>
       )}
       <div className={styles.parts}>
         <div className={styles.split}>

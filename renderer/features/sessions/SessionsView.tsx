@@ -54,9 +54,10 @@ export function SessionsView() {
       </header>
       <SessionFilterBar filters={filters} />
       {listed.error && (
-        <p className={styles.error} role="alert">
-          {listed.error.message}
-        </p>
+        <div className={styles.error} role="alert">
+          <p>{listed.error.message}</p>
+          <Button onClick={listed.reload}>Retry</Button>
+        </div>
       )}
       {listed.total === 0 ? (
         <NothingListed isFiltered={Object.values(settled).some((value) => value !== '')} />

@@ -6,6 +6,8 @@ import { type ConversationWindow, emptyWindow, forgetFar, missingPages, moveLeaf
 export type Conversation = {
   readonly window: ConversationWindow;
   readonly error: AppError | undefined;
+  /** Asks anew for what could not be loaded. */
+  reload(): void;
   /** Has the messages of these depths loaded. Cheap when they are. */
   want(first: number, last: number): void;
 };
@@ -15,6 +17,7 @@ export function useConversation(sessionId: string, leafId: string | null, count:
   const client = useClient();
   const [window, setWindow] = useState(() => emptyWindow(leafId, count));
   const [error, setError] = useState<AppError>();
+  const [attempt, setAttempt] = useState(0);
   const current = useRef(window);
   const asked = useRef(new Set<string>());
   const inSight = useRef({ first: 1, last: 1 });
@@ -36,7 +39,7 @@ export function useConversation(sessionId: string, leafId: string | null, count:
       if (!leaving.signal.aborted) show(moveLeaf(current.current, leafId, count, read));
     }, fail);
     return () => leaving.abort();
-  }, [client, sessionId, leafId, count, show, fail]);
+  }, [client, sessionId, leafId, count, show, fail, attempt]);
 
   const want = useCallback(
     (first: number, last: number) => {
@@ -59,5 +62,9 @@ export function useConversation(sessionId: string, leafId: string | null, count:
     },
     [client, sessionId, show, fail],
   );
-  return { window, error, want };
+  const reload = useCallback(() => {
+    setError(undefined); // what is in sight asks for itself
+    setAttempt((before) => before + 1);
+  }, []);
+  return { window, error, want, reload };
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type AppError, isAbort, isAppError } from '../../../shared/lib/appError';
 import { useClient } from '../../host/HostProvider';
+import { keepAsking } from '../../host/keepAsking';
 import {
   forgetFarPages,
   type ListedSession,
@@ -24,6 +25,8 @@ export type ListedSessions = {
   /** Has these places loaded and kept current. */
   show(first: number, last: number): void;
   readonly error: AppError | undefined;
+  /** Asks anew. */
+  reload(): void;
 };
 
 /** The sessions that pass the filters, last used first, in pages: only those in sight are asked for, again at each change. */
@@ -31,6 +34,7 @@ export function useSessionPages({ search, state, workflow, model }: SessionFilte
   const client = useClient();
   const [pages, setPages] = useState<SessionPages>(NO_PAGES);
   const [error, setError] = useState<AppError>();
+  const [attempt, setAttempt] = useState(0);
   const shown = useRef({ first: 0, last: 0 });
   const loadMissing = useRef(() => {});
 
@@ -61,21 +65,26 @@ export function useSessionPages({ search, state, workflow, model }: SessionFilte
           .finally(() => asked.delete(page));
       }
     };
-    const follow = async () => {
-      for await (const _ of client.sessions.changes({}, signal)) {
-        let next = noPages(words);
-        for (const page of pagesBetween(shown.current.first, shown.current.last)) next = withPage(next, page, await ask(page));
+    const askInSight = async () => {
+      let next = noPages(words);
+      for (const page of pagesBetween(shown.current.first, shown.current.last)) next = withPage(next, page, await ask(page));
+      return next;
+    };
+    void keepAsking(askInSight, client.sessions.changes({}, signal), {
+      answer(next) {
         put(next);
         loadMissing.current(); // what came into sight meanwhile
-      }
-    };
-    follow().catch(fail);
+      },
+      fail,
+    });
     return () => leaving.abort();
-  }, [client, search, state, workflow, model]);
+  }, [client, search, state, workflow, model, attempt]);
 
   const show = useCallback((first: number, last: number) => {
     shown.current = { first, last };
     loadMissing.current();
   }, []);
-  return { search: pages.search, total: pages.total, error, show, at: useCallback((index: number) => sessionAt(pages, index), [pages]) };
+  const reload = useCallback(() => setAttempt((count) => count + 1), []);
+  const at = useCallback((index: number) => sessionAt(pages, index), [pages]);
+  return { search: pages.search, total: pages.total, error, show, reload, at };
 }

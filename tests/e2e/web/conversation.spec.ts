@@ -184,3 +184,24 @@ test('a message that waits for a place says so; Stop and the end of the connecti
   await region.getByRole('button', { name: 'Stop' }).click();
   await model.idle();
 });
+
+test('a session that was deleted and is brought back goes on in every window', async ({ page, context }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Noted.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await talk(host, 'Shared', ['One']);
+  await openSessions(page, host);
+  await row(page, 'Shared').getByRole('button', { name: 'Shared' }).click();
+  const other = await context.newPage();
+  await openSessions(other, host);
+  await row(other, 'Shared').getByRole('button').first().focus();
+  await other.keyboard.press('Delete');
+  const gone = page.getByRole('alert').filter({ hasText: 'This session was deleted' });
+  await expect(gone).toBeVisible();
+  await other.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect(gone).toBeHidden();
+  const session = new SessionPage(page);
+  await session.say('Still there?', 'Noted.');
+  await expect(session.transcript.getByText('Still there?')).toBeVisible();
+  await expect(session.timeline.getByRole('treeitem')).not.toHaveCount(0);
+});
