@@ -14,6 +14,7 @@ import { RenameField } from './RenameField';
 import { SessionStateMark } from './SessionStateMark';
 import styles from './SessionView.module.css';
 import { deleteSessions } from './sessionActions';
+import { sessionsStore } from './sessionsStore';
 
 type SessionHeaderProps = {
   readonly session: SessionDetail;
@@ -74,10 +75,12 @@ function Facts({ session }: { readonly session: SessionDetail }) {
 
 function SessionMenu({ session, onRename }: { readonly session: SessionDetail; readonly onRename: () => void }) {
   const client = useClient();
+  const viewed = sessionsStore((sessions) => sessions.viewed[session.id]);
   const { runId, workflowName } = session.metadata;
+  const isEmpty = (viewed ? viewed.messageId : session.headId) === null;
   return (
     <Menu align="end" trigger={<IconButton label="More actions" icon={<Ellipsis aria-hidden="true" />} />}>
-      <MenuItem icon={<Copy />} disabled={session.headId === null} onSelect={() => attempt(copyConversation(client, session))}>
+      <MenuItem icon={<Copy />} disabled={isEmpty} onSelect={() => attempt(copyConversation(client, session, viewed))}>
         Copy conversation
       </MenuItem>
       <MenuItem icon={<Pencil />} onSelect={onRename}>

@@ -111,6 +111,7 @@ test('a restore and a branch are taken back, and a checkpoint deleted, with the 
   await keyboard.press('Enter');
   await expect(session.point('Checkpoint first')).toBeVisible();
   await expect(session.action('Save checkpoint')).toBeFocused();
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
   await tabTo(session.message, 'Shift+Tab');
   await keyboard.type('Two.');
   await keyboard.press('Enter');
@@ -178,6 +179,32 @@ test('a restore and a branch are taken back, and a checkpoint deleted, with the 
   await act('Delete');
   await expect(session.point('Checkpoint first')).toHaveCount(0);
   await expect(session.action('Delete')).toBeFocused();
+});
+
+test('what is copied is the conversation one looks at', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: echo });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await Workbench.open(page, host.url);
+  const session = await newSession(page);
+  await session.say('One.', /One/);
+  await session.say('Two.', /Two/);
+  const copied = async (toast: number) => {
+    await page
+      .getByRole('region', { name: /^Session / })
+      .getByRole('button', { name: 'More actions' })
+      .click();
+    await page.getByRole('menuitem', { name: 'Copy conversation' }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Conversation copied.' })).toHaveCount(toast);
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  expect(await copied(1)).toContain('Noted: Two.');
+  await session.point(/One/).dblclick();
+  await expect(session.transcript).not.toContainText('Two.');
+  const earlier = await copied(2);
+  expect(earlier).toContain('Noted: One.');
+  expect(earlier).not.toContain('Two.');
 });
 
 test('a step of a run is taken back in the panel below, and runs again with what depends on it, also after a reload', async ({ page }) => {
