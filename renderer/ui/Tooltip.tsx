@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import type { FocusEvent, ReactElement, ReactNode } from 'react';
 import { Kbd } from './Kbd';
 import styles from './Tooltip.module.css';
 
@@ -15,7 +15,9 @@ type TooltipProps = {
 export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps) {
   return (
     <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Trigger asChild onFocus={onlyWhenWalkedTo}>
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>
           {label}
@@ -24,6 +26,11 @@ export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipP
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Not when a dialog gives the keyboard back, or the window is come back to: nobody asked then, and it would lie over what changed. */
+function onlyWhenWalkedTo(event: FocusEvent): void {
+  if (event.relatedTarget === null) event.preventDefault();
 }
 
 /** Once around the app: tooltips that follow each other show at once. */
