@@ -41,6 +41,29 @@ test('a damaged session is named in the list, and deleted from there', async ({ 
   await expect(rows(page)).toHaveCount(1);
 });
 
+test('where a session was deleted the keyboard goes on with the one in its place, and after the last one with a new one', async ({
+  page,
+}) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Yes.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  for (const title of ['One', 'Two', 'Three']) await talk(host, title, ['Hello']);
+  await openSessions(page, host);
+  const open = (title: string) => row(page, title).getByRole('button', { name: title });
+  await open('Two').focus();
+  await page.keyboard.press('Delete');
+  await expect(row(page, 'Two')).toHaveCount(0);
+  await expect(open('One')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter'); // Delete, the last of the menu
+  await expect(row(page, 'One')).toHaveCount(0);
+  await expect(open('Three')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('region', { name: 'Sessions' }).getByRole('button', { name: 'New session' }).first()).toBeFocused();
+});
+
 test('sessions are filtered, closed, pruned after a look at what goes, deleted, and brought back', async ({ page }) => {
   using repository = smallRepository();
   await using model = await startModelServer({ script: text('Yes.') });
