@@ -33,7 +33,7 @@ if (node === undefined) {
 /** Runs the program in a child that gets our signals and whose end is ours. */
 function runUnder(executable) {
   const child = spawn(executable, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`${executable} did not start: ${error.message}`);
     process.exit(1);

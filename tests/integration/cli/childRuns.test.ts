@@ -4,6 +4,7 @@ import { httpError } from '../../support/modelServer/faults';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { byPrompt, turns } from '../../support/modelServer/script';
+import { startTestSdk } from '../../support/sdk';
 import { type Finished, Machine } from './commandLine';
 
 /** A run whose first step starts a run, whose step starts another; its second step starts one, too. */
@@ -120,4 +121,19 @@ describe('runs that steps of a run started', () => {
       },
     ]);
   });
+});
+
+it('a run that an agent of a step started is shown below that step', async () => {
+  const check = { name: 'check', steps: [{ id: 'look', prompt: 'LOOK' }] };
+  await using test = await startTestSdk(
+    byPrompt(
+      ['LEAD', turns(toolUse('task', { agent: 'bot', prompt: 'HELP' }), text('led'))],
+      ['HELP', turns(toolUse('run_workflow', { workflow: 'check' }), text('helped'))],
+      ['LOOK', text('seen')],
+    ),
+    { agents: [{ name: 'bot', description: 'Helps', workflows: [check] }], permissionMode: 'bypassPermissions' },
+  );
+  const { runId: id } = await test.sdk.workflow.run({ name: 'outer', steps: [{ id: 'lead', prompt: 'LEAD', tools: ['task'] }] });
+  const shown = JSON.parse((await machine.run('runs', 'show', id, '--json', '--db', test.database)).out);
+  expect(shown.childRuns).toMatchObject([{ stepId: 'lead', workflowName: 'check', steps: [{ id: 'look', text: 'seen' }] }]);
 });
