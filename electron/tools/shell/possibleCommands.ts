@@ -2,7 +2,7 @@ import { programName } from './everyCommand';
 import { launchOf } from './launchers';
 import { startsNothing } from './plainPrograms';
 import { valuesIn } from './possibleNames';
-import { type Orders, readScript } from './scriptReading';
+import { type Orders, readScript, type ScriptReading } from './scriptReading';
 import type { SimpleCommand } from './shellScript';
 import { ANY, isFixed, plainWord, type ShellWord, UNKNOWN_WORD } from './shellWord';
 import { leavesTame, tamed } from './tameWords';
@@ -76,7 +76,8 @@ class Search {
   }
 
   #readNow(source: string): void {
-    const reading = readScript(source, (command) => this.#ordersOf(command));
+    const reading = this.#readingOf(source);
+    if (!reading) return;
     if (!reading.isWhole) this.#readPlainly(source);
     for (const name of [...reading.remade, ...reading.commands.flatMap(namesMade)]) this.#remade.add(name);
     const commands = this.#isTame ? reading.commands.map(({ words }) => ({ words: words.map(tamed) })) : reading.commands;
@@ -84,6 +85,17 @@ class Search {
     for (const word of reading.assigned) this.#guess([OPTION, word], false);
     for (const text of [...reading.scripts, ...reading.code]) this.#readPlainly(text);
     for (const text of reading.scripts) if (SIGNS.test(text)) this.#read(text);
+  }
+
+  /** Nothing for what is nested deeper than can be followed: it may be anything. */
+  #readingOf(source: string): ScriptReading | undefined {
+    try {
+      return readScript(source, (command) => this.#ordersOf(command));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#found.push(ANY_COMMAND);
+      return undefined;
+    }
   }
 
   #follow(command: SimpleCommand, most: number): void {

@@ -81,6 +81,10 @@ describe('a rule that forbids a program', () => {
     expect(verdict(command, ['bash(git push*)'])).toBe('deny');
   });
 
+  it('meets what is nested too deep to be read', () => {
+    expect(verdict(`launch '${'$('.repeat(30_000)}'`)).toBe('deny');
+  });
+
   it('asks about the same where it asks', () => {
     expect(DENIED.filter((command) => verdict(command, ['bash(rm *)'], 'ask') !== 'ask')).toEqual([]);
   });
