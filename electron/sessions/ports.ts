@@ -226,8 +226,10 @@ export type ToolContext = {
   readonly ownTools?: readonly Tool[];
   readonly signal: AbortSignal;
   readonly metadata: Session['metadata'];
-  /** Patterns of paths that rules forbid a tool that searches folders: it answers nothing about what they fit. */
+  /** Patterns of paths that rules keep from a tool that finds files itself: it answers nothing about what they fit. */
   readonly withheld?: readonly string[];
+  /** The file or folder that the call is about, as it was judged: the call must be about nothing else. */
+  readonly judged?: JudgedFile;
   /**
    * Takes output that will not fit the result, piece by piece while it comes: it is kept whole, for people. Where it answers a promise, whoever
    * can should wait for it before giving more.
@@ -235,6 +237,13 @@ export type ToolContext = {
   readonly keepOutput?: (text: string) => Promise<void> | undefined;
   /** Shows people a program that the call runs, so that they can stop it, until the returned function is called. */
   readonly showProcess?: (process: ShownProcess) => () => void;
+};
+
+export type JudgedFile = {
+  /** Where its path led, absolute and without symbolic links; `null` for nowhere in the work directory. */
+  readonly place: string | null;
+  /** The text it had when a person was asked; `null` where there was no file, missing where it could not be shown. */
+  readonly before?: string | null;
 };
 
 export type ShownProcess = {
@@ -292,6 +301,8 @@ export type PermissionDecision = {
   readonly reply?: string;
   /** See `ToolContext`. */
   readonly withheld?: readonly string[];
+  /** See `ToolContext`. */
+  readonly judged?: JudgedFile;
 };
 
 export type PermissionRequest = {

@@ -153,7 +153,7 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
   }
   const flaw = tool.check && (await execute(scene, tool, context, async () => tool.check?.(call.input, context)));
   if (flaw) return flaw;
-  const { denial, decided, withheld } = await askPermission(scene, tool, call, context);
+  const { denial, decided, bounds } = await askPermission(scene, tool, call, context);
   if (denial) {
     await decided;
     return denial;
@@ -164,7 +164,7 @@ async function resultOf(scene: ToolCallScene, call: ToolCall, told: Promise<void
     await Promise.all([reported, scene.beforeChange?.()]);
   }
   reported.catch(() => undefined); // awaited below
-  const result = await execute(scene, tool, context, () => tool.execute(call.input, { ...context, ...(withheld && { withheld }) }));
+  const result = await execute(scene, tool, context, () => tool.execute(call.input, { ...context, ...bounds }));
   await reported;
   return result;
 }
@@ -174,16 +174,17 @@ type Permission = {
   readonly denial?: ToolResult;
   /** Resolves when the decision is durable. */
   readonly decided: Promise<void>;
-  readonly withheld?: readonly string[] | undefined;
+  /** What the call is held to. */
+  readonly bounds?: Pick<ToolContext, 'withheld' | 'judged'>;
 };
 
 async function askPermission(scene: ToolCallScene, tool: Tool, call: ToolCall, context: ToolContext): Promise<Permission> {
   const { facts, gate, signal } = scene;
   const onAsk = (requestId: string, why: string) =>
     facts.report({ type: 'permission', callId: call.id, state: 'asked', name: tool.name, input: call.input, reason: why, requestId });
-  const { state, reason, reply, withheld } = await untilAborted(gate.decide({ tool, input: call.input, context }, onAsk), signal);
+  const { state, reason, reply, ...bounds } = await untilAborted(gate.decide({ tool, input: call.input, context }, onAsk), signal);
   const decided = facts.report({ type: 'permission', callId: call.id, state, reason, ...(reply && { reply }) });
-  if (state === 'allowed') return { decided, withheld };
+  if (state === 'allowed') return { decided, bounds };
   return { decided, denial: failure(`Permission denied: ${reason}${reply ? `\nThe person says: ${reply}` : ''}`) };
 }
 

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { resolvePath } from '@anthropic-ai/sdk/tools/agent-toolset/node';
 import { AppError, isAbort } from '../../shared/lib/appError';
 import { renameInto } from '../platform/replaceFile';
+import type { JudgedFile } from '../sessions/ports';
 import { openInside } from './openInside';
 
 /** A file by the path its user gave, and where that leads: absolute, without symbolic links, in the work directory. */
@@ -17,9 +18,25 @@ const LARGEST_PIECE = 64 * 1024;
 
 const readAsync = promisify(read);
 
-/** Follows every link, and rejects with a sentence for what lies outside of the work directory. */
-export async function findInside(workDir: string, given: string): Promise<ConfinedFile> {
-  return { given, real: plainPlace(workDir, given) ?? (await resolvePath({ workdir: workDir }, given)), workDir };
+/**
+ * Follows every link, and rejects with a sentence for what lies outside of the work directory, and for what is not where it was when the call was
+ * judged.
+ */
+export async function findInside(workDir: string, given: string, judged?: JudgedFile): Promise<ConfinedFile> {
+  if (given.includes('\0')) throw new AppError('TOOL_FAILED', 'A path cannot contain a NUL character. Name the file without it.');
+  const real = plainPlace(workDir, given) ?? (await resolvePath({ workdir: workDir }, given));
+  if (judged && judged.place !== real)
+    throw new AppError('TOOL_FAILED', `${given}: it changed while it was being judged. Look at it again before you repeat the call.`);
+  return { given, real, workDir };
+}
+
+/** The same for what must be a file, or may become one. */
+export async function findFileInside(workDir: string, given: string, judged?: JudgedFile): Promise<ConfinedFile> {
+  const file = await findInside(workDir, given, judged);
+  const isNamedAsFolder = given.endsWith('/') || given.endsWith(path.sep);
+  if (file.real === workDir || (isNamedAsFolder && !existsSync(file.real)))
+    throw new AppError('TOOL_FAILED', `${given} names a folder. Name a file.`);
+  return file;
 }
 
 /** Where something is that stands in the work directory and is reached by no link: what nearly every call names, found in one go. */
@@ -127,7 +144,7 @@ const REASONS: { readonly [code: string]: string } = {
   ENOTDIR: 'not a directory',
   EISDIR: 'is a directory',
   ELOOP: 'it became a symbolic link while it was being opened',
-  EXDEV: 'it was moved out of the work directory while it was being opened',
+  EXDEV: 'it was moved while it was being opened',
   ENXIO: 'it is not a regular file',
   ENAMETOOLONG: 'file name too long',
   ENOSPC: 'no space left on device',

@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
 import type { Tool } from '../sessions/ports';
-import { type ConfinedFile, findInside, replaceContent, withContent } from './confinedFiles';
+import { findFileInside, replaceContent, withContent } from './confinedFiles';
 import { tool } from './customTool';
+import { changedSinceShown, refuseChanged } from './judgedFile';
 import { readLines } from './readLines';
 import { withTimeLimit } from './timeLimit';
+import { exactText, wholeFile } from './wholeFile';
 
 /** As in the SDK's tools: what is read is held whole. */
 const SIZE_LIMIT = 256 * 1024;
 /** A file may be endless before the lines that are wanted. */
 const LINES_LIMIT_MS = 10_000;
 const LINES_TOO_FAR = `These lines were not reached in ${LINES_LIMIT_MS / 1000} s. Search the file with grep instead.`;
+
+const USE_RANGE = 'Use view_range to read some of its lines, e.g. [1, 500].';
 
 const filePath = z.string().min(1).describe('Path, relative to the work directory');
 
@@ -27,9 +31,9 @@ const readTool = tool(
     }),
     isReadOnly: true,
   },
-  async ({ file_path, view_range }, { workDir, signal }) => {
-    const file = await findInside(workDir, file_path);
-    if (!view_range) return readWhole(file, signal, 'Use view_range to read some of its lines, e.g. [1, 500].');
+  async ({ file_path, view_range }, { workDir, signal, judged }) => {
+    const file = await findFileInside(workDir, file_path, judged);
+    if (!view_range) return (await wholeFile(file, signal, SIZE_LIMIT, USE_RANGE)).toString('utf8');
     return withTimeLimit(LINES_LIMIT_MS, signal, LINES_TOO_FAR, (limited) =>
       withContent(file, limited, (pieces) => readLines(pieces, view_range, SIZE_LIMIT)),
     );
@@ -42,8 +46,10 @@ const writeTool = tool(
     description: 'Create or overwrite a UTF-8 text file of the work directory. Missing folders are made.',
     inputSchema: z.object({ file_path: filePath, content: z.string() }),
   },
-  async ({ file_path, content }, { workDir }) => {
-    await replaceContent(await findInside(workDir, file_path), content);
+  async ({ file_path, content }, { workDir, signal, judged }) => {
+    const file = await findFileInside(workDir, file_path, judged);
+    await refuseChanged(file, judged, signal);
+    await replaceContent(file, content);
     return `wrote ${Buffer.byteLength(content)} bytes to ${file_path}`;
   },
 );
@@ -60,32 +66,26 @@ const editTool = tool(
       replace_all: z.boolean().optional(),
     }),
   },
-  async ({ file_path, old_string, new_string, replace_all = false }, { workDir, signal }) => {
-    const file = await findInside(workDir, file_path);
-    const parts = (await readWhole(file, signal, 'It is too large to be edited.')).split(old_string);
+  async ({ file_path, old_string, new_string, replace_all = false }, { workDir, signal, judged }) => {
+    const file = await findFileInside(workDir, file_path, judged);
+    const text = exactText(await wholeFile(file, signal, SIZE_LIMIT, 'It is too large to be edited.'));
+    if (judged?.before !== undefined && judged.before !== text) throw changedSinceShown();
+    if (text === undefined)
+      throw new AppError('TOOL_FAILED', `${file_path} is no UTF-8 text, and editing it would change more than was asked for. Use bash.`);
+    const withItsLineEnds = hasOnlyCrLf(text) ? (part: string) => part.replace(/\r?\n/g, '\r\n') : (part: string) => part;
+    const parts = text.split(withItsLineEnds(old_string));
     const count = parts.length - 1;
     if (count === 0) throw new AppError('TOOL_FAILED', `old_string does not occur in ${file_path}. Read the file again.`);
     if (count > 1 && !replace_all) {
       throw new AppError('TOOL_FAILED', `old_string occurs ${count} times in ${file_path}. Add what stands around it, or set replace_all.`);
     }
-    await replaceContent(file, parts.join(new_string));
+    await replaceContent(file, parts.join(withItsLineEnds(new_string)));
     return `edited ${file_path} (${count} replacement(s))`;
   },
 );
 
-/** A file may grow while it is read, and those of /proc have no size at all: the pieces are counted, too. */
-function readWhole(file: ConfinedFile, signal: AbortSignal, advice: string): Promise<string> {
-  return withContent(file, signal, async (pieces, size) => {
-    const kept: Buffer[] = [];
-    let length = 0;
-    for await (const piece of size > SIZE_LIMIT ? [] : pieces) {
-      kept.push(Buffer.from(piece));
-      length += piece.length;
-      if (length > SIZE_LIMIT) break;
-    }
-    if (Math.max(size, length) <= SIZE_LIMIT) return Buffer.concat(kept).toString('utf8');
-    throw new AppError('TOOL_FAILED', `${file.given} has more than ${SIZE_LIMIT} bytes. ${advice}`);
-  });
+function hasOnlyCrLf(text: string): boolean {
+  return text.includes('\r\n') && !/(?<!\r)\n/.test(text);
 }
 
 /** The SDK's file tools by name, input and answer, but on opened files that were checked to lie in the work directory (see `openInside`). */

@@ -53,7 +53,7 @@ export function createPermissionGate({ ids, approverFor, rulesFor, isTainted }: 
           state: 'allowed',
           reason,
           ...(judged && { judged }),
-          ...withholding([...(rules?.deny ?? []), ...(rules?.ask ?? [])], tool),
+          ...withholding([...(rules?.deny ?? []), ...(rules?.ask ?? [])], request),
         };
       const approver = approverFor?.(context);
       if (!approver)
@@ -66,7 +66,7 @@ export function createPermissionGate({ ids, approverFor, rulesFor, isTainted }: 
       const shown = before === undefined ? {} : { before };
       await onAsk(requestId, reason);
       const answer = await approver.ask({ ...request, ...shown, requestId, reason });
-      return { ...answer, ...(judged && { judged: { ...judged, ...shown } }), ...withholding(rules?.deny, tool) };
+      return { ...answer, ...(judged && { judged: { ...judged, ...shown } }), ...withholding(rules?.deny, request) };
     },
   };
 }
@@ -79,7 +79,7 @@ function strictest(verdicts: readonly PermissionVerdict[]): PermissionVerdict {
 
 const SEVERITY = { allow: 0, ask: 1, deny: 2 } as const;
 
-function withholding(rules: readonly string[] | undefined, { name }: PermissionRequest['tool']): Pick<PermissionDecision, 'withheld'> {
-  const withheld = withheldFrom(rules, name);
+function withholding(rules: readonly string[] | undefined, { tool, context }: PermissionRequest): Pick<PermissionDecision, 'withheld'> {
+  const withheld = withheldFrom(rules, tool.name, context.workDir);
   return withheld.length === 0 ? {} : { withheld };
 }

@@ -31,10 +31,10 @@ const globTool = tool(
     }),
     isReadOnly: true,
   },
-  async (input, { workDir, signal, withheld }) => {
+  async (input, { workDir, signal, withheld, judged }) => {
     refuseAscent(input.pattern);
     refuseCostlyGlob(input.pattern);
-    const { real: root } = await findInside(workDir, input.path ?? '.');
+    const { real: root } = await findInside(workDir, input.path ?? '.', judged);
     const request = { root, pattern: input.pattern, limit: FILE_LIMIT, ...(await keptBack(workDir, withheld)) };
     const answer = await withTimeLimit(SEARCH_LIMIT_MS, signal, TOO_SLOW, (limited) =>
       searchOnThread({ search: findFiles, request, leastPerLook: 1, leastPerMs: 2 }, limited),
@@ -69,8 +69,8 @@ const grepTool = tool(
     }),
     isReadOnly: true,
   },
-  async (input, { workDir, signal, withheld }) => {
-    const { real: place } = await findInside(workDir, input.path ?? '.');
+  async (input, { workDir, signal, withheld, judged }) => {
+    const { real: place } = await findInside(workDir, input.path ?? '.', judged);
     const request = { place, root: workDir, pattern: input.pattern, characters: TEXT_LIMIT, ...(await keptBack(workDir, withheld)) };
     return withTimeLimit(SEARCH_LIMIT_MS, signal, TOO_SLOW, (limited) =>
       searchOnThread({ search: findText, request, leastPerLook: 100, leastPerMs: CHARACTERS_PER_MS }, limited),

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +41,41 @@ describe('the file tools', () => {
     expect(await run('read', {})).toMatchObject({ isError: true, content: expect.stringContaining('file_path') });
     expect(await run('edit', { file_path: 'a.txt', old_string: 'x', new_string: 'y' })).toMatchObject({ isError: true });
     expect(await run('grep', { pattern: '(' })).toMatchObject({ isError: true, content: expect.stringContaining('invalid regex') });
+  });
+
+  it('say plainly what is no path of a file', async () => {
+    const workDir = await folder();
+    const { run } = await openTools(workDir);
+    const sentenceFor = async (name: string, input: { readonly [key: string]: string }) => (await run(name, input)).content;
+    expect(await sentenceFor('write', { file_path: '.', content: 'x' })).toBe('. names a folder. Name a file.');
+    expect(await sentenceFor('write', { file_path: 'new/', content: 'x' })).toBe('new/ names a folder. Name a file.');
+    for (const name of ['read', 'write', 'edit'])
+      expect(await sentenceFor(name, { file_path: 'a\0b', content: 'x', old_string: 'x', new_string: 'y' })).toBe(
+        'A path cannot contain a NUL character. Name the file without it.',
+      );
+    expect(await sentenceFor('grep', { pattern: 'x', path: 'a\0b' })).toContain('NUL character');
+    expect(readdirSync(workDir)).toEqual([]);
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('# caf\xe9\nx = 1\n', 'latin1')],
+    ['no text', Buffer.from([0x78, 0x20, 0x3d, 0x20, 0x31, 0xff, 0xfe, 0x00])],
+  ])('do not edit what is %s', async (_, bytes) => {
+    const workDir = await folder({ it: '' });
+    await writeFile(path.join(workDir, 'it'), bytes);
+    const { run } = await openTools(workDir);
+    const { content, isError } = await run('edit', { file_path: 'it', old_string: 'x = 1', new_string: 'x = 2' });
+    expect({ content, isError }).toEqual({ content: expect.stringContaining('no UTF-8 text'), isError: true });
+    expect(await readFile(path.join(workDir, 'it'))).toEqual(bytes);
+  });
+
+  it('keep the mark of byte order and the line ends of what they edit', async () => {
+    const workDir = await folder({ 'win.txt': '\uFEFFone\r\ntwo\r\nthree\r\n', 'mixed.txt': 'one\r\ntwo\n' });
+    const { run } = await openTools(workDir);
+    await run('edit', { file_path: 'win.txt', old_string: 'one\ntwo', new_string: '1\n2\r\n2b' });
+    await run('edit', { file_path: 'mixed.txt', old_string: 'two\n', new_string: '2\n3\n' });
+    expect(await readFile(path.join(workDir, 'win.txt'), 'utf8')).toBe('\uFEFF1\r\n2\r\n2b\r\nthree\r\n');
+    expect(await readFile(path.join(workDir, 'mixed.txt'), 'utf8')).toBe('one\r\n2\n3\n');
   });
 
   describe('stay in the work directory', () => {
