@@ -1,27 +1,47 @@
-import type { PermissionMode } from '../../shared/session/session';
+import { toWireError } from '../../shared/ipc/errors';
+import { isAbort } from '../../shared/lib/appError';
+import type { PermissionMode, Session } from '../../shared/session/session';
 import type { TurnItem } from '../../shared/session/turn';
 import { Wakeup } from '../ipc/wakeup';
-import type { SessionManager } from '../sessions/sessionManager';
-import type { TurnObserver } from '../sessions/turnFacts';
+import { currentTurn, textOf } from '../sessions/conversation';
+import type { SessionStore } from '../sessions/ports';
+import type { SendOptions, SessionManager } from '../sessions/sessionManager';
+import type { TurnOutcome } from '../sessions/turnOutcome';
 
-export type SentMessage = { readonly id: string; readonly text: string; readonly permissionMode?: PermissionMode | undefined };
+export type TurnSettings = { readonly id: string; readonly permissionMode?: PermissionMode | undefined };
+export type SentMessage = TurnSettings & { readonly text: string };
 
 /** Turns that people started, so that any window can watch them from their beginning, also after a reload, and stop them. */
 export type LiveTurns = {
   /** Starts a turn and yields what happens in it. Leaving the loop does not end the turn. */
   send(message: SentMessage, signal: AbortSignal): AsyncIterable<TurnItem>;
+  /** The same, going on with what is stored. */
+  retry(turn: TurnSettings, signal: AbortSignal): AsyncIterable<TurnItem>;
   /** The turns of a session that are under way or wait, one after the other. */
   watch(sessionId: string, signal: AbortSignal): AsyncIterable<TurnItem>;
   /** Ends them all; resolves when they have stored what they had. */
   stop(sessionId: string): Promise<void>;
+  /** Why the last turn failed, where it failed in this host and the session still stands where that left it. */
+  failureOf(session: Session): string | undefined;
 };
 
-export function createLiveTurns(sessions: Pick<SessionManager, 'send' | 'resume'>): LiveTurns {
-  const turns = new Map<string, LiveTurn[]>();
+type LiveTurnParts = {
+  readonly sessions: Pick<SessionManager, 'send' | 'continueTurn' | 'resume'>;
+  readonly stored: Pick<SessionStore, 'conversation'>;
+  /** Called when it is known why a turn failed. */
+  readonly announce: () => void;
+};
 
-  function start(message: SentMessage): LiveTurn {
-    const sessionId = message.id;
-    const turn = new LiveTurn(sessions, message);
+export function createLiveTurns({ sessions, stored, announce }: LiveTurnParts): LiveTurns {
+  const turns = new Map<string, LiveTurn[]>();
+  const failures = new Map<string, { readonly headId: string | null; readonly reason: string }>();
+
+  function start(sessionId: string, first: readonly TurnItem[], take: Take): LiveTurn {
+    failures.delete(sessionId);
+    const turn = new LiveTurn(first, take, (error) => {
+      failures.set(sessionId, { headId: sessions.resume(sessionId).headId, reason: toWireError(error).message });
+      announce();
+    });
     turns.set(sessionId, [...(turns.get(sessionId) ?? []), turn]);
     void turn.ended.then(() => {
       const rest = turns.get(sessionId)?.filter((other) => other !== turn) ?? [];
@@ -32,9 +52,17 @@ export function createLiveTurns(sessions: Pick<SessionManager, 'send' | 'resume'
   }
 
   return {
-    async *send(message, signal) {
-      sessions.resume(message.id);
-      yield* start(message).items(signal);
+    async *send({ id, text, permissionMode }, signal) {
+      sessions.resume(id);
+      const turn = start(id, [{ type: 'prompt', text }], (options) => sessions.send(id, text, { ...options, ...forTurn(permissionMode) }));
+      yield* turn.items(signal);
+    },
+    async *retry({ id, permissionMode }, signal) {
+      const [prompt, ...since] = currentTurn(stored.conversation(sessions.resume(id).headId));
+      const replies = since.filter(({ role }) => role === 'assistant').length;
+      const first: readonly TurnItem[] = [{ type: 'prompt', text: prompt ? textOf(prompt.content) : '', replies }, { type: 'stored' }];
+      const turn = start(id, first, (options) => sessions.continueTurn(id, { ...options, ...forTurn(permissionMode) }));
+      yield* turn.items(signal);
     },
     async *watch(sessionId, signal) {
       const seen = new Set<LiveTurn>();
@@ -50,8 +78,18 @@ export function createLiveTurns(sessions: Pick<SessionManager, 'send' | 'resume'
       for (const turn of running) turn.abort.abort();
       await Promise.all(running.map((turn) => turn.ended));
     },
+    failureOf({ id, headId }) {
+      const failure = failures.get(id);
+      return failure?.headId === headId ? failure.reason : undefined;
+    },
   };
 }
+
+function forTurn(permissionMode: PermissionMode | undefined): Pick<SendOptions, 'settings'> {
+  return permissionMode ? { settings: { permissionMode } } : {};
+}
+
+type Take = (options: Pick<SendOptions, 'observer' | 'onStored' | 'signal'>) => Promise<TurnOutcome>;
 
 /** One turn with all that happened in it so far. */
 class LiveTurn {
@@ -62,21 +100,25 @@ class LiveTurn {
   readonly #readers = new Set<Wakeup>();
   #end: { readonly error?: unknown } | undefined;
 
-  constructor(sessions: Pick<SessionManager, 'send'>, { id, text, permissionMode }: SentMessage) {
-    this.#items = [{ type: 'prompt', text }];
-    const observer: TurnObserver = { report: async (fact) => this.#add(fact) };
-    const settings = permissionMode && { permissionMode };
-    const onStored = () => this.#add({ type: 'stored' });
-    this.ended = sessions.send(id, text, { observer, onStored, signal: this.abort.signal, ...(settings && { settings }) }).then(
+  /** `onFailure` hears of the end of a turn whose prompt is stored, before those who watch do. */
+  constructor(first: readonly TurnItem[], take: Take, onFailure: (error: unknown) => void) {
+    this.#items = [...first];
+    const turn = take({
+      observer: { report: async (fact) => this.#add(fact) },
+      onStored: () => this.#add({ type: 'stored' }),
+      signal: this.abort.signal,
+    });
+    const ended = turn.then(
       (result) => {
         this.#end = {};
         this.#add({ type: 'done', ...result });
       },
       (error: unknown) => {
         this.#end = { error };
-        this.#wake();
+        if (!isAbort(error) && this.#items.some(({ type }) => type === 'stored')) onFailure(error);
       },
     );
+    this.ended = ended.catch(() => {}).finally(() => this.#wake()); // whose session is gone has nothing to keep a failure with
   }
 
   /** From the beginning to the end; rejects with the turn's error, or with `ABORTED` when the reader leaves. */

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import type { SessionMatch, SessionSummary, SessionUse } from '../../shared/ipc/contract/sessions';
+import type { SessionDetail, SessionMatch, SessionSummary, SessionUse } from '../../shared/ipc/contract/sessions';
 import { excerptOf } from '../../shared/session/excerpt';
 import { type Message, type Session, type SessionSettings, sessionState } from '../../shared/session/session';
 import { treeMessage } from '../../shared/session/treeMessage';
 import type { Clock, Logger } from '../engine/ports';
 import type { SessionFilter, SessionService } from '../ipc/hostServices';
+import { unansweredCalls } from '../sessions/conversation';
 import type { SessionStore } from '../sessions/ports';
 import type { PruneFilter } from '../sessions/sessionCleanup';
 import type { SessionManager } from '../sessions/sessionManager';
@@ -30,7 +31,7 @@ export type SessionServiceParts = {
 export function createSessionService(parts: SessionServiceParts): SessionService {
   const { stored, sessions, changes } = parts;
   const { checkpoints, points } = sessions;
-  const live = createLiveTurns(sessions);
+  const live = createLiveTurns({ sessions, stored, announce: changes.announce });
   const idOf = (id: string) => sessions.resume(id).id;
 
   /** What states follow from is looked up once for a whole list. */
@@ -41,6 +42,23 @@ export function createSessionService(parts: SessionServiceParts): SessionService
       const isBusy = sessions.isBusy(session.id) || elsewhere.has(session.id);
       return { isBusy, isWaiting: sessions.isWaiting(session.id), state: isBusy ? 'active' : sessionState(session, now, idleTimeoutMs) };
     };
+  }
+
+  /** A turn that a run or another session began, and that did not fail here, is gone on with from there. */
+  function unansweredTurn(session: Session): SessionDetail['unanswered'] {
+    const reason = live.failureOf(session);
+    if (reason !== undefined) return { reason };
+    const { runId, parentSessionId } = session.metadata;
+    return runId === undefined && parentSessionId === undefined && isUnanswered(headOf(session)) ? {} : undefined;
+  }
+
+  /** A head that cannot be read shows itself in the conversation. */
+  function headOf({ id, headId }: Session): Message | undefined {
+    try {
+      return headId === null ? undefined : findMessage(stored, id, headId);
+    } catch {
+      return undefined;
+    }
   }
 
   function summaries(found: readonly Session[]): SessionSummary[] {
@@ -68,7 +86,10 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     find: ({ search, id, limit }) => stored.search(search, { sessionId: id, limit }).map(({ message }) => matchIn(message, search)),
     get(id) {
       const session = stored.get(id);
-      return session && { ...session, ...stateReader()(session) };
+      if (!session) return undefined;
+      const use = stateReader()(session);
+      const unanswered = use.isBusy ? undefined : unansweredTurn(session);
+      return { ...session, ...use, ...(unanswered && { unanswered }) };
     },
     conversation({ id, leafId, from, limit }) {
       const session = sessions.resume(id);
@@ -100,6 +121,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     },
     rename: (id, title) => sessions.rename(id, title),
     send: (message, signal) => live.send(message, signal),
+    retry: (turn, signal) => live.retry(turn, signal),
     watch: (id, signal) => live.watch(idOf(id), signal),
     stop: (id) => live.stop(id),
 
@@ -122,6 +144,11 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     compare: ({ id, left, right, skip }) => points.compare(id, left, right, skip),
     onChange: withIdleAlarm({ changes, sessions: stored.overview, idleTimeoutMs: parts.idleTimeoutMs, clock: parts.clock, log: parts.log }),
   };
+}
+
+/** The model has yet to answer: a prompt, results, or calls that were not run. */
+function isUnanswered(head: Message | undefined): boolean {
+  return head !== undefined && (head.role === 'user' || unansweredCalls([head]).length > 0);
 }
 
 function matchIn({ id, sessionId, depth, role, content }: Message, search: string): SessionMatch {

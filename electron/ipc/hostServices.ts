@@ -157,6 +157,7 @@ export type SessionService = {
   rename(id: string, title: string): Promise<void>;
   /** The signal only ends the watching. */
   send(message: SessionsInput<'send'>, signal: AbortSignal): AsyncIterable<TurnItem>;
+  retry(turn: SessionsInput<'retry'>, signal: AbortSignal): AsyncIterable<TurnItem>;
   watch(id: string, signal: AbortSignal): AsyncIterable<TurnItem>;
   stop(id: string): Promise<void>;
 

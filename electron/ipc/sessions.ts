@@ -24,6 +24,7 @@ export function sessionHandlers({ sessions, clock }: HostServices): StepgraphHan
       return null;
     },
     send: (message, signal) => sessions.send(message, signal),
+    retry: (turn, signal) => sessions.retry(turn, signal),
     watch: ({ id }, signal) => sessions.watch(id, signal),
     async stop({ id }) {
       await sessions.stop(id);

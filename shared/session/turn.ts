@@ -44,7 +44,8 @@ export type TurnResult = {
  * and last what it came to. A turn that fails ends its stream with the error.
  */
 export type TurnItem =
-  | { readonly type: 'prompt'; readonly text: string }
+  /** `replies`: how many there are already, of a turn that is gone on with. */
+  | { readonly type: 'prompt'; readonly text: string; readonly replies?: number }
   | { readonly type: 'stored' }
   | TurnFact
   | ({ readonly type: 'done' } & TurnResult);

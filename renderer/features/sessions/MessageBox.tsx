@@ -10,6 +10,7 @@ import { isAnothersTurn } from './liveTurn';
 import styles from './MessageBox.module.css';
 import { sendDraft } from './sendDraft';
 import { sessionsStore, setDraft } from './sessionsStore';
+import { TurnFailure } from './TurnFailure';
 
 /** Goes on with the session: Enter sends, Shift+Enter begins a line. While a turn goes on it can be stopped. */
 export function MessageBox({ session }: { readonly session: SessionDetail }) {
@@ -18,7 +19,6 @@ export function MessageBox({ session }: { readonly session: SessionDetail }) {
   const draft = sessionsStore(({ drafts }) => drafts[id] ?? '');
   const isLive = sessionsStore(({ turns }) => turns[id]?.isOver === false);
   const isBusy = sessionsStore(({ turns, endedActiveAt }) => isAnothersTurn(session, turns[id], endedActiveAt[id]));
-  const failure = sessionsStore(({ failures }) => failures[id]);
   const isNew = useRef(session.messageCount === 0);
   const canSend = draft.trim() !== '' && !isLive;
   const send = () => {
@@ -37,11 +37,7 @@ export function MessageBox({ session }: { readonly session: SessionDetail }) {
   };
   return (
     <form className={styles.box} onSubmit={onSubmit}>
-      {failure && (
-        <p className={styles.error} role="alert">
-          {failure.message}
-        </p>
-      )}
+      <TurnFailure session={session} />
       <div className={styles.field}>
         <Textarea
           aria-label="Message"

@@ -1,11 +1,11 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
-import { isAbort } from '../../../shared/lib/appError';
+import { isAbort, isAppError } from '../../../shared/lib/appError';
 import type { TurnItem } from '../../../shared/session/turn';
 import { frameBatch } from '../runs';
 import { continueTurn, type LiveTurn } from './liveTurn';
 import { giveBackUnstored, promptStored } from './outbox';
-import { sessionsStore, setEnded, setTurn } from './sessionsStore';
-import { sentTurn } from './turnStream';
+import { sessionsStore, setEnded, setFailure, setTurn } from './sessionsStore';
+import { startedTurn } from './turnStream';
 
 type Client = Pick<StepgraphClient, 'sessions'>;
 
@@ -13,7 +13,24 @@ const following = new Set<string>();
 
 /** Sends a message and shows the turn as it happens. Rejects with the turn's error; a turn that was stopped is none. */
 export async function sendMessage(client: Client, sessionId: string, text: string): Promise<void> {
-  await follow(client, sessionId, sentTurn(client, { id: sessionId, text }));
+  await follow(client, sessionId, startedTurn(client, sessionId, client.sessions.send({ id: sessionId, text })));
+}
+
+/** Goes on with a turn that came to no answer. */
+export async function retryTurn(client: Client, sessionId: string): Promise<void> {
+  try {
+    await follow(client, sessionId, startedTurn(client, sessionId, client.sessions.retry({ id: sessionId })));
+  } catch (error) {
+    await keepFailure(client, sessionId, error);
+  }
+}
+
+/** Keeps how a turn failed, unless the host does: then every window says it, until the turn is gone on with in any of them. */
+export async function keepFailure(client: Client, sessionId: string, error: unknown): Promise<void> {
+  if (!isAppError(error)) throw error;
+  const session = await client.sessions.get({ id: sessionId }).catch(() => undefined); // the session is gone, or the host is
+  setTurn(sessionId, null);
+  if (session?.unanswered?.reason === undefined) setFailure(sessionId, error);
 }
 
 /**
@@ -49,7 +66,10 @@ async function follow(client: Client, sessionId: string, items: AsyncIterable<Tu
   try {
     for await (const item of items) {
       batch.take([item]);
-      if (item.type === 'prompt') prompt = item.text;
+      if (item.type === 'prompt') {
+        prompt = item.text;
+        setFailure(sessionId, null);
+      }
       if (item.type === 'stored') promptStored(sessionId, prompt);
     }
   } catch (error) {

@@ -40,7 +40,7 @@ type LivePart =
 export function continueTurn(turn: LiveTurn | undefined, items: readonly TurnItem[]): LiveTurn | undefined {
   let next = turn;
   for (const item of items) {
-    if (item.type === 'prompt') next = { prompt: item.text, parts: [], warnings: [], replies: 0, isOver: false };
+    if (item.type === 'prompt') next = { prompt: item.text, parts: [], warnings: [], replies: item.replies ?? 0, isOver: false };
     else if (item.type === 'stored') continue;
     else if (item.type === 'done') next = next && { ...next, isOver: true };
     else next = next && withFact(next, item);

@@ -1,10 +1,9 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
-import { isAppError } from '../../../shared/lib/appError';
 import { titleOfPrompt } from '../../../shared/session/title';
-import { sendMessage } from './followTurns';
+import { keepFailure, sendMessage } from './followTurns';
 import { giveBackUnstored, keepSent } from './outbox';
-import { sessionsStore, setDraft, setFailure, setTurn, viewPoint } from './sessionsStore';
+import { sessionsStore, setDraft, setFailure, viewPoint } from './sessionsStore';
 
 /** What a session is called before it has a prompt. */
 export const UNNAMED = 'New session';
@@ -24,9 +23,7 @@ export async function sendDraft(client: Pick<StepgraphClient, 'sessions'>, { id,
     if (messageCount === 0 && title === UNNAMED) await client.sessions.rename({ id, title: titleOfPrompt(text) });
     await sendMessage(client, id, text);
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    setTurn(id, null);
-    setFailure(id, error);
+    await keepFailure(client, id, error);
   } finally {
     await giveBackUnstored(client, id);
   }

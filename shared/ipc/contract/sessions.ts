@@ -28,7 +28,11 @@ export type SessionSummary = SessionUse &
     readonly rehearsal: boolean;
   };
 
-export type SessionDetail = Session & SessionUse;
+export type SessionDetail = Session &
+  SessionUse & {
+    /** The last turn came to no answer; `retry` goes on with it. With the reason, where this host saw it fail. */
+    readonly unanswered?: { readonly reason?: string };
+  };
 
 /** A place where a search found its words. It may lie on a branch: its conversation is the one whose `leafId` is the message. */
 export type SessionMatch = {
@@ -129,6 +133,8 @@ export const sessionsContract = {
     }),
     of<TurnItem>(),
   ),
+  /** Goes on with a turn that came to no answer, from what is stored; streams as `send` does. */
+  retry: commandStream(z.object({ id, permissionMode: z.enum(PERMISSION_MODES).optional() }), of<TurnItem>()),
   /** The turn under way in this host, from its beginning; ends at once when there is none. Several turns come one after the other. */
   watch: stream(z.object({ id }), of<TurnItem>()),
   /** Ends the turns of the session, waiting ones too. Resolves when what they had is stored. */

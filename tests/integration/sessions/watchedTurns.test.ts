@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createHost } from '../../../electron/host/createHost';
+import { unknownModel } from '../../support/modelServer/faults';
 import { text, toolUse } from '../../support/modelServer/reply';
-import { turns } from '../../support/modelServer/script';
+import { sequence, turns } from '../../support/modelServer/script';
 import { all, echo, hostOver } from './hostOver';
 
 describe('a turn that a person starts', () => {
@@ -76,6 +78,37 @@ describe('a turn that a person starts', () => {
     expect(watched).toEqual(['prompt']);
     expect(await client.sessions.get({ id: second.id })).toMatchObject({ isBusy: false, isWaiting: false, messageCount: 0 });
     await client.sessions.stop({ id: first.id });
+  });
+
+  it('that failed says why until it is gone on with, which sends nothing a second time', async () => {
+    const { client, host } = await hostOver(sequence(toolUse('glob', { pattern: '*' }), unknownModel('x'), text('Nothing there.')));
+    const { id } = await client.sessions.create({});
+    await expect(all(client.sessions.send({ id, text: 'Look' }))).rejects.toMatchObject({ code: 'MODEL_REJECTED' });
+    const failed = await client.sessions.get({ id });
+    expect(failed).toMatchObject({ isBusy: false, unanswered: { reason: expect.stringMatching(/^\p{Lu}.*\.$/su) } });
+    const items = await all(client.sessions.retry({ id }));
+    expect(items.slice(0, 2)).toEqual([{ type: 'prompt', text: 'Look', replies: 1 }, { type: 'stored' }]);
+    expect(items.at(-1)).toMatchObject({ type: 'done', text: 'Nothing there.', toolCalls: ['glob'] });
+    const messages = await client.sessions.conversation({ id });
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant']);
+    expect(await client.sessions.get({ id })).not.toHaveProperty('unanswered');
+    expect(host.services.sessions.get(id)).toMatchObject({ messageCount: 4 });
+  });
+
+  it('that failed is still unanswered in another host; where the session went elsewhere, it is not', async () => {
+    const { client, host, shared } = await hostOver(sequence(text('Noted.'), unknownModel('x')));
+    const { id } = await client.sessions.create({});
+    await all(client.sessions.send({ id, text: 'One' }));
+    const saved = await client.sessions.saveCheckpoint({ id, label: 'answered' });
+    await expect(all(client.sessions.send({ id, text: 'Two' }))).rejects.toMatchObject({ code: 'MODEL_REJECTED' });
+    const other = await createHost(shared);
+    try {
+      expect(other.services.sessions.get(id)?.unanswered).toEqual({});
+    } finally {
+      await other.close();
+    }
+    await client.sessions.restoreCheckpoint({ id, checkpointId: saved.id });
+    expect(host.services.sessions.get(id)?.unanswered).toBeUndefined();
   });
 
   it.each([

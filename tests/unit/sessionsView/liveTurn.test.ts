@@ -35,6 +35,11 @@ describe('a turn under way', () => {
     expect(shown(turn, [...stored, ...conversation([[result('t1')], [text('It is')]], 'm', 3)])).toEqual([]);
   });
 
+  it('that is gone on with shows what comes after the replies there are', () => {
+    const stored = conversation([[text('Look')], [text('I look'), call('t1')], [result('t1')]]);
+    expect(shown(turnOf({ type: 'prompt', text: 'Look', replies: 1 }, { type: 'stored' }, says('It is')), stored)).toEqual(['It is']);
+  });
+
   it('takes an earlier turn with other words for what it is', () => {
     const before = conversation([[text('Hello')], [text('Hello!')]]);
     expect(shown(turnOf(prompt, says('I')), before)).toEqual(['Look', 'I']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sentTurn } from '../../../renderer/features/sessions/turnStream';
+import { startedTurn } from '../../../renderer/features/sessions/turnStream';
 import type { StepgraphClient } from '../../../shared/ipc/contract';
 import { AppError } from '../../../shared/lib/appError';
 import type { TurnItem } from '../../../shared/session/turn';
@@ -25,7 +25,7 @@ function host(sent: readonly TurnItem[], error: AppError | undefined, watched: r
 
 async function items(client: StepgraphClient): Promise<readonly TurnItem[]> {
   const all: TurnItem[] = [];
-  for await (const item of sentTurn(client, { id: 's', text: 'Go' })) all.push(item);
+  for await (const item of startedTurn(client, 's', client.sessions.send({ id: 's', text: 'Go' }))) all.push(item);
   return all;
 }
 
