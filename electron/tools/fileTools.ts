@@ -33,7 +33,7 @@ const readTool = tool(
   },
   async ({ file_path, view_range }, { workDir, signal, judged }) => {
     const file = await findFileInside(workDir, file_path, judged);
-    if (!view_range) return (await wholeFile(file, signal, SIZE_LIMIT, USE_RANGE)).toString('utf8');
+    if (!view_range) return (await wholeFile(file, signal, SIZE_LIMIT, tooLarge(file_path, USE_RANGE))).toString('utf8');
     return withTimeLimit(LINES_LIMIT_MS, signal, LINES_TOO_FAR, (limited) =>
       withContent(file, limited, (pieces) => readLines(pieces, view_range, SIZE_LIMIT)),
     );
@@ -68,7 +68,7 @@ const editTool = tool(
   },
   async ({ file_path, old_string, new_string, replace_all = false }, { workDir, signal, judged }) => {
     const file = await findFileInside(workDir, file_path, judged);
-    const text = exactText(await wholeFile(file, signal, SIZE_LIMIT, 'It is too large to be edited.'));
+    const text = exactText(await wholeFile(file, signal, SIZE_LIMIT, tooLarge(file_path, 'It is too large to be edited.')));
     if (judged?.before !== undefined && judged.before !== text) throw changedSinceShown();
     if (text === undefined)
       throw new AppError('TOOL_FAILED', `${file_path} is no UTF-8 text, and editing it would change more than was asked for. Use bash.`);
@@ -83,6 +83,10 @@ const editTool = tool(
     return `edited ${file_path} (${count} replacement(s))`;
   },
 );
+
+function tooLarge(file: string, advice: string): string {
+  return `${file} has more than ${SIZE_LIMIT} bytes. ${advice}`;
+}
 
 function hasOnlyCrLf(text: string): boolean {
   return text.includes('\r\n') && !/(?<!\r)\n/.test(text);

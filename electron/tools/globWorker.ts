@@ -8,7 +8,7 @@ export type GlobRequest = KeptBack & {
   readonly limit: number;
 };
 
-export type GlobAnswer = { readonly files: readonly string[]; readonly total: number };
+export type GlobAnswer = { readonly files: readonly string[]; readonly total: number; readonly isLeftOut: boolean };
 
 /** Runs on a search thread, sent there as text: it may use nothing from outside its own body. Answers absolute paths. */
 export async function findFiles(
@@ -17,6 +17,8 @@ export async function findFiles(
 ): Promise<GlobAnswer> {
   const fs = process.getBuiltinModule('node:fs');
   const path = process.getBuiltinModule('node:path');
+
+  let isLeftOut = false;
 
   const isNoise = (entry: { name: string }) => {
     markMatching();
@@ -32,7 +34,10 @@ export async function findFiles(
   const timeIfInside = (file: string): number | undefined => {
     try {
       const real = fs.realpathSync(file);
-      if (isWithheld(file) || isWithheld(real)) return undefined;
+      if (isWithheld(file) || isWithheld(real)) {
+        isLeftOut = true;
+        return undefined;
+      }
       const descriptor = openInside(real, root);
       const { mtimeMs } = fs.fstatSync(descriptor);
       fs.closeSync(descriptor);
@@ -52,5 +57,5 @@ export async function findFiles(
     markMatching();
   }
   found.sort((a, b) => b.modifiedAt - a.modifiedAt || (a.file < b.file ? -1 : 1));
-  return { files: found.slice(0, limit).map(({ file }) => file), total: found.length };
+  return { files: found.slice(0, limit).map(({ file }) => file), total: found.length, isLeftOut };
 }

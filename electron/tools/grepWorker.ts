@@ -11,7 +11,7 @@ export type GrepRequest = KeptBack & {
 
 /** Runs on a search thread, sent there as text: it may use nothing from outside its own body. Answers lines of `path:number:text`. */
 export function findText(
-  { place, root, pattern, characters, base, withheld }: GrepRequest,
+  { place, root, pattern, characters, base, withheld, leftOut }: GrepRequest,
   { openInside, markMatching, longLineFinder }: SearchTools,
 ): string {
   const LONGEST_LINE = 2_000;
@@ -119,7 +119,9 @@ export function findText(
 
   function isWithheld(file: string): boolean {
     const relative = path.relative(base, file).split(path.sep).join('/');
-    return withheld.some((expression) => expression.test(relative));
+    const isKept = withheld.some((expression) => expression.test(relative));
+    if (isKept) words.add(leftOut);
+    return isKept;
   }
 
   function entriesOf(folder: string) {

@@ -37,7 +37,7 @@ export async function placeOf({ tool, input, context }: PermissionRequest): Prom
 export async function shownText(file: ConfinedFile, signal: AbortSignal): Promise<string | null | undefined> {
   try {
     if (!lstatSync(file.real, { throwIfNoEntry: false })) return null;
-    return exactText(await wholeFile(file, signal, LARGEST_SHOWN, ''));
+    return exactText(await wholeFile(file, signal, LARGEST_SHOWN, 'too large for showing'));
   } catch (error) {
     if (signal.aborted) throw error;
     return undefined;

@@ -1,3 +1,4 @@
+import { SKILL_TOOL } from '../../shared/catalog/tools';
 import type { PermissionRules } from '../../shared/session/permissionRules';
 import { exactPattern, type ParsedRule, rulesAbout } from './permissionRule';
 import { shellAllowance, shellRestriction } from './permissionShellRules';
@@ -27,10 +28,12 @@ export function findRestriction(rules: readonly string[] | undefined, name: stri
   }
 }
 
-/** Patterns of the paths, relative to the work directory, that rules keep from a tool that searches folders: what they forbid it, and what they forbid to be read. */
-export function withheldFrom(deny: readonly string[] | undefined, name: string, workDir: string): readonly string[] {
+/** Patterns of the paths, relative to the work directory, that rules keep from a tool that finds files itself: what these rules say of it, and of reading. */
+export function withheldFrom(rules: readonly string[] | undefined, name: string, workDir: string): readonly string[] {
+  // Patterns about the tool for skills are about its input; what it reads is for those about reading, wherever it lies.
+  if (name === SKILL_TOOL.name) return rulesAbout(rules, 'read').flatMap(({ pattern }) => pattern ?? []);
   if (!isSearch(name)) return [];
-  return [...rulesAbout(deny, name), ...rulesAbout(deny, 'read')].flatMap(({ pattern }) => {
+  return [...rulesAbout(rules, name), ...rulesAbout(rules, 'read')].flatMap(({ pattern }) => {
     return pattern === undefined ? [] : (fromWorkDir(pattern, workDir) ?? []);
   });
 }

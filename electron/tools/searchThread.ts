@@ -14,8 +14,8 @@ export type SearchTools = {
   readonly markMatching: (isMatching?: boolean, size?: number) => void;
 };
 
-/** Paths that are not to be seen, relative to `base`, an absolute folder without symbolic links in it. */
-export type KeptBack = { readonly base: string; readonly withheld: readonly RegExp[] };
+/** Paths that are not to be seen, relative to `base`, an absolute folder without symbolic links in it; and what is said where there are any. */
+export type KeptBack = { readonly base: string; readonly withheld: readonly RegExp[]; readonly leftOut: string };
 
 export type SearchThread<Request, Answer> = {
   readonly search: (request: Request, tools: SearchTools) => Promise<Answer> | Answer;

@@ -16,6 +16,7 @@ const FILE_LIMIT = 200;
 const TEXT_LIMIT = 100 * 1024;
 /** Sound patterns get done eight times as many and more. */
 const CHARACTERS_PER_MS = 1_000;
+const LEFT_OUT = '[some files were left out: rules deny them or ask about them, and a call that names one in path is judged by itself]';
 const TOO_SLOW = `The search took more than ${SEARCH_LIMIT_MS / 1000} s. Use a simpler pattern, or search in a smaller folder.`;
 
 const globTool = tool(
@@ -39,15 +40,18 @@ const globTool = tool(
     const answer = await withTimeLimit(SEARCH_LIMIT_MS, signal, TOO_SLOW, (limited) =>
       searchOnThread({ search: findFiles, request, leastPerLook: 1, leastPerMs: 2 }, limited),
     );
-    if (answer.total === 0) return 'no matches';
     const files = answer.files.map((file) => path.relative(workDir, file));
-    return answer.total > files.length ? [...files, `[${answer.total - files.length} older files left out]`].join('\n') : files.join('\n');
+    return [
+      ...(answer.total === 0 ? ['no matches'] : files),
+      ...(answer.total > files.length ? [`[${answer.total - files.length} older files left out]`] : []),
+      ...(answer.isLeftOut ? [LEFT_OUT] : []),
+    ].join('\n');
   },
 );
 
 /** What rules keep from the search, for its thread: paths relative to where the work directory really is. */
 async function keptBack(workDir: string, patterns: readonly string[] = []): Promise<KeptBack> {
-  return { base: (await findInside(workDir, '.')).real, withheld: patterns.flatMap(restrictedPaths) };
+  return { base: (await findInside(workDir, '.')).real, withheld: patterns.flatMap(restrictedPaths), leftOut: LEFT_OUT };
 }
 
 /** Only spares the walk: what lies outside the root is left out whatever the pattern says. */

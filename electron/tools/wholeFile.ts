@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/lib/appError';
 import { type ConfinedFile, withContent } from './confinedFiles';
 
-/** All bytes of a file; `TOOL_FAILED` when there are more than `limit`. */
-export function wholeFile(file: ConfinedFile, signal: AbortSignal, limit: number, advice: string): Promise<Buffer> {
+/** All bytes of a file; `TOOL_FAILED` with the given sentence when there are more than `limit`. */
+export function wholeFile(file: ConfinedFile, signal: AbortSignal, limit: number, tooLarge: string): Promise<Buffer> {
   return withContent(file, signal, async (pieces, size) => {
     const kept: Buffer[] = [];
     let length = 0;
@@ -13,7 +13,7 @@ export function wholeFile(file: ConfinedFile, signal: AbortSignal, limit: number
       if (length > limit) break;
     }
     if (Math.max(size, length) <= limit) return Buffer.concat(kept);
-    throw new AppError('TOOL_FAILED', `${file.given} has more than ${limit} bytes. ${advice}`);
+    throw new AppError('TOOL_FAILED', tooLarge);
   });
 }
 

@@ -68,7 +68,7 @@ async function skillAt(folder: string, { within }: SkillDirectory): Promise<Skil
       return `The skill ${folder} is left out: it leads out of the work directory.`;
     return skill;
   } catch (error) {
-    return `The skill ${folder} cannot be used: ${isAppError(error) ? error.message : `it cannot be read (${String(Object(error).code)})`}.`;
+    return `The skill ${folder} cannot be used: ${isAppError(error) ? error.message.replace(/\.$/, '') : `it cannot be read (${String(Object(error).code)})`}.`;
   }
 }
 

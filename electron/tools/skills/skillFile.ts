@@ -1,9 +1,10 @@
-import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AppError } from '../../../shared/lib/appError';
+import type { ConfinedFile } from '../confinedFiles';
+import { wholeFile } from '../wholeFile';
 
 /** Instructions for a kind of task: `<folder>/SKILL.md` with a name and a description before the text. */
 export type Skill = {
@@ -15,6 +16,7 @@ export type Skill = {
 
 export const SKILL_FILE = 'SKILL.md';
 const LARGEST_FILE = 256 * 1024;
+const NEVER = new AbortController().signal;
 const LONGEST_DESCRIPTION = 1_024;
 /** A name, a description and a few fields of others; YAML takes long for much. */
 const LONGEST_HEAD = 16 * 1024;
@@ -39,13 +41,19 @@ export async function readSkill(folder: string): Promise<Skill> {
   return { name, description, folder: root };
 }
 
-/** The text below the front matter. */
-export async function readSkillText({ folder }: Skill): Promise<string> {
-  return (matterOf(await readWithin(folder, SKILL_FILE)).body ?? '').trim();
+/** What is below the front matter. */
+export function skillTextOf(content: string): string {
+  return (matterOf(content).body ?? '').trim();
 }
 
-/** A text file of the skill's folder; nothing outside of it, not through symbolic links either. */
-export async function readWithin(root: string, file: string): Promise<string> {
+/** A text file of the skill's folder; nothing outside of it, not through symbolic links either, also when they are put there meanwhile. */
+export async function readWithin(root: string, file: string, signal: AbortSignal = NEVER): Promise<string> {
+  return readFound(await findWithin(root, file), signal);
+}
+
+/** Where a file of the skill's folder really is. */
+export async function findWithin(root: string, file: string): Promise<ConfinedFile> {
+  if (file.includes('\0')) throw unusable('the name of a file cannot contain a NUL character');
   const wanted = path.resolve(root, file);
   const refuseOutside = (place: string) => {
     if (!place.startsWith(root + path.sep)) throw unusable(`${file} leads out of the skill's folder`);
@@ -55,16 +63,11 @@ export async function readWithin(root: string, file: string): Promise<string> {
     throw unusable(`there is no file ${file}`);
   });
   refuseOutside(real);
-  // Not blocking, so that a pipe by that name can't hold anyone up; not following, should it be swapped for a link meanwhile.
-  const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  try {
-    const facts = await handle.stat();
-    if (!facts.isFile()) throw unusable(`${file} is no file`);
-    if (facts.size > LARGEST_FILE) throw unusable(`${file} has more than ${LARGEST_FILE / 1024} KiB`);
-    return await handle.readFile('utf8');
-  } finally {
-    await handle.close();
-  }
+  return { given: file, real, workDir: root };
+}
+
+export async function readFound(file: ConfinedFile, signal: AbortSignal): Promise<string> {
+  return (await wholeFile(file, signal, LARGEST_FILE, `${file.given} has more than ${LARGEST_FILE / 1024} KiB`)).toString('utf8');
 }
 
 function matterOf(text: string): { readonly head?: string; readonly body?: string } {

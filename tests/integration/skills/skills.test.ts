@@ -90,7 +90,7 @@ describe('skills', () => {
       { isError: false, text: 'From top to bottom' },
       { isError: true, text: expect.stringContaining('leads out of the skill') },
       { isError: true, text: expect.stringContaining('leads out of the skill') },
-      { isError: true, text: expect.stringContaining('is no file') },
+      { isError: true, text: expect.stringContaining('is not a regular file') },
       { isError: true, text: expect.stringMatching(/no skill flying.*dusting/) },
     ]);
   });
