@@ -5,8 +5,10 @@ import { startTestHost } from '../../support/host';
 import { type ModelServer, type RecordedRequest, startModelServer } from '../../support/modelServer/modelServer';
 import { text } from '../../support/modelServer/reply';
 import { SessionPage } from '../pages/sessionPage';
+import { openSessions, row } from '../pages/sessionsPage';
 import { smallRepository } from '../pages/smallRepository';
 import { tabTo } from '../pages/tabTo';
+import { say, talk } from '../pages/talk';
 import { Workbench } from '../pages/workbench';
 
 /** Answers each message with its own words, so that one sees which was answered. */
@@ -80,6 +82,45 @@ test('two approaches from one baseline are both there afterwards, and can be com
     await expect(session.transcript).toContainText(`Approach ${approach}`);
     await expect(session.transcript).not.toContainText(`Approach ${approach === 'A' ? 'B' : 'A'}`);
   }
+});
+
+test('long conversations are compared from where they part, part by part', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: echo });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const { sessions } = host.host.services;
+  const same = Array.from({ length: 105 }, (_, turn) => `The same ${turn}`);
+  const id = await talk(host, 'Long', ['Base']);
+  const { id: base } = await sessions.saveCheckpoint({ id, label: 'base', files: false });
+  await say(host, id, [...same, 'THIS']);
+  await sessions.saveCheckpoint({ id, label: 'this', files: false });
+  await sessions.restoreCheckpoint({ id, checkpointId: base, files: false, force: false });
+  await say(host, id, [...same, 'THAT']);
+  await openSessions(page, host);
+  await row(page, 'Long').getByRole('button', { name: 'Long' }).click();
+  const session = new SessionPage(page);
+  await session.timeline.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  for (let turn = 0; turn < same.length + 2; turn += 1) await page.keyboard.press('ArrowRight');
+  await expect(session.point('Checkpoint this')).toHaveAttribute('aria-selected', 'true');
+  await session.action('Compare').click();
+  const comparison = page.getByRole('dialog', { name: 'Compare two points' });
+  await expect(comparison).toContainText('Both share the first 2 messages, then come 210 messages that say the same on both sides');
+  await expect(comparison).toContainText('added: THIS');
+  await page.keyboard.press('Escape');
+
+  await session.timeline.focus();
+  await page.keyboard.press('Home');
+  await session.action('Compare').click();
+  await expect(comparison).toContainText('the messages 1 to 200 of these');
+  await expect(comparison).not.toContainText('removed: THAT');
+  await comparison.getByRole('button', { name: 'Next part' }).press('Enter');
+  await expect(comparison).toContainText('the messages 201 to 214 of these');
+  await expect(comparison).toContainText('removed: THAT');
+  await expect(comparison.getByRole('button', { name: 'Next part' })).toBeDisabled();
+  await expect(comparison.getByRole('button', { name: 'Next part' })).toBeFocused();
 });
 
 test('a restore and a branch are taken back, and a checkpoint deleted, with the keyboard alone, which always stays where one is', async ({
