@@ -1,9 +1,11 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const SEQUENCE = /\u001b\[[0-9;?]{0,64}[ -/]{0,8}[@-~]/g;
+/** Colours and the cursor (CSI); titles, links and the clipboard (OSC and its like, up to their end); what else follows an escape. */
+const SEQUENCE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|[\]PX^_][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\)|[ -/]{0,8}[0-OQ-WYZ\\`-~])/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the beginning of one
-const UNFINISHED = /\u001b(?:\[[0-9;?]{0,64}[ -/]{0,8})?$/;
+const UNFINISHED = /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}|[\]PX^_][^\u0007\u001b]{0,4096}\u001b?|[ -/]{0,8})$/;
 
-/** Takes out what colours text and moves the cursor, of text that comes in pieces: one may end inside of such a sequence. */
+/** Takes out what colours text, moves the cursor and steers the terminal, of text that comes in pieces: one may end inside of such a sequence. */
 export function withoutControlSequences(): (piece: string) => string {
   let held = '';
   return (piece) => {
