@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -72,7 +73,15 @@ describe('shell commands with effects', () => {
 
 async function hasEffect({ command, proof, setup }: ShellEffect): Promise<boolean> {
   const folder = freshFolder(setup);
-  const text = command.replaceAll('@HOME@', folder.home);
+  try {
+    return await showsIn(folder, command.replaceAll('@HOME@', folder.home), proof);
+  } finally {
+    // A thousand folders at the end would take longer than one after the other.
+    rmSync(folder.root, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function showsIn(folder: ShellFolder, text: string, proof: ShellEffect['proof']): Promise<boolean> {
   switch (proof) {
     case 'files': {
       const before = fingerprint(folder.root);
