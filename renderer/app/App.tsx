@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Autosave } from '../features/editor';
+import { type Autosave, ForeignDialog, openWorkflowFile, takeDroppedFiles } from '../features/editor';
 import { Palette, ShortcutsDialog } from '../features/palette';
 import { RunDialog, type RunView } from '../features/runs';
 import { PruneDialog } from '../features/sessions';
@@ -30,6 +30,13 @@ export function App({ connection, autosave }: AppProps) {
     );
   };
   useEffect(() => bindKeys(window), []);
+  useEffect(
+    () =>
+      takeDroppedFiles(window, (file) =>
+        openWorkflowFile(file).catch((error: unknown) => showToast({ tone: 'failed', text: messageOf(error) })),
+      ),
+    [],
+  );
   if (phase.is === 'refused') return <RefusedPage reason={phase.reason} />;
   return (
     <ErrorBoundary part="Stepgraph">
@@ -39,6 +46,7 @@ export function App({ connection, autosave }: AppProps) {
           <RunDialog />
           <PruneDialog />
           <SettingsDialog />
+          <ForeignDialog />
           <Palette isOpen={dialog === 'palette'} onClose={closeDialog} />
           <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={closeDialog} />
           <ToastRegion />

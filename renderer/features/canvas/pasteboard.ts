@@ -30,12 +30,12 @@ export async function cutSelection(): Promise<void> {
 }
 
 export async function paste(): Promise<void> {
-  const fragment = await readFragment();
-  if (fragment) insert(fragment, 'Paste');
-  else
+  const fragment = await readFragment(() =>
     canvasStore
       .getState()
-      .notify({ tone: 'refusal', text: 'There are no steps on the clipboard. Copy steps here or in another workflow first.' });
+      .notify({ tone: 'refusal', text: 'There are no steps on the clipboard. Copy steps here or in another workflow first.' }),
+  );
+  if (fragment) insert(fragment, 'Paste');
 }
 
 export function duplicateSelection(): void {

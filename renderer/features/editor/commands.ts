@@ -1,5 +1,6 @@
 import type { Command } from '../../app/commands';
 import { activeDocument, editorStore } from './editorStore';
+import { chooseWorkflowFile } from './workflowFile';
 
 const { undo, redo, close, newWorkflow } = editorStore.getState();
 
@@ -20,6 +21,7 @@ export const editorCommands: readonly Command[] = [
     run: redo,
   },
   { id: 'workflow.new', label: 'New workflow', run: () => newWorkflow() },
+  { id: 'workflow.openFile', label: 'Open workflow file…', shortcut: 'Mod+O', run: chooseWorkflowFile },
   {
     id: 'workflow.close',
     label: 'Close workflow',

@@ -4,6 +4,7 @@ export { readFragment, writeFragment } from './clipboard';
 export { editorCommands } from './commands';
 export { type EditorDocument, isDirty, presentOf, type SaveState, selectedStep } from './document';
 export { documentHistoryKeys } from './documentHistoryKeys';
+export { takeDroppedFiles } from './droppedFiles';
 export {
   activeDocument,
   type EditorState,
@@ -22,6 +23,7 @@ export { connectSteps, disconnectSteps, setDependencies, spliceStep } from './ed
 export { copySteps, insertSteps, type StepsFragment } from './edits/insertSteps';
 export { moveSteps } from './edits/moveSteps';
 export { refusalOf } from './edits/refusal';
+export { ForeignDialog } from './ForeignDialog';
 export { followStored } from './followStored';
 export { JsonView } from './JsonView';
 export { CARD_HEIGHT, CARD_WIDTH } from './layeredLayout';
@@ -30,3 +32,4 @@ export { parsePath } from './parsePath';
 export { type Problems, stepKeyOf } from './problems';
 export { replacementOf } from './replacementOf';
 export { indexOfStep, stepKeys } from './stepKeys';
+export { openWorkflowFile } from './workflowFile';

@@ -1,4 +1,4 @@
-import { List, Plus } from 'lucide-react';
+import { FolderOpen, List, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { runCommand } from '../../app/commands';
 import type { HostQuery } from '../../host/useHostQuery';
@@ -29,7 +29,15 @@ export function Explorer() {
         count={workflows.data?.length}
         {...section('workflows')}
         action={
-          <IconButton label="New workflow" size="small" icon={<Plus aria-hidden="true" />} onClick={() => runCommand('workflow.new')} />
+          <>
+            <IconButton
+              label="Open workflow file…"
+              size="small"
+              icon={<FolderOpen aria-hidden="true" />}
+              onClick={() => runCommand('workflow.openFile')}
+            />
+            <IconButton label="New workflow" size="small" icon={<Plus aria-hidden="true" />} onClick={() => runCommand('workflow.new')} />
+          </>
         }
       >
         <Answer query={workflows}>{(list) => <WorkflowList workflows={list} isFiltered={isFiltered} />}</Answer>

@@ -36,4 +36,13 @@ describe('the clipboard', () => {
     expect(parseFragment('some text')).toBeNull();
     expect(parseFragment('{"steps":[{"id":1}]}')).toBeNull();
   });
+
+  it.each([
+    ['nesting', `{"steps":[{"id":"a","prompt":"p","x":${'['.repeat(5_000)}${']'.repeat(5_000)}}]}`, /more than 100 levels of nesting/],
+    ['names of prototypes', '{"steps":[{"id":"a","prompt":"p","__proto__":{"polluted":true}}]}', /"__proto__" is not allowed/],
+    ['size', `{"steps":[{"id":"a","prompt":"${'x'.repeat(5 * 1024 * 1024)}"}]}`, /too large/],
+    ['faults', '{"steps":[', /not usable JSON/],
+  ])('is refused with a sentence for its %s', (_what, text, message) => {
+    expect(() => parseFragment(text)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringMatching(message) }));
+  });
 });
