@@ -41,6 +41,7 @@ import { createSandbox } from './sandbox';
 import { createSecretService } from './secretService';
 import { createSessionService } from './sessionService';
 import { readSettings, saveSettings } from './settings';
+import { type Agreements, storedAgreements } from './storedAgreements';
 import { createTaint } from './taint';
 import { readTemplates } from './templates';
 import { ToolScopes } from './toolScopes';
@@ -58,6 +59,8 @@ export type Host = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly servers: McpServers;
+  /** Which workflow files have run from a terminal of this machine, by their contents. */
+  readonly workflowFiles: Agreements;
   readonly toolScopes: ToolScopes;
   /** What a run or a session inherits at this moment. */
   defaults(): RunDefaults;
@@ -198,6 +201,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     runs,
     sessions,
     servers,
+    workflowFiles: storedAgreements(store.settings, 'workflowFiles'),
     toolScopes,
     store,
     services,

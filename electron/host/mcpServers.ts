@@ -12,7 +12,7 @@ import type { ServerLogRepository, SettingsRepository } from '../store/store';
 import { fingerprint } from '../tools/mcp/fingerprint';
 import { createMcpSource } from '../tools/mcp/mcpSource';
 import { revealSecrets } from '../tools/mcp/secretReferences';
-import { createServerConsent, type ServerAgreements } from '../tools/mcp/serverConsent';
+import { createServerConsent } from '../tools/mcp/serverConsent';
 import { type ServerEntry, serverEntries, serverEntry } from '../tools/mcp/serverEntry';
 import { SERVER_LIMITS, type ServerLimits } from '../tools/mcp/serverLimits';
 import { ServerLog } from '../tools/mcp/serverLog';
@@ -23,6 +23,7 @@ import type { ProcessList } from '../tools/processList';
 import type { ToolSource } from '../tools/toolSource';
 import { Announcer } from './announcer';
 import { atHome, createPersonalServers } from './personalServers';
+import { storedAgreements } from './storedAgreements';
 
 export type McpServersPorts = {
   readonly settings: Pick<SettingsRepository, 'get' | 'set'>;
@@ -85,7 +86,7 @@ export function createMcpServers(ports: McpServersPorts): McpServers {
     processes,
     log,
   });
-  const agreements = storedAgreements(settings, agreed);
+  const agreements = storedAgreements(settings, KEY, agreed);
   const consent = createServerConsent({ agreements, ids, approverFor });
   const personal = createPersonalServers(settings);
   return {
@@ -138,24 +139,3 @@ function toolsOf(server: string): ToolDescriptor {
 }
 
 const KEY = 'mcpAgreements';
-/** The oldest are forgotten beyond this, which means being asked again. */
-const MOST_AGREEMENTS = 2_000;
-const fingerprints = z.array(z.string()).catch([]);
-
-/** Kept with the person's settings; fingerprints only, which tell nothing of commands or credentials. */
-function storedAgreements(settings: McpServersPorts['settings'], agreed: readonly string[]): ServerAgreements {
-  const all = () => fingerprints.parse(settings.get(KEY) ?? []);
-  let lastWrite: Promise<void> = Promise.resolve();
-  return {
-    has: (wanted) => agreed.includes(wanted) || all().includes(wanted),
-    add(further) {
-      const write = lastWrite.then(() => {
-        const kept = all().filter((one) => !further.includes(one));
-        return settings.set({ [KEY]: [...kept, ...new Set(further)].slice(-MOST_AGREEMENTS) });
-      });
-      // Each reads what the one before has written.
-      lastWrite = write.catch(() => undefined);
-      return write;
-    },
-  };
-}
