@@ -1,3 +1,4 @@
+import { requestWords } from '../../../shared/catalog/requestWords';
 import { plainText } from '../../../shared/lib/plainText';
 import type { StepState } from '../../../shared/run/state';
 import { countOf, formatCount, formatDuration } from '../../ui/format';
@@ -14,7 +15,9 @@ export function LiveFooter({ run }: { readonly run: StepState }) {
   return (
     <div className={styles.footer}>
       {run.status === 'waiting' ? (
-        <p className={styles.asking}>{asking ? `Asks to use ${plainText(asking.name)}` : 'What it started asks for permission'}</p>
+        <p className={styles.asking}>
+          {asking ? `Asks to ${requestWords(asking.name, asking.input)}` : 'What it started asks for permission'}
+        </p>
       ) : (
         <div className={styles.tail}>
           <span>{tailOf(run)}</span>

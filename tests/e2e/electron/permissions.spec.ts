@@ -17,7 +17,7 @@ test('a request that comes while one looks elsewhere is told on the desktop, onc
   await workbench.runButton.click();
   const requests = page.getByRole('region', { name: 'Permission requests' }).getByRole('article');
   await expect(requests).toHaveCount(1);
-  expect((await app.state()).notifications).toEqual(['Stepgraph waits for your answer: untitled/Make asks to use bash']);
+  expect((await app.state()).notifications).toEqual(['Stepgraph waits for your answer: untitled/Make asks to run the command touch made']);
   await requests.getByRole('button', { name: 'Deny' }).click();
   await workbench.expectStatus('Make', 'completed');
   expect((await app.state()).notifications).toHaveLength(1);

@@ -40,7 +40,7 @@ test('a step that asks waits; its request shows the change, and allowing it once
   const { host, workbench, requests } = scene;
   await workbench.runButton.click();
   await workbench.expectStatus('Make', 'waiting');
-  await expect(workbench.step('Make')).toContainText('Asks to use edit');
+  await expect(workbench.step('Make')).toContainText('Asks to change src/sum.ts');
   const request = requests.filter({ hasText: 'maker/Make asks to use edit' });
   const change = request.getByRole('region', { name: 'Changes to src/sum.ts' });
   await expect(change).toContainText('removed: // @ts-ignore');
@@ -286,6 +286,6 @@ test('a browser that may tells of a request on the desktop while one looks elsew
   await scene.workbench.runButton.click();
   await expect(scene.requests).toHaveCount(1);
   expect(await page.evaluate(() => (window as { told?: readonly string[] }).told)).toEqual([
-    'Stepgraph waits for your answer: maker/Make asks to use bash',
+    'Stepgraph waits for your answer: maker/Make asks to run the command touch a',
   ]);
 });
