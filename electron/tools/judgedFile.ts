@@ -18,18 +18,19 @@ const PLACES: { readonly [tool: string]: 'file_path' | 'path' } = {
 const LARGEST_SHOWN = 512 * 1024;
 
 /** The file or folder that a call is about, found once, so that what is judged, shown and used is one and the same. */
-export type FoundPlace = { readonly file: ConfinedFile | null; readonly input: Json };
+export type FoundPlace = { readonly file: ConfinedFile | null; readonly input?: Json };
 
-/** Where the call leads, and the call as it reads when it names that place itself. Nothing for tools that are not about files. */
+/** Where the call leads, and, if it names something else, the call as it reads when it names that place itself. Nothing for other tools. */
 export async function placeOf({ tool, input, context }: PermissionRequest): Promise<FoundPlace | undefined> {
   const key = PLACES[tool.name];
   const given: unknown = key && (Object(input)[key] ?? (key === 'path' ? '.' : undefined));
   if (key === undefined || typeof given !== 'string') return undefined;
   try {
     const file = await findInside(realpathSync.native(context.workDir), given);
-    return { file, input: { ...Object(input), [key]: path.relative(file.workDir, file.real) || '.' } };
+    const named = path.resolve(file.workDir, given) === file.real;
+    return { file, ...(!named && { input: { ...Object(input), [key]: path.relative(file.workDir, file.real) || '.' } }) };
   } catch {
-    return { file: null, input };
+    return { file: null };
   }
 }
 

@@ -43,9 +43,8 @@ export function createPermissionGate({ ids, approverFor, rulesFor, isTainted }: 
         isTainted: isTainted?.(context) ?? false,
       };
       // By the place that was found as well: a link may lead elsewhere each time it is looked at, and the call is held to this place.
-      const { verdict, reason } = strictest(
-        [input, ...(found ? [found.input] : [])].map((each) => decidePermission({ ...question, input: each })),
-      );
+      const readings = [input, ...(found?.input === undefined ? [] : [found.input])];
+      const { verdict, reason } = strictest(readings.map((each) => decidePermission({ ...question, input: each })));
       if (verdict === 'deny') return { state: 'denied', reason };
       const judged = found && { place: found.file?.real ?? null };
       if (verdict === 'allow')
