@@ -23,10 +23,12 @@ export const Markdown = memo(function Markdown({ text }: { readonly text: string
   );
 });
 
-/** A part of a text, which others come before or after. */
-export const MarkdownPiece = memo(function MarkdownPiece({ text, isWithin }: MarkdownPart) {
+type MarkdownPieceProps = MarkdownPart & { readonly isFirst: boolean };
+
+/** A part of a text whose other parts are drawn elsewhere. */
+export const MarkdownPiece = memo(function MarkdownPiece({ text, isWithin, isFirst }: MarkdownPieceProps) {
   return (
-    <div className={styles.markdown}>
+    <div className={styles.markdown} data-goes-on={!isFirst || undefined}>
       <Drawn text={text} isWithin={isWithin} />
     </div>
   );

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { plainText } from '../../../shared/lib/plainText';
 import { Disclosure } from '../../ui/Disclosure';
 import { Folded } from './Folded';
-import { Markdown } from './Markdown';
+import { Markdown, MarkdownPiece } from './Markdown';
 import { StartedList } from './StartedList';
 import { ToolCallView } from './ToolCallView';
 import styles from './Transcript.module.css';
-import type { TranscriptEntry } from './transcript';
+import type { TextEntry, TranscriptEntry } from './transcript';
 import { useStarted } from './useStarted';
 
 type TranscriptProps = { readonly sessionId: string; readonly entries: readonly TranscriptEntry[] };
@@ -35,8 +35,8 @@ export function TranscriptEntryView({ sessionId, entry }: TranscriptEntryViewPro
     case 'text':
       return (
         <div className={styles.message} data-role={entry.role} data-live={entry.isLive || undefined}>
-          <p className={styles.role}>{entry.role === 'user' ? 'Prompt' : 'Answer'}</p>
-          {entry.role === 'user' ? <Folded text={entry.text} label="Prompt" /> : <Markdown text={entry.text} />}
+          {entry.part?.isFirst !== false && <p className={styles.role}>{entry.role === 'user' ? 'Prompt' : 'Answer'}</p>}
+          <Said entry={entry} />
         </div>
       );
     case 'thinking':
@@ -50,4 +50,9 @@ export function TranscriptEntryView({ sessionId, entry }: TranscriptEntryViewPro
     case 'note':
       return <p className={styles.note}>{plainText(entry.text)}</p>;
   }
+}
+
+function Said({ entry: { role, text, part } }: { readonly entry: TextEntry }) {
+  if (role === 'user') return <Folded text={text} label="Prompt" />;
+  return part ? <MarkdownPiece text={text} {...part} /> : <Markdown text={text} />;
 }

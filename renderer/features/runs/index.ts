@@ -2,6 +2,7 @@ export { Folded } from './Folded';
 export { followRun, forgetRun, keepFollowing } from './followRun';
 export { type FrameBatch, frameBatch } from './frameBatch';
 export { Markdown } from './Markdown';
+export { guessHeight, markdownParts } from './markdownParts';
 export { RunDialog } from './RunDialog';
 export { RunPanel } from './RunPanel';
 export { rerunStep, resumeRun, retryStep, type StartRun, startRun, stopRun } from './runActions';

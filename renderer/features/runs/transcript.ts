@@ -5,10 +5,20 @@ import type { ContentBlock, Message } from '../../../shared/session/session';
 
 /** A conversation as people read it: who said what, and each tool call together with its result. */
 export type TranscriptEntry =
-  | { readonly kind: 'text'; readonly key: string; readonly role: 'user' | 'assistant'; readonly text: string; readonly isLive?: boolean }
+  | TextEntry
   | { readonly kind: 'thinking'; readonly key: string; readonly text: string }
   | ToolEntry
   | { readonly kind: 'note'; readonly key: string; readonly text: string };
+
+export type TextEntry = {
+  readonly kind: 'text';
+  readonly key: string;
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  readonly isLive?: boolean;
+  /** Where the text is a part of a longer one: which one, and whether it begins in the middle of a list, a table or code. */
+  readonly part?: { readonly isFirst: boolean; readonly isWithin: boolean };
+};
 
 export type ToolEntry = {
   readonly kind: 'tool';

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import type { Message } from '../../../shared/session/session';
 import { Button } from '../../ui/Button';
@@ -11,7 +11,9 @@ import { liveEntries, withLiveCalls } from './liveTurn';
 import styles from './SessionTranscript.module.css';
 import { jumpTo, sessionsStore, setTurn, type ViewedPoint } from './sessionsStore';
 import { TranscriptRow } from './TranscriptRow';
+import { ESTIMATED, entryGroups, liveRows, planRows, type TranscriptRowPlan } from './transcriptRows';
 import { useConversation } from './useConversation';
+import { useLiveTurn } from './useLiveTurn';
 
 type SessionTranscriptProps = { readonly session: SessionDetail; readonly viewed: ViewedPoint | undefined };
 
@@ -21,15 +23,18 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   const leafId = viewed ? viewed.messageId : session.headId;
   const count = viewed ? viewed.depth : session.messageCount;
   const { window, error, want, reload } = useConversation(id, leafId, count);
-  const turn = sessionsStore(({ turns }) => (viewed ? undefined : turns[id]));
+  const going = useLiveTurn(id);
+  const turn = viewed ? undefined : going;
   const live = useMemo(() => (turn ? liveEntries(turn, lastMessages(window)) : NONE), [turn, window]);
+  const stored = useMemo(() => planRows(window), [window]);
+  const underWay = useMemo(() => liveRows(live), [live]);
   const scroller = useRef<HTMLDivElement>(null);
   const jump = sessionsStore(({ jumps }) => jumps[id]);
   const virtualizer = useVirtualizer({
-    count: window.count + live.length,
+    count: stored.length + underWay.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ESTIMATED,
-    getItemKey: (index) => (index < window.count ? index : (live[index - window.count]?.key ?? index)),
+    estimateSize: (index) => stored[index]?.height ?? ESTIMATED,
+    getItemKey: (index) => stored[index]?.key ?? underWay[index - stored.length]?.[0]?.key ?? index,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: NEAR,
@@ -39,12 +44,21 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
     paddingEnd: 12,
   });
   const rows = virtualizer.getVirtualItems();
-  const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
+  const depthAt = (index: number | undefined) => stored[Math.min(index ?? 0, stored.length - 1)]?.depth ?? 1;
+  const [first, last] = [depthAt(rows[0]?.index), depthAt(rows.at(-1)?.index)];
   const isDrawn = rows.length > 0;
   useEffect(() => {
-    if (isDrawn) want(first + 1, last + 1 + MOST_RESULTS);
+    if (isDrawn) want(first, last + MOST_RESULTS);
   }, [want, isDrawn, first, last, window]);
   const found = useRef<number>(undefined);
+  // Messages that are loaded may take more rows than there were: whoever was at the end is there again.
+  const isAtEnd = useRef(false);
+  useLayoutEffect(() => {
+    if (isAtEnd.current && stored.length > 0) virtualizer.scrollToEnd();
+  }, [virtualizer, stored]);
+  useEffect(() => {
+    isAtEnd.current = virtualizer.isAtEnd(NEAR);
+  });
   // A conversation that is opened shows its end, or the message one came for.
   const hasRows = window.count > 0;
   useEffect(() => {
@@ -53,9 +67,13 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   useEffect(() => {
     if (!hasRows || jump === undefined) return;
     found.current = jump;
-    virtualizer.scrollToIndex(jump - 1, { align: 'center' });
+    if (!window.messages.has(jump)) return want(jump, jump + MOST_RESULTS);
+    virtualizer.scrollToIndex(
+      stored.findIndex(({ depth }) => depth === jump),
+      { align: 'center' },
+    );
     jumpTo(id, null);
-  }, [virtualizer, hasRows, id, jump]);
+  }, [virtualizer, hasRows, id, jump, window, stored, want]);
   const isShown = turn?.isOver && turn.endedAt !== undefined && turn.endedAt === window.leafId;
   useEffect(() => {
     if (isShown) setTurn(id, null);
@@ -64,11 +82,16 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   const shown = rows.map(({ index }) => entriesAt(index));
   const started = useStarted(id, shown.flat());
 
+  function isOutOfSight(index: number): boolean {
+    const { range, isScrolling } = virtualizer;
+    return isScrolling || !range || index < range.startIndex || index > range.endIndex;
+  }
+
   function entriesAt(index: number): readonly TranscriptEntry[] {
-    const message = window.messages.get(index + 1);
-    if (message) return withLiveCalls(entriesOf(message, resultsAfter(window, message.depth)), turn);
-    const entry = live[index - window.count];
-    return entry ? [entry] : NONE;
+    const row = stored[index];
+    if (!row) return underWay[index - stored.length] ?? NONE;
+    const message = window.messages.get(row.depth);
+    return message ? withLiveCalls(entryGroups(entriesOf(message, resultsAfter(window, message.depth)))[row.part] ?? NONE, turn) : NONE;
   }
 
   if (error) {
@@ -88,34 +111,48 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   return (
     <div ref={scroller} className={styles.scroller}>
       <ol className={styles.transcript} aria-label="Transcript" style={{ height: virtualizer.getTotalSize() }}>
-        {rows.map((row, place) => (
-          <TranscriptRow
-            key={row.key}
-            ref={virtualizer.measureElement}
-            index={row.index}
-            isFound={row.index + 1 === found.current}
-            start={row.start}
-            message={window.messages.get(row.index + 1)}
-            canWait={row.index < window.count - LAST}
-            isLoaded={row.index >= window.count || window.messages.has(row.index + 1)}
-            entries={shown[place] ?? NONE}
-            started={started}
-          />
-        ))}
+        {rows.map(({ key, index, start }, place) => {
+          const row = stored[index];
+          const message = row && window.messages.get(row.depth);
+          const entries = shown[place] ?? NONE;
+          return (
+            <TranscriptRow
+              key={key}
+              ref={virtualizer.measureElement}
+              index={index}
+              isFound={row !== undefined && row.depth === found.current}
+              start={start}
+              message={message}
+              canWait={row !== undefined && (row.depth <= window.count - LAST || (isPart(row) && isOutOfSight(index)))}
+              isLoaded={!row || message !== undefined}
+              isFirst={row ? row.part === 0 : isBeginning(entries)}
+              isLast={row?.isLast ?? true}
+              height={row?.height ?? ESTIMATED}
+              entries={entries}
+              started={started}
+            />
+          );
+        })}
       </ol>
     </div>
   );
 }
 
 const NONE: readonly never[] = [];
-/** Pixels of a message before it is measured. */
-const ESTIMATED = 80;
 /** Messages with results that are loaded for the calls of the last message in sight. */
 const MOST_RESULTS = 20;
 /** Messages at the end that are drawn at once: a conversation opens with them, and goes on there. */
 const LAST = 12;
 /** Pixels from the end that still count as being there. */
 const NEAR = 48;
+
+function isPart({ part, isLast }: TranscriptRowPlan): boolean {
+  return part > 0 || !isLast;
+}
+
+function isBeginning([entry]: readonly TranscriptEntry[]): boolean {
+  return entry?.kind !== 'text' || entry.part?.isFirst !== false;
+}
 
 function lastMessages({
   count,

@@ -16,13 +16,18 @@ type TranscriptRowProps = {
   /** Not there for what is not a message yet. */
   readonly message: Message | undefined;
   readonly isLoaded: boolean;
+  /** A long message has several rows: whether there are others before and after this one. */
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  /** Pixels it takes, about, until it is drawn. */
+  readonly height: number;
   /** Is drawn when there is time for it: whoever rushes past sees a placeholder, and no frame waits for what nobody reads. */
   readonly canWait: boolean;
   readonly entries: readonly TranscriptEntry[];
   readonly started: ReadonlyMap<string, Started>;
 };
 
-/** One message. One that only carries results takes no room: they are shown with their calls. */
+/** A message, or a part of a long one. One that only carries results takes no room: they are shown with their calls. */
 export const TranscriptRow = memo(function TranscriptRow({
   ref,
   index,
@@ -30,6 +35,9 @@ export const TranscriptRow = memo(function TranscriptRow({
   start,
   message,
   isLoaded,
+  isFirst,
+  isLast,
+  height,
   canWait,
   entries,
   started,
@@ -46,17 +54,17 @@ export const TranscriptRow = memo(function TranscriptRow({
       aria-hidden={isLoaded && entries.length === 0 ? true : undefined}
       aria-busy={isShown ? undefined : true}
     >
-      {!isShown && <div className={styles.placeholder} />}
+      {!isShown && <div className={styles.placeholder} style={{ height: Math.max(SHORTEST, height - 24) }} />}
       {isShown && entries.length > 0 && (
-        <div className={styles.message} data-found={isFound || undefined}>
+        <div className={styles.message} data-found={isFound || undefined} data-goes-on={!isFirst || undefined}>
           {entries.map((entry) => (
             <div key={entry.key}>
               <TranscriptEntryView sessionId={message?.sessionId} entry={entry} />
               <StartedList started={started.get(entry.key)} />
             </div>
           ))}
-          {message?.interrupted && <p className={styles.interrupted}>Stopped here.</p>}
-          {text !== '' && (
+          {isLast && message?.interrupted && <p className={styles.interrupted}>Stopped here.</p>}
+          {isFirst && text !== '' && (
             <IconButton
               label={message?.role === 'user' ? 'Copy prompt' : 'Copy answer'}
               size="small"
@@ -70,3 +78,6 @@ export const TranscriptRow = memo(function TranscriptRow({
     </li>
   );
 });
+
+/** Pixels of the shortest row. */
+const SHORTEST = 56;
