@@ -66,7 +66,7 @@ export function MessageBox({ session }: { readonly session: SessionDetail }) {
 }
 
 function hintFor({ settings, metadata, isWaiting }: SessionDetail, isLive: boolean, isBusy: boolean): string {
-  if (isLive && isWaiting) return 'Waiting for a place: as many turns as may are at work. Stop takes the message back.';
+  if (isLive && isWaiting) return 'Waiting for a place: as many turns as Settings allow are at work. Stop gives the message back.';
   if (isLive) return 'The turn goes on, also while you look at something else.';
   if (isBusy)
     return metadata.runId ? 'A run is at work in this session; your message waits for it.' : 'Another turn is at work; yours waits for it.';

@@ -104,7 +104,8 @@ function withCall(turn: LiveTurn, callId: string, change: Partial<ToolEntry>): L
     };
   }
   const call: ToolEntry = { kind: 'tool', key: callId, name: '', input: null satisfies Json, status: 'running', ...change };
-  return { ...turn, parts: [...turn.parts, { kind: 'call', reply: turn.replies, call }] };
+  const reply = Math.max(0, turn.replies - 1); // a reply has ended before its calls begin
+  return { ...turn, parts: [...turn.parts, { kind: 'call', reply, call }] };
 }
 
 /**

@@ -46,6 +46,8 @@ test('with a call of a conversation it says why it was allowed or denied, also a
   await requests.filter({ hasText: 'touch a' }).getByRole('button', { name: 'Allow once' }).click();
   const second = requests.filter({ hasText: 'rm a' });
   await second.getByRole('textbox', { name: 'Reply to the model, with a denial' }).fill('Keep it.');
+  await expect(second.getByRole('button', { name: 'Deny' })).toBeEnabled();
+  await expect(session.transcript.getByText('rm a')).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(session.transcript).toContainText('Done.');
   for (const isStored of [false, true]) {
@@ -156,7 +158,7 @@ test('a connection that is lost during a turn sends nothing again: the turn goes
   expect(model.abortedRequests).toBe(0);
 });
 
-test('a message that waits for a place says so; Stop and the end of the connection give it back', async ({ page }) => {
+test('a message that waits for a place says so; Stop gives it back, also after a reload', async ({ page }) => {
   using repository = smallRepository();
   await using model = await startModelServer({ script: stalledAfter(text('I am reading a long book about it'), 900) });
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url, sessionManager: { maxConcurrentActive: 1 } });
@@ -231,4 +233,32 @@ test('a turn that failed says why in every window and after a reload, and Retry 
   for (const reason of reasons) await expect(reason).toHaveCount(0);
   await expect(session.transcript.getByText('Hello')).toHaveCount(1);
   expect((await host.host.services.sessions.conversation({ id, from: 1 })).map(({ role }) => role)).toEqual(['user', 'assistant']);
+});
+
+test('a message that waits for a place is not lost when the host ends', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: stalledAfter(text('I am reading a long book about it'), 900) });
+  const options = { workDir: repository.path, modelServer: model.url, sessionManager: { maxConcurrentActive: 1 } };
+  let port = 0;
+  {
+    await using another = await startTestHost();
+    port = Number(new URL(another.url).port); // free again: where a browser keeps things belongs to an address
+  }
+  await using host = await startTestHost({ ...options, port });
+  await openSessions(page, host);
+  const session = new SessionPage(page);
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  await session.message.fill('First one');
+  await session.message.press('Enter');
+  await expect(session.transcript).toContainText('I am re');
+  await page.getByRole('tab', { name: 'Sessions', exact: true }).click();
+  await page.getByRole('button', { name: 'New session' }).first().click();
+  await session.message.fill('A long thought');
+  await session.message.press('Enter');
+  await expect(page.getByText('Waiting for a place', { exact: true })).toBeVisible();
+  await page.goto('about:blank');
+  await host.restart();
+  await page.goto(host.url);
+  await expect(session.message).toHaveValue('A long thought');
+  await expect(session.transcript).toBeHidden();
 });

@@ -35,6 +35,12 @@ describe('a turn under way', () => {
     expect(shown(turn, [...stored, ...conversation([[result('t1')], [text('It is')]], 'm', 3)])).toEqual([]);
   });
 
+  it('shows a call that waits once, also when the reply that made it is stored', () => {
+    const turn = turnOf(prompt, says('I look'), replied, calls('t1'));
+    expect(shown(turn, [])).toEqual(['Look', 'I look', 't1 running']);
+    expect(shown(turn, conversation([[text('Look')], [text('I look'), call('t1')]]))).toEqual([]);
+  });
+
   it('that is gone on with shows what comes after the replies there are', () => {
     const stored = conversation([[text('Look')], [text('I look'), call('t1')], [result('t1')]]);
     expect(shown(turnOf({ type: 'prompt', text: 'Look', replies: 1 }, { type: 'stored' }, says('It is')), stored)).toEqual(['It is']);
