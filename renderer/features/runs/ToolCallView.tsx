@@ -22,15 +22,17 @@ type ToolCallViewProps = {
   /** Where the call was made; nothing for one whose session is not known. */
   readonly sessionId: string | undefined;
   readonly call: ToolEntry;
+  /** Whether a search brought one here. */
+  readonly isFound: boolean;
 };
 
-/** A tool call in one line, with its whole input and output on demand; errors are open from the start. */
-export function ToolCallView({ sessionId, call }: ToolCallViewProps) {
+/** A tool call in one line, with its whole input and output on demand; errors are open from the start, and so is what was searched for. */
+export function ToolCallView({ sessionId, call, isFound }: ToolCallViewProps) {
   const [isOpen, setOpen] = useState<boolean>();
   const { icon: Icon, text } = STATUS[call.status];
   return (
     <Disclosure
-      open={isOpen ?? call.status === 'error'}
+      open={isOpen ?? (isFound || call.status === 'error')}
       onToggle={setOpen}
       summary={
         <span className={styles.call} data-tool-status={call.status}>

@@ -26,11 +26,16 @@ export function Transcript({ sessionId, entries }: TranscriptProps) {
   );
 }
 
-type TranscriptEntryViewProps = { readonly sessionId: string | undefined; readonly entry: TranscriptEntry };
+type TranscriptEntryViewProps = {
+  readonly sessionId: string | undefined;
+  readonly entry: TranscriptEntry;
+  /** What a search brought one here for is unfolded. */
+  readonly isFound?: boolean | undefined;
+};
 
 /** One part of a conversation: what was said or thought, or a call with its result, folded. */
-export function TranscriptEntryView({ sessionId, entry }: TranscriptEntryViewProps) {
-  const [isOpen, setOpen] = useState(false);
+export function TranscriptEntryView({ sessionId, entry, isFound = false }: TranscriptEntryViewProps) {
+  const [isOpen, setOpen] = useState<boolean>();
   switch (entry.kind) {
     case 'text':
       return (
@@ -41,12 +46,12 @@ export function TranscriptEntryView({ sessionId, entry }: TranscriptEntryViewPro
       );
     case 'thinking':
       return (
-        <Disclosure open={isOpen} onToggle={setOpen} summary={<span className={styles.note}>Thinking</span>}>
+        <Disclosure open={isOpen ?? isFound} onToggle={setOpen} summary={<span className={styles.note}>Thinking</span>}>
           <Folded text={entry.text} label="Thinking" />
         </Disclosure>
       );
     case 'tool':
-      return <ToolCallView sessionId={sessionId} call={entry} />;
+      return <ToolCallView sessionId={sessionId} call={entry} isFound={isFound} />;
     case 'note':
       return <p className={styles.note}>{plainText(entry.text)}</p>;
   }

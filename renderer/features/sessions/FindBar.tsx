@@ -30,7 +30,7 @@ export function FindBar({ session, onClose }: FindBarProps) {
     const match = matches[to];
     if (!match) return;
     setPlace(to);
-    attempt(openMatch(client, session, match));
+    attempt(openMatch(client, session, match, typed));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && typed === '') onClose();

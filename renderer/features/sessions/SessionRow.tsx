@@ -75,7 +75,7 @@ function Cells({ session, match, search, isTabStop, isPointed, now }: CellsProps
   const { title, metadata, model, rehearsal, messageCount, lastActiveAt } = session;
   const [isRenaming, setRenaming] = useState(false);
   const client = useClient();
-  const open = () => (match ? attempt(openMatch(client, session, match)) : openSession(session));
+  const open = () => (match ? attempt(openMatch(client, session, match, search)) : openSession(session));
   return (
     <>
       <td className={styles.cell}>

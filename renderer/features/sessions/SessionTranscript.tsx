@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { type TranscriptEntry, useStarted } from '../runs';
 import { resultsAfter, TAIL } from './conversationWindow';
 import { entriesOf } from './entriesOf';
+import { callerDepth, type Found, foundEntries } from './foundEntries';
 import { liveEntries, withLiveCalls } from './liveTurn';
 import styles from './SessionTranscript.module.css';
 import { jumpTo, sessionsStore, setTurn, type ViewedPoint } from './sessionsStore';
@@ -39,7 +40,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
     followOnAppend: true,
     scrollEndThreshold: NEAR,
     overscan: 4,
-    initialOffset: () => (jump ?? window.count) * ESTIMATED, // what is seen first is loaded first
+    initialOffset: () => (jump?.depth ?? window.count) * ESTIMATED, // what is seen first is loaded first
     paddingStart: 12,
     paddingEnd: 12,
   });
@@ -50,7 +51,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   useEffect(() => {
     if (isDrawn) want(first, last + MOST_RESULTS);
   }, [want, isDrawn, first, last, window]);
-  const found = useRef<number>(undefined);
+  const found = useRef<Found>(undefined);
   // Messages that are loaded may take more rows than there were: whoever was at the end is there again.
   const isAtEnd = useRef(false);
   useLayoutEffect(() => {
@@ -66,10 +67,12 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   }, [virtualizer, hasRows, viewed]);
   useEffect(() => {
     if (!hasRows || jump === undefined) return;
-    found.current = jump;
-    if (!window.messages.has(jump)) return want(jump, jump + MOST_RESULTS);
+    const place = foundEntries(window, jump);
+    if (!place) return want(callerDepth(window, jump.depth), jump.depth + MOST_RESULTS);
+    found.current = place;
+    isAtEnd.current = false;
     virtualizer.scrollToIndex(
-      stored.findIndex(({ depth }) => depth === jump),
+      stored.findIndex((row) => row.depth === place.depth && row.part === place.part),
       { align: 'center' },
     );
     jumpTo(id, null);
@@ -120,7 +123,7 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
               key={key}
               ref={virtualizer.measureElement}
               index={index}
-              isFound={row !== undefined && row.depth === found.current}
+              found={row?.depth === found.current?.depth ? found.current : undefined}
               start={start}
               message={message}
               canWait={row !== undefined && (row.depth <= window.count - LAST || (isPart(row) && isOutOfSight(index)))}

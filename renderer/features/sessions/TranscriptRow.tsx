@@ -4,14 +4,15 @@ import type { Message } from '../../../shared/session/session';
 import { IconButton } from '../../ui/IconButton';
 import { showToast } from '../../ui/toasts';
 import { type Started, StartedList, type TranscriptEntry, TranscriptEntryView } from '../runs';
+import type { Found } from './foundEntries';
 import { messageText } from './messageText';
 import styles from './SessionTranscript.module.css';
 
 type TranscriptRowProps = {
   readonly ref: Ref<HTMLLIElement>;
   readonly index: number;
-  /** What a search brought one here for. */
-  readonly isFound: boolean;
+  /** What a search brought one here for, where that is in this row. */
+  readonly found: Found | undefined;
   readonly start: number;
   /** Not there for what is not a message yet. */
   readonly message: Message | undefined;
@@ -31,7 +32,7 @@ type TranscriptRowProps = {
 export const TranscriptRow = memo(function TranscriptRow({
   ref,
   index,
-  isFound,
+  found,
   start,
   message,
   isLoaded,
@@ -56,10 +57,10 @@ export const TranscriptRow = memo(function TranscriptRow({
     >
       {!isShown && <div className={styles.placeholder} style={{ height: Math.max(SHORTEST, height - 24) }} />}
       {isShown && entries.length > 0 && (
-        <div className={styles.message} data-found={isFound || undefined} data-goes-on={!isFirst || undefined}>
+        <div className={styles.message} data-found={found?.keys.size === 0 || undefined} data-goes-on={!isFirst || undefined}>
           {entries.map((entry) => (
-            <div key={entry.key}>
-              <TranscriptEntryView sessionId={message?.sessionId} entry={entry} />
+            <div key={entry.key} data-found={found?.keys.has(entry.key) || undefined}>
+              <TranscriptEntryView sessionId={message?.sessionId} entry={entry} isFound={found?.keys.has(entry.key)} />
               <StartedList started={started.get(entry.key)} />
             </div>
           ))}

@@ -26,11 +26,16 @@ export function openSessionAt(session: Pick<SessionSummary, 'id' | 'title'>, mes
 }
 
 /** Opens a session and brings a message into sight: in the conversation as it stands, or in the branch where the message lies. */
-export async function openMatch(client: Client, session: Pick<SessionSummary, 'id' | 'title'>, match: SessionMatch): Promise<void> {
+export async function openMatch(
+  client: Client,
+  session: Pick<SessionSummary, 'id' | 'title'>,
+  match: SessionMatch,
+  search: string,
+): Promise<void> {
   const [there] = await client.sessions.conversation({ id: session.id, from: match.depth, limit: 1 });
   if (there?.id !== match.messageId) return openSessionAt(session, match.messageId, match.depth);
   viewPoint(session.id, null);
-  jumpTo(session.id, match.depth);
+  jumpTo(session.id, { depth: match.depth, search });
   openSession(session);
 }
 

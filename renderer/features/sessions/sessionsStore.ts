@@ -28,9 +28,12 @@ type Sessions = {
   readonly viewed: { readonly [sessionId: string]: ViewedPoint };
   /** By session: how the last message failed. */
   readonly failures: { readonly [sessionId: string]: AppError };
-  /** By session: the depth of a message to bring into sight once. */
-  readonly jumps: { readonly [sessionId: string]: number };
+  /** By session: a message to bring into sight once. */
+  readonly jumps: { readonly [sessionId: string]: Jump };
 };
+
+/** A message that a search found, by depth, and what was searched for. */
+export type Jump = { readonly depth: number; readonly search: string };
 
 /** A conversation up to one message, or around one. `messageId: null` is the beginning. */
 export type ViewedPoint = { readonly messageId: string | null; readonly depth: number };
@@ -82,9 +85,9 @@ export function setFailure(sessionId: string, failure: AppError | null): void {
   }));
 }
 
-export function jumpTo(sessionId: string, depth: number | null): void {
+export function jumpTo(sessionId: string, jump: Jump | null): void {
   sessionsStore.setState(({ jumps: { [sessionId]: _before, ...others } }) => ({
-    jumps: depth === null ? others : { ...others, [sessionId]: depth },
+    jumps: jump === null ? others : { ...others, [sessionId]: jump },
   }));
 }
 
