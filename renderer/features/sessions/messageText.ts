@@ -12,3 +12,9 @@ export function messageText({ content }: Message): string {
 export function isPrompt({ role, content }: Message): boolean {
   return role === 'user' && content.some(({ type }) => type === 'text');
 }
+
+/** What is typed as it is sent: with the white space that it begins with, which may mean something, and without the blank lines at its end. */
+export function messageOf(draft: string): string {
+  const said = draft.trimEnd();
+  return said === '' ? '' : said + (draft.slice(said.length).split('\n', 1)[0] ?? '');
+}

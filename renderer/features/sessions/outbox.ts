@@ -49,7 +49,7 @@ export async function giveBackUnstored(client: Client, sessionId: string): Promi
 async function isInConversation({ sessions }: Client, id: string, { text, after }: SentMessage): Promise<boolean> {
   try {
     const messages = await sessions.conversation({ id, from: after + 1, limit: MOST_LOOKED_AT });
-    return messages.some((message) => isPrompt(message) && messageText(message) === text);
+    return messages.some((message) => isPrompt(message) && messageText(message) === text.trim());
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@ import type { StepgraphClient } from '../../../shared/ipc/contract';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import { titleOfPrompt } from '../../../shared/session/title';
 import { keepFailure, sendMessage } from './followTurns';
+import { messageOf } from './messageText';
 import { giveBackUnstored, keepSent } from './outbox';
 import { sessionsStore, setDraft, setFailure, viewPoint } from './sessionsStore';
 
@@ -13,7 +14,7 @@ export const UNNAMED = 'New session';
  * session, whatever is in front by then.
  */
 export async function sendDraft(client: Pick<StepgraphClient, 'sessions'>, { id, title, messageCount }: SessionDetail): Promise<void> {
-  const text = sessionsStore.getState().drafts[id]?.trim() ?? '';
+  const text = messageOf(sessionsStore.getState().drafts[id] ?? '');
   if (text === '') return;
   keepSent(id, { text, after: messageCount });
   setFailure(id, null);

@@ -52,6 +52,12 @@ it('a message that is in the conversation is not given back', async () => {
   expect(draft()).toBeUndefined();
 });
 
+it('a message that begins with white space is found in the conversation too', async () => {
+  const { keepSent, giveBackUnstored } = await reloaded();
+  keepSent('s', { text: '  - Go', after: 2 });
+  expect(await giveBackUnstored(hostWith('  - Go'), 's')).toBe(false);
+});
+
 it('a message of which the host said that it is stored is not looked for; another prompt is not it', async () => {
   const { keepSent, promptStored, giveBackUnstored, draft } = await reloaded();
   keepSent('s', { text: 'Go', after: 2 });
