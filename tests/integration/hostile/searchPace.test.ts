@@ -22,7 +22,7 @@ describe('a pattern that takes a little too long again and again', () => {
 
   it('is ended in time over many names', { timeout: 60_000 }, async () => {
     const workDir = await folder();
-    for (let index = 0; index < 3_000; index += 1) writeFileSync(path.join(workDir, `${'a'.repeat(22)}${index}`), '');
+    for (let index = 0; index < 3_000; index += 1) writeFileSync(path.join(workDir, `${'a'.repeat(26)}${index}`), '');
     const { content, ms } = await timed(workDir, 'glob', { pattern: '+(a|aa)b' });
     expect(content).toContain('takes far too long');
     expect(ms).toBeLessThan(ANSWERED_WITHIN_MS);
