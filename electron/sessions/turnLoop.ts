@@ -1,25 +1,14 @@
-import { DEFAULT_MODEL } from '../../shared/catalog/models';
 import { AppError } from '../../shared/lib/appError';
-import type { ContentBlock, Session, SessionSettings } from '../../shared/session/session';
+import type { Session, SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
-import { findTool, isToolAllowed } from './allowedTools';
-import {
-  CONTINUE_NOTE,
-  hasToolBlocks,
-  nextTurnAction,
-  repliesOf,
-  requestMessages,
-  type TurnAction,
-  toolCallsOf,
-  unansweredCalls,
-} from './conversation';
+import { findTool } from './allowedTools';
+import { CONTINUE_NOTE, hasToolBlocks, nextTurnAction, repliesOf, type TurnAction, unansweredCalls } from './conversation';
 import { createDecisionRecord, type DecisionRecord } from './decisionRecord';
 import { abortError, throwIfAborted, untilAborted } from './interruption';
 import type {
   AroundCall,
   ModelClient,
   ModelReply,
-  ModelRequest,
   PermissionGate,
   PriceOf,
   ReplySpending,
@@ -34,10 +23,9 @@ import { INTERRUPTED_CALL, refuseToolCalls, resumeToolCalls, runToolCalls, type 
 import { findSession, openTranscript, toolResultMessage, userText } from './transcript';
 import { createTurnFacts, NO_OBSERVER, type TurnObserver } from './turnFacts';
 import { replyCost, type TurnOutcome, turnOutcome } from './turnOutcome';
+import { MAX_REPLY_TOKENS, modelRequest, withRegisteredNames } from './turnRequest';
 
 export const DEFAULT_MAX_TURNS = 50;
-/** The longest reply asked for, in tokens; every current model allows it. */
-export const MAX_REPLY_TOKENS = 16_000;
 
 export type TurnPorts = {
   readonly store: SessionStore;
@@ -235,42 +223,6 @@ async function keepPiece({ ports, settings, transcript, facts }: Turn, { text, s
     { role: 'assistant', content, interrupted: true, ...(spent && { model: spent.model, usage: spent.usage }) },
     costUsd,
   );
-}
-
-function modelRequest(
-  settings: SessionSettings,
-  conversation: Turn['transcript']['messages'],
-  tools: readonly Tool[],
-  instructions = '',
-): ModelRequest {
-  const callable = settings.mode === 'single' ? [] : tools.filter((tool) => isToolAllowed(settings.allowedTools, tool.name));
-  const isToolless = callable.length === 0;
-  const offered = isToolless && hasToolBlocks(conversation) ? tools : callable;
-  return {
-    provider: settings.provider,
-    model: settings.model ?? DEFAULT_MODEL,
-    system: [settings.systemPrompt, callable.length > 0 ? instructions : ''].filter((part) => part !== '').join('\n\n'),
-    messages: requestMessages(conversation),
-    tools: offered.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
-    toolChoice: isToolless && offered.length > 0 ? 'none' : 'auto',
-    maxTokens: MAX_REPLY_TOKENS,
-  };
-}
-
-/** Calls are stored under the tool's registered name, whatever the letter case the model used; ids must tell them apart. */
-function withRegisteredNames(content: readonly ContentBlock[], tools: readonly Tool[]): readonly ContentBlock[] {
-  const calls = toolCallsOf(content);
-  const blocks = content.filter(({ type }) => type === 'tool_use');
-  if (new Set(calls.map((call) => call.id)).size !== blocks.length) {
-    throw new AppError(
-      'BAD_RESPONSE',
-      'The model server sent tool calls without distinct ids and names. Check that ANTHROPIC_BASE_URL points at a server of the Messages API.',
-    );
-  }
-  return content.map((block) => {
-    const tool = block.type === 'tool_use' && typeof block.name === 'string' ? findTool(tools, block.name) : undefined;
-    return tool ? { ...block, name: tool.name } : block;
-  });
 }
 
 /** The first of each name wins: a request that offers one name twice is refused. */
