@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { processTerminal } from '../../../electron/cli/terminal';
 
 /** What a terminal shows of what a command prints. */
@@ -24,4 +24,20 @@ it('prints JSON that means the same', () => {
       expect(JSON.parse(printed((terminal) => terminal.print(JSON.stringify({ text }, null, 2))))).toEqual({ text });
     }),
   );
+});
+
+it.each(['EPIPE', 'EIO'])('goes on without whoever reads what it prints once they have left (%s)', (code) => {
+  const out = new PassThrough();
+  const terminal = processTerminal(out as unknown as WriteStream, new PassThrough() as unknown as WriteStream);
+  const write = vi.spyOn(out, 'write');
+  out.emit('error', Object.assign(new Error(code), { code }));
+  terminal.print('to nobody');
+  expect(write).not.toHaveBeenCalled();
+});
+
+it('does not pass over other trouble with its output', () => {
+  const out = new PassThrough();
+  processTerminal(out as unknown as WriteStream, new PassThrough() as unknown as WriteStream);
+  const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+  expect(() => out.emit('error', full)).toThrow(full);
 });

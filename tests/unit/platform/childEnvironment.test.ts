@@ -28,7 +28,7 @@ it.each([
     'DBPASS',
     'dbpass',
   ].map((name) => [name, 'planted']),
-  ...['PGPASS', 'BEARER', 'MNEMONIC', 'SEED_PHRASE', 'AZURE_STORAGE_ACCOUNT_KEY1'].map((name) => [name, 'planted']),
+  ...['PGPASS', 'BEARER', 'MNEMONIC', 'SEED_PHRASE', 'AZURE_STORAGE_ACCOUNT_KEY1', 'loginPwd', 'dbCreds'].map((name) => [name, 'planted']),
 ])('withholds %s by its name', (name, value) => {
   expect(childEnvironment({}, { [name]: value })).toEqual({});
 });

@@ -16,7 +16,13 @@ async function leftRunning(mark: string) {
   const ended = once(child, 'exit');
   onTestFinished(() => void child.kill('SIGKILL'));
   await once(child, 'spawn');
-  return { isRunning: () => child.exitCode === null && child.signalCode === null, ended };
+  /** The signal that ended it: this one, if it was running until then. */
+  const endNow = async () => {
+    child.kill('SIGTERM');
+    const [, signal] = await ended;
+    return signal;
+  };
+  return { ended, endNow };
 }
 
 describe.runIf(process.platform === 'linux')('what a process left running that is gone', () => {
@@ -42,11 +48,11 @@ describe.runIf(process.platform === 'linux')('what a process left running that i
     const { ended } = await leftRunning(`${originOf(gone)}a`);
     endLeftBehind([gone]);
     await ended;
-    expect(other.isRunning()).toBe(true);
+    expect(await other.endNow()).toBe('SIGTERM');
   });
 
   test('is left alone by what is part of it', async () => {
-    const { isRunning } = await leftRunning(`${originOf(gone)}a`);
+    const { endNow } = await leftRunning(`${originOf(gone)}a`);
     const before = process.env[ORIGIN_VARIABLE];
     process.env[ORIGIN_VARIABLE] = `${originOf(gone)}b`;
     onTestFinished(() => {
@@ -54,7 +60,7 @@ describe.runIf(process.platform === 'linux')('what a process left running that i
       else process.env[ORIGIN_VARIABLE] = before;
     });
     endLeftBehind([gone]);
-    expect(isRunning()).toBe(true);
+    expect(await endNow()).toBe('SIGTERM');
   });
 
   test('is known by the mark that every program gets', async () => {

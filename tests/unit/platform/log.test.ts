@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLog, fileLog } from '../../../electron/platform/log';
 import { blackenFromNowOn, withoutKnownSecrets } from '../../../electron/platform/redact';
@@ -75,6 +76,7 @@ test.each([
   ['a short one', 'hun7er', (secret: string) => `the word is ${secret}`],
   ['a key in JSON', PEM, (secret: string) => JSON.stringify({ secret })],
   ['a password with quotes in JSON', 'say "please" 93b1', (secret: string) => JSON.stringify({ secret })],
+  ['a key with quotes in other quotes', 'say "please"\n93b3', (secret: string) => inspect({ secret })],
   ['a password in an address', 'say "please" 93b2', (secret: string) => `https://host/?q=${encodeURIComponent(secret)}`],
   ['a line of a key', PEM, (secret: string) => `a.pem:2:${secret.split('\n')[1]}`],
 ])('a secret that the app was told is blackened, whatever it looks like: %s', (_what, secret, text) => {

@@ -141,6 +141,26 @@ it('who is refused and keeps its side open takes no place from others for long',
   for (const socket of sockets) socket.destroy();
 });
 
+it('who is refused and hangs up at once does no harm', async () => {
+  await using server = await open();
+  const uncaught: unknown[] = [];
+  const hear = (error: unknown) => uncaught.push(error);
+  process.prependListener('uncaughtException', hear);
+  await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      const socket = connect(server.port, '127.0.0.1');
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      socket.write('GET /socket HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+      await once(socket, 'data');
+      socket.resetAndDestroy();
+    }),
+  );
+  expect(await isAlive(server)).toBe(true);
+  process.off('uncaughtException', hear);
+  expect(uncaught).toEqual([]);
+});
+
 it('who asks too often is told to wait, and answered a second later', async () => {
   let time = 0;
   const rate = createRequestRate(3, () => time);
