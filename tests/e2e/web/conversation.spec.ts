@@ -5,7 +5,7 @@ import { startModelServer } from '../../support/modelServer/modelServer';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { sequence, turns } from '../../support/modelServer/script';
 import { SessionPage } from '../pages/sessionPage';
-import { openSessions, row } from '../pages/sessionsPage';
+import { openNewSession, openSessions, row } from '../pages/sessionsPage';
 import { smallRepository } from '../pages/smallRepository';
 import { say, talk } from '../pages/talk';
 
@@ -13,9 +13,7 @@ test('a turn streams into the transcript, is stopped, and what had come stays; a
   using repository = smallRepository();
   await using model = await startModelServer({ script: stalledAfter(text('I am reading a long book about it'), 900) });
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
-  await openSessions(page, host);
-  await page.getByRole('button', { name: 'New session' }).first().click();
-  const session = new SessionPage(page);
+  const session = await openNewSession(page, host);
   await session.message.fill('Read the book');
   await session.message.press('Enter');
   await expect(session.transcript).toContainText('I am re');
@@ -37,9 +35,7 @@ test('with a call of a conversation it says why it was allowed or denied, also a
   const calls = [toolUse('bash', { command: 'touch a' }), toolUse('bash', { command: 'rm a' })];
   await using model = await startModelServer({ script: turns(...calls, text('Done.')) });
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
-  await openSessions(page, host);
-  await page.getByRole('button', { name: 'New session' }).first().click();
-  const session = new SessionPage(page);
+  const session = await openNewSession(page, host);
   await session.message.fill('Make it');
   await session.message.press('Enter');
   const requests = page.getByRole('region', { name: 'Permission requests' }).getByRole('article');
@@ -62,9 +58,7 @@ test('a message that fails says why, and what is typed is kept while one looks e
   using repository = smallRepository();
   await using model = await startModelServer({ script: unauthorized() });
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
-  await openSessions(page, host);
-  await page.getByRole('button', { name: 'New session' }).first().click();
-  const session = new SessionPage(page);
+  const session = await openNewSession(page, host);
   await session.message.fill('Hello');
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByRole('region', { name: /^Session/ }).getByRole('alert')).toContainText('ANTHROPIC_API_KEY');
@@ -139,9 +133,7 @@ test('a connection that is lost during a turn sends nothing again: the turn goes
       await Promise.all([socket.close({ code: 1001 }), server.close()]);
     });
   });
-  await openSessions(page, host);
-  await page.getByRole('button', { name: 'New session' }).first().click();
-  const session = new SessionPage(page);
+  const session = await openNewSession(page, host);
   await session.message.fill('Go please');
   await session.message.press('Enter');
   await expect(session.transcript).toContainText('slow answer slow');

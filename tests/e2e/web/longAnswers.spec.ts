@@ -4,7 +4,7 @@ import { paced } from '../../support/modelServer/faults';
 import { startModelServer } from '../../support/modelServer/modelServer';
 import { text } from '../../support/modelServer/reply';
 import { SessionPage } from '../pages/sessionPage';
-import { openSessions, row } from '../pages/sessionsPage';
+import { openNewSession, openSessions, row } from '../pages/sessionsPage';
 import { smallRepository } from '../pages/smallRepository';
 import { talk } from '../pages/talk';
 
@@ -57,9 +57,7 @@ test('a long answer is drawn as it comes, in short frames', async ({ page }) => 
   using repository = smallRepository();
   await using model = await startModelServer({ script: paced({ ...text(answer(2_500)), chunkSize: 600 }, 20) });
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
-  await openSessions(page, host);
-  await page.getByRole('button', { name: 'New session' }).first().click();
-  const session = new SessionPage(page);
+  const session = await openNewSession(page, host);
   const longestFrame = await watchFrames(page);
   await session.message.fill('Go');
   await session.message.press('Enter');

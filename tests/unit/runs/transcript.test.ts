@@ -2,17 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { transcriptOf } from '../../../renderer/features/runs/transcript';
 import type { StepState } from '../../../shared/run/state';
 import { NO_USAGE } from '../../../shared/run/usage';
-import type { ContentBlock, Message } from '../../../shared/session/session';
+import type { ContentBlock } from '../../../shared/session/session';
+import { message } from '../../support/builders';
 
-const message = (id: string, role: Message['role'], ...content: readonly ContentBlock[]): Message => ({
-  id,
-  sessionId: 'ses_1',
-  parentId: null,
-  depth: 1,
-  role,
-  content,
-  createdAt: '2026-01-01T00:00:00.000Z',
-});
 const text = (value: string): ContentBlock => ({ type: 'text', text: value });
 const call = (id: string): ContentBlock => ({ type: 'tool_use', id, name: 'read', input: { path: 'a.ts' } });
 const result = (id: string, content: ContentBlock['content'], isError = false): ContentBlock => ({

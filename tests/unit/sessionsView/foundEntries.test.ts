@@ -2,19 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { emptyWindow, withMessages } from '../../../renderer/features/sessions/conversationWindow';
 import { foundEntries } from '../../../renderer/features/sessions/foundEntries';
 import type { ContentBlock, Message } from '../../../shared/session/session';
+import { message as storedMessage } from '../../support/builders';
 
-function message(depth: number, role: 'user' | 'assistant', content: readonly ContentBlock[]): Message {
-  return {
-    id: `msg_${depth}`,
-    sessionId: 'ses_1',
-    parentId: null,
-    depth,
-    role,
-    content,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    interrupted: false,
-  };
-}
+const message = (depth: number, role: Message['role'], content: readonly ContentBlock[]): Message => ({
+  ...storedMessage(`msg_${depth}`, role, ...content),
+  depth,
+});
 
 const call = (id: string) => ({ type: 'tool_use', id, name: 'read', input: { file_path: `${id}.json` } });
 const result = (id: string, content: string) => ({ type: 'tool_result', tool_use_id: id, content });

@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { emptyWindow, withMessages } from '../../../renderer/features/sessions/conversationWindow';
 import { entryGroups, liveRows, planRows } from '../../../renderer/features/sessions/transcriptRows';
 import type { Message } from '../../../shared/session/session';
+import { message as storedMessage } from '../../support/builders';
 
 const LONG = 'Words that go on.\n\n'.repeat(1_000);
 
-function message(depth: number, role: 'user' | 'assistant', text: string): Message {
-  return {
-    id: `msg_${depth}`,
-    sessionId: 'ses_1',
-    parentId: null,
-    depth,
-    role,
-    content: [{ type: 'text', text }],
-    createdAt: '2026-01-01T00:00:00.000Z',
-    interrupted: false,
-  };
-}
+const message = (depth: number, role: Message['role'], text: string): Message => ({
+  ...storedMessage(`msg_${depth}`, role, { type: 'text', text }),
+  depth,
+});
 
 describe('the rows of a conversation', () => {
   const window = withMessages(emptyWindow('msg_3', 3), [message(1, 'user', LONG), message(2, 'assistant', LONG)]);

@@ -3,6 +3,7 @@ import { comparedText } from '../../../renderer/features/timeline/comparedText';
 import { patchLines } from '../../../renderer/features/timeline/patchLines';
 import { textDiff } from '../../../renderer/features/timeline/textDiff';
 import type { ContentBlock, Message } from '../../../shared/session/session';
+import { message as storedMessage } from '../../support/builders';
 
 const shown = (left: string, right: string) => textDiff(left, right).map(({ kind, text }) => `${SIGN[kind]}${text}`);
 const SIGN = { same: ' ', added: '+', removed: '-', gap: '~' } as const;
@@ -37,15 +38,7 @@ describe('the difference of two texts', () => {
 });
 
 describe('a conversation as text to compare', () => {
-  const message = (role: Message['role'], ...content: readonly ContentBlock[]): Message => ({
-    id: role,
-    sessionId: 'ses_1',
-    parentId: null,
-    depth: 1,
-    role,
-    content,
-    createdAt: '2026-01-01T00:00:00.000Z',
-  });
+  const message = (role: Message['role'], ...content: readonly ContentBlock[]) => storedMessage('msg_1', role, ...content);
 
   it('says who spoke, what was called and what came back', () => {
     const text = comparedText([
