@@ -61,6 +61,30 @@ describe('markdown in parts', () => {
     expect(inParts(Array.from({ length: 3_000 }, (_, index) => `${index + 1}. x`).join('\n'))).toMatch(/<ol start="\d{3}">/);
   });
 
+  it('cuts a list between its outermost items only', () => {
+    const text = Array.from({ length: 30 }, () => `- outer\n${'  - an inner item of some words\n'.repeat(10)}`).join('');
+    const parts = markdownParts(text);
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.filter((part) => !part.text.startsWith('- outer'))).toEqual([]);
+  });
+
+  it.each([
+    ['a comment', '<!-- begins\n\n# no heading\n\nends -->'],
+    ['a script', '<script>\n\n# no heading\n\n</script>'],
+    ['an instruction', '<?php\n\n# no heading\n\n?>'],
+    ['character data', '<![CDATA[\n\n# no heading\n\n]]>'],
+  ])('leaves HTML whole that goes on across blank lines: %s', (_, html) => {
+    const text = `${WORDS.repeat(20)}\n${html}\n\n${WORDS.repeat(20)}\n\nend`;
+    expect(markdownParts(text).length).toBeGreaterThan(1);
+    expect(inParts(text)).toBe(render(text));
+  });
+
+  it('puts nothing into code that names what a link is named after', () => {
+    const text = `[g]: https://docs.example/a\n\n\`\`\`ts\n${'list[g] = 1;\n'.repeat(1_000)}\`\`\``;
+    expect(markdownParts(text).length).toBeGreaterThan(2);
+    expect(inParts(text)).not.toContain('docs.example');
+  });
+
   it('finds what a link is named after in another part', () => {
     const text = `See [the guide][g] and [g].\n\n${`${WORDS.repeat(5)}\n\n`.repeat(20)}[g]: https://docs.example/a`;
     expect(inParts(text).match(/<a href="https:\/\/docs\.example\/a">/g)).toHaveLength(2);

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { Announcer } from '../../../electron/host/announcer';
 import { withIdleAlarm } from '../../../electron/host/idleAlarm';
 import type { SessionOverview } from '../../../electron/sessions/ports';
+import { sessionState } from '../../../shared/session/session';
 import { manualClock } from './support/manualClock';
 
 const MINUTE = 60_000;
@@ -20,6 +21,11 @@ function sessionsUsed(...minutesAgo: readonly number[]) {
   });
   const sessions = minutesAgo.map(used);
   const changes = new Announcer(log);
+  const slept: number[] = [];
+  const sleep: typeof clock.sleep = (ms, signal) => {
+    slept.push(ms);
+    return clock.sleep(ms, signal);
+  };
   const subscribe = withIdleAlarm({
     changes,
     sessions: () => {
@@ -27,12 +33,16 @@ function sessionsUsed(...minutesAgo: readonly number[]) {
       return sessions;
     },
     idleTimeoutMs: () => state.idleAfter,
-    clock,
+    clock: { now: clock.now, sleep },
     log,
   });
+  /** What the first session is whenever something is announced. */
+  const statesAnnounced: string[] = [];
   const listen = () =>
     subscribe(() => {
       state.announced += 1;
+      const [first] = sessions;
+      if (first) statesAnnounced.push(sessionState(first, clock.now(), state.idleAfter));
     });
   /** Time goes by in small steps, as it does. */
   const pass = async (ms: number) => {
@@ -41,7 +51,7 @@ function sessionsUsed(...minutesAgo: readonly number[]) {
       await nextTurn();
     }
   };
-  return { state, changes, listen, pass, sessions };
+  return { state, changes, listen, pass, sessions, statesAnnounced, slept };
 }
 
 it('says so when a session becomes idle, and then when the next one does', async () => {
@@ -98,4 +108,29 @@ it('leaves time alone when nobody listens', async () => {
   leave();
   await pass(5 * MINUTE);
   expect(state.looks).toBe(0);
+});
+
+it('says so once the session is idle, not a moment before', async () => {
+  const { state, listen, pass, statesAnnounced } = sessionsUsed(8);
+  listen();
+  await pass(3 * MINUTE);
+  expect(state.announced).toBe(1);
+  expect(statesAnnounced).toEqual(['idle']);
+});
+
+it('asks what time it is now and then, since timers stand still while a machine sleeps', async () => {
+  const { slept, listen, pass } = sessionsUsed(0);
+  listen();
+  await pass(11 * MINUTE);
+  expect(Math.max(...slept)).toBeLessThanOrEqual(MINUTE);
+});
+
+it('who leaves twice leaves the others listening', async () => {
+  const { state, listen, pass } = sessionsUsed(9);
+  listen();
+  const leave = listen();
+  leave();
+  leave();
+  await pass(2 * MINUTE);
+  expect(state.announced).toBe(1);
 });

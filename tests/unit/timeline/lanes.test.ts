@@ -51,6 +51,14 @@ describe('the lanes of a tree', () => {
     expect(graph.rows[300]?.lines).toEqual([{ kind: 'above', lane: SHARED_LANE, isOnPath: false }]);
   });
 
+  it('are bounded also where branches in the last lane branch in turn', () => {
+    const ends = Array.from({ length: 40 }, () => 0);
+    // The last branch goes on, and has two further ones of its own.
+    const graph = layOut(null, ...ends, 40, 40, 40);
+    expect(graph.laneCount).toBe(MOST_LANES);
+    expect(lanesOf(graph).slice(-3)).toEqual([SHARED_LANE, SHARED_LANE, SHARED_LANE]);
+  });
+
   it('cost each row no more than its own lines, with tens of thousands of branches', () => {
     const { rows } = layOut(null, ...Array.from({ length: 30_000 }, () => 0));
     expect(Math.max(...rows.map(({ lines }) => lines.length))).toBe(MOST_LANES);
