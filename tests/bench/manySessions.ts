@@ -1,6 +1,6 @@
 import type { Host } from '../../electron/host/createHost';
-import { NO_USAGE } from '../../shared/run/usage';
 import type { ContentBlock, Message, Session } from '../../shared/session/session';
+import { newSession, sessionSettings } from '../support/sessions';
 
 /** The session that has all the messages. */
 export const LONG = 'ses_long';
@@ -37,27 +37,17 @@ export function middleOf(size: number): number {
 
 function sessionOf(id: string, index: number): Session {
   const at = new Date(Date.UTC(2026, 0, 1) - index * 60_000).toISOString();
-  return {
-    id,
+  const settings = sessionSettings('/repository', {
+    model: `model-${Math.abs(index) % 4}`,
+    systemPrompt: 'You are a DevOps engineer. Report results only, no conversation.',
+  });
+  return newSession(id, settings, {
     title: id === LONG ? 'The long one' : `workflow ${index % 20}/Step ${index}`,
     createdAt: at,
     lastActiveAt: at,
     closedAt: index % 3 === 0 ? at : null,
-    headId: null,
-    messageCount: 0,
-    settings: {
-      model: `model-${Math.abs(index) % 4}`,
-      systemPrompt: 'You are a DevOps engineer. Report results only, no conversation.',
-      mode: 'react',
-      workDir: '/repository',
-      permissionMode: 'default',
-      maxTurns: 50,
-      provider: 'rehearsal',
-    },
     metadata: { workflowName: `workflow ${Math.abs(index) % 20}`, runId: `run_${index}`, stepId: 'step' },
-    usage: NO_USAGE,
-    costUsd: 0,
-  };
+  });
 }
 
 function messageOf(sessionId: string, index: number, parent: Message | null, seed: number): Message {

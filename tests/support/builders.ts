@@ -1,4 +1,3 @@
-import type { ContentBlock, Message } from '../../shared/session/session';
 import type { WorkflowDefinition, WorkflowStepDefinition } from '../../shared/workflow/schema';
 
 /** A step that is sound by itself. */
@@ -59,9 +58,4 @@ export function seededRandom(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-}
-
-/** A stored message by itself: the first of its session, unless it is given another place. */
-export function message(id: string, role: Message['role'], ...content: readonly ContentBlock[]): Message {
-  return { id, sessionId: 'ses_1', parentId: null, depth: 1, role, content, createdAt: '2026-01-01T00:00:00.000Z' };
 }

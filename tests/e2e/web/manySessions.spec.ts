@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { NO_USAGE } from '../../../shared/run/usage';
-import type { SessionSettings } from '../../../shared/session/session';
 import { startTestHost, type TestHost } from '../../support/host';
+import { newSession, sessionSettings } from '../../support/sessions';
 import { SessionPage } from '../pages/sessionPage';
 import { openSessions, row, rows } from '../pages/sessionsPage';
 import { smallRepository } from '../pages/smallRepository';
@@ -42,32 +41,12 @@ test('of thousands of sessions, and of thousands of messages, only what is in si
 /** Puts that many sessions into the store, and that many messages into the last of them. */
 async function fill({ host, workDir }: TestHost, { sessions, messages }: { readonly sessions: number; readonly messages: number }) {
   const { sessions: stored } = host.store;
-  const settings: SessionSettings = {
-    model: null,
-    systemPrompt: '',
-    mode: 'react',
-    workDir,
-    permissionMode: 'default',
-    maxTurns: 50,
-    provider: 'rehearsal',
-  };
+  const settings = sessionSettings(workDir);
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
   const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
   await Promise.all(
     numbers(sessions).map((number) =>
-      stored.create({
-        id: `ses_${number}`,
-        title: `Session ${number}`,
-        createdAt: at(number),
-        lastActiveAt: at(number),
-        closedAt: null,
-        headId: null,
-        messageCount: 0,
-        settings,
-        metadata: {},
-        usage: NO_USAGE,
-        costUsd: 0,
-      }),
+      stored.create(newSession(`ses_${number}`, settings, { title: `Session ${number}`, createdAt: at(number), lastActiveAt: at(number) })),
     ),
   );
   await Promise.all(

@@ -1,8 +1,8 @@
 import type { NewRun } from '../../../electron/store/records';
 import type { RunEvent, RunFact } from '../../../shared/run/events';
-import { NO_USAGE } from '../../../shared/run/usage';
 import type { Message, Session } from '../../../shared/session/session';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
+import { newSession, sessionSettings } from '../../support/sessions';
 
 export const sampleWorkflow: WorkflowDefinition = {
   name: 'release-check',
@@ -78,29 +78,8 @@ export const doneFact = {
 } satisfies RunFact;
 
 export function sampleSession(id: string, change: Partial<Session> = {}): Session {
-  return {
-    id,
-    title: 'release-check/read',
-    createdAt: '2026-01-01T00:00:00.000Z',
-    lastActiveAt: '2026-01-01T00:00:00.000Z',
-    closedAt: null,
-    headId: null,
-    messageCount: 0,
-    settings: {
-      model: null,
-      systemPrompt: 'Be brief.',
-      mode: 'react',
-      workDir: '/repository',
-      permissionMode: 'default',
-      maxTurns: 50,
-      provider: 'rehearsal',
-      allowedTools: ['read'],
-    },
-    metadata: {},
-    usage: NO_USAGE,
-    costUsd: 0,
-    ...change,
-  };
+  const settings = sessionSettings('/repository', { systemPrompt: 'Be brief.', allowedTools: ['read'] });
+  return newSession(id, settings, { title: 'release-check/read', ...change });
 }
 
 export function sampleMessage(id: string, sessionId: string, parent: Message | null, change: Partial<Message> = {}): Message {

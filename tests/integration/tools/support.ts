@@ -7,6 +7,7 @@ import { createToolRegistry } from '../../../electron/tools/registry';
 import type { Json } from '../../../shared/lib/json';
 import type { SandboxMode } from '../../../shared/session/sandbox';
 import type { SessionSettings } from '../../../shared/session/session';
+import { sessionSettings } from '../../support/sessions';
 
 /** A folder of its own with these files, gone after the test. */
 export async function folder(files: { readonly [name: string]: string } = {}): Promise<string> {
@@ -21,16 +22,7 @@ export async function folder(files: { readonly [name: string]: string } = {}): P
 }
 
 export function settingsFor(workDir: string, change: Partial<SessionSettings> = {}): SessionSettings {
-  return {
-    model: null,
-    systemPrompt: '',
-    mode: 'react',
-    workDir,
-    permissionMode: 'default',
-    maxTurns: 50,
-    provider: 'anthropic',
-    ...change,
-  };
+  return sessionSettings(workDir, { provider: 'anthropic', ...change });
 }
 
 export type OpenTools = ToolBox & {

@@ -3,7 +3,7 @@ import { transcriptOf } from '../../../renderer/features/runs/transcript';
 import type { StepState } from '../../../shared/run/state';
 import { NO_USAGE } from '../../../shared/run/usage';
 import type { ContentBlock } from '../../../shared/session/session';
-import { message } from '../../support/builders';
+import { message } from '../../support/sessions';
 
 const text = (value: string): ContentBlock => ({ type: 'text', text: value });
 const call = (id: string): ContentBlock => ({ type: 'tool_use', id, name: 'read', input: { path: 'a.ts' } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSameMessage } from '../../../electron/sessions/sameMessage';
 import type { ContentBlock, Message } from '../../../shared/session/session';
-import { message as storedMessage } from '../../support/builders';
+import { message as storedMessage } from '../../support/sessions';
 
 const message = (role: Message['role'], ...content: readonly ContentBlock[]) => storedMessage(`msg_${content.length}`, role, ...content);
 

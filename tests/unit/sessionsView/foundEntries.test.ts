@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyWindow, withMessages } from '../../../renderer/features/sessions/conversationWindow';
 import { foundEntries } from '../../../renderer/features/sessions/foundEntries';
 import type { ContentBlock, Message } from '../../../shared/session/session';
-import { message as storedMessage } from '../../support/builders';
+import { message as storedMessage } from '../../support/sessions';
 
 const message = (depth: number, role: Message['role'], content: readonly ContentBlock[]): Message => ({
   ...storedMessage(`msg_${depth}`, role, ...content),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyWindow, withMessages } from '../../../renderer/features/sessions/conversationWindow';
 import { entryGroups, liveRows, planRows } from '../../../renderer/features/sessions/transcriptRows';
 import type { Message } from '../../../shared/session/session';
-import { message as storedMessage } from '../../support/builders';
+import { message as storedMessage } from '../../support/sessions';
 
 const LONG = 'Words that go on.\n\n'.repeat(1_000);
 

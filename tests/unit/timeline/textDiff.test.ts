@@ -3,7 +3,7 @@ import { comparedText } from '../../../renderer/features/timeline/comparedText';
 import { patchLines } from '../../../renderer/features/timeline/patchLines';
 import { textDiff } from '../../../renderer/features/timeline/textDiff';
 import type { ContentBlock, Message } from '../../../shared/session/session';
-import { message as storedMessage } from '../../support/builders';
+import { message as storedMessage } from '../../support/sessions';
 
 const shown = (left: string, right: string) => textDiff(left, right).map(({ kind, text }) => `${SIGN[kind]}${text}`);
 const SIGN = { same: ' ', added: '+', removed: '-', gap: '~' } as const;

@@ -11,20 +11,12 @@ import type {
 import type { TurnFact, TurnObserver } from '../../../../electron/sessions/turnFacts';
 import { runTurn, type TurnPorts, type TurnRequest } from '../../../../electron/sessions/turnLoop';
 import type { Json } from '../../../../shared/lib/json';
-import { NO_USAGE } from '../../../../shared/run/usage';
 import type { Message, Session, SessionSettings } from '../../../../shared/session/session';
+import { newSession, sessionSettings } from '../../../support/sessions';
 import { manualClock } from './manualClock';
 import { memoryStore } from './memoryStore';
 
-export const SETTINGS: SessionSettings = {
-  model: null,
-  systemPrompt: 'Be brief.',
-  mode: 'react',
-  workDir: '/work',
-  permissionMode: 'default',
-  maxTurns: 50,
-  provider: 'anthropic',
-};
+export const SETTINGS = sessionSettings('/work', { systemPrompt: 'Be brief.', provider: 'anthropic' });
 
 export const ALLOW_ALL: PermissionGate = { decide: async () => ({ state: 'allowed', reason: 'test' }) };
 
@@ -123,22 +115,7 @@ export async function scene(given: {
   };
 }
 
-export function session(id: string, settings: SessionSettings = SETTINGS): Session {
-  const at = '2026-01-01T00:00:00.000Z';
-  return {
-    id,
-    title: id,
-    createdAt: at,
-    lastActiveAt: at,
-    closedAt: null,
-    headId: null,
-    messageCount: 0,
-    settings,
-    metadata: {},
-    usage: NO_USAGE,
-    costUsd: 0,
-  };
-}
+export const session = (id: string, settings: SessionSettings = SETTINGS): Session => newSession(id, settings);
 
 /** Adds messages to session `s` as an earlier host would have left them. */
 export async function remember(
