@@ -60,6 +60,12 @@ export function SessionTranscript({ session, viewed }: SessionTranscriptProps) {
   useEffect(() => {
     isAtEnd.current = virtualizer.isAtEnd(NEAR);
   });
+  // Whoever goes to another point leaves what was found at the one before.
+  const shownPoint = useRef(viewed);
+  useEffect(() => {
+    if (shownPoint.current !== viewed && jump === undefined) found.current = undefined;
+    shownPoint.current = viewed;
+  }, [viewed, jump]);
   // A conversation that is opened shows its end, or the message one came for.
   const hasRows = window.count > 0;
   useEffect(() => {

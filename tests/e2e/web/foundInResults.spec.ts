@@ -21,7 +21,8 @@ test('what a tool read is found, unfolded and marked, from the list and in the c
   await page.getByRole('searchbox', { name: 'Search sessions' }).fill('pocket-calculator');
   await expect(rows(page)).toHaveCount(1);
   await rows(page).first().getByRole('button').first().click();
-  const { transcript } = new SessionPage(page);
+  const session = new SessionPage(page);
+  const { transcript } = session;
   const found = transcript.locator('[data-found]');
   await expect(found).toHaveCount(1);
   await expect(found).toContainText('pocket-calculator');
@@ -38,4 +39,13 @@ test('what a tool read is found, unfolded and marked, from the list and in the c
     await expect(found).toContainText('pocket-calculator');
     await expect(found).toBeInViewport();
   }
+
+  await find.press('Enter');
+  await expect(page.getByRole('search').getByRole('status')).toHaveText('1 of 6');
+  await expect(found).toBeInViewport();
+  await session.point(/^e /).dblclick();
+  await expect(page.getByText('You are looking at another point')).toBeVisible();
+  await expect(transcript.getByRole('listitem').last()).toBeInViewport();
+  await expect(transcript.getByRole('listitem').last()).toContainText('Done.');
+  await expect(found).toHaveCount(0);
 });
