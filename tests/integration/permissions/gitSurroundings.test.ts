@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decidePermission } from '../../../electron/tools/permissions';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -50,6 +50,34 @@ describe('git in a plain repository', () => {
   it('only reads in a linked work tree that its repository knows of', () => {
     git('worktree', 'add', '-q', '../linked');
     expect(verdict('git log --oneline', join(temporary.path, 'linked'))).toBe('allow');
+  });
+
+  it('asks in a linked work tree that its repository does not know of', () => {
+    git('worktree', 'add', '-q', '../linked');
+    git('worktree', 'add', '-q', '../other');
+    writeFileSync(join(temporary.path, 'linked/.git'), readFileSync(join(temporary.path, 'other/.git')));
+    expect(verdict('git log --oneline', join(temporary.path, 'linked'))).toBe('ask');
+  });
+
+  it('asks where the index names another repository within, and where a part of it is kept elsewhere', () => {
+    const before = readFileSync(join(workDir, '.git/index'));
+    git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},nested`);
+    expect(verdict('git status')).toBe('ask');
+    writeFileSync(join(workDir, '.git/index'), before);
+    expect(verdict('git status')).toBe('allow');
+    git('update-index', '--split-index');
+    expect(verdict('git status')).toBe('ask');
+  });
+
+  it.each([
+    ['it keeps things elsewhere', '.git/objects/info/alternates', '/elsewhere/objects\n'],
+    ['its work tree has settings of its own', '.git/config.worktree', '[core]\n\tfsmonitor = ./watch\n'],
+    ['a hook is there for when it has looked at files', '.git/hooks/post-index-change', '#!/bin/sh\n'],
+    ['it has submodules', '.git/modules/x/config', ''],
+  ])('asks where %s', (_what, file, text) => {
+    mkdirSync(dirname(join(workDir, file)), { recursive: true });
+    writeFileSync(join(workDir, file), text);
+    expect(verdict('git status')).toBe('ask');
   });
 
   it('asks where the work directory is but a folder of the repository', () => {

@@ -1,11 +1,15 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { withheldFrom } from '../../../electron/tools/permissionRules';
+import { readSkill } from '../../../electron/tools/skills/skillFile';
+import { createSkillTool } from '../../../electron/tools/skillTool';
 import type { Json } from '../../../shared/lib/json';
 import { step, workflow } from '../../support/builders';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { turns } from '../../support/modelServer/script';
 import { lastResult } from '../agents/requests';
+import { folder } from '../tools/support';
 import { startAttendedHost } from './attendedHost';
 
 test.each<[rule: string, tool: string, input: { readonly [name: string]: Json }, isSeen: boolean]>([
@@ -88,3 +92,23 @@ test.each([
   expect(answer).toMatch(expected);
   expect(answer).not.toMatch(/KEPT|\.env\n/);
 });
+
+test.each(['read(~/skills/**)', 'read(<home>/skills/**)', 'read(**/key.md)'])(
+  "deny %s holds for a person's own skills, which lie outside of the work directory",
+  async (rule) => {
+    const home = await folder({ 'skills/x/SKILL.md': '---\nname: x\ndescription: y\n---\nhi', 'skills/x/key.md': 'KEPT FROM YOU' });
+    vi.stubEnv('HOME', home);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const workDir = await folder();
+    const skill = createSkillTool([await readSkill(join(home, 'skills/x'))]);
+    const withheld = withheldFrom([rule.replace('<home>', home)], skill.name, workDir);
+    const signal = new AbortController().signal;
+    const context = { sessionId: 's', callId: 'c', workDir, permissionMode: 'default', signal, metadata: {}, withheld } as const;
+    const read = async (at: typeof context) => {
+      const { content } = await skill.execute({ name: 'x', file: 'key.md' }, at);
+      return content;
+    };
+    expect(await read({ ...context, withheld: [] })).toBe('KEPT FROM YOU');
+    expect(await read(context)).toMatch(/^A rule keeps key\.md/);
+  },
+);
