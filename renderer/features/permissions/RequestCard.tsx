@@ -70,6 +70,7 @@ function Answers({ request: { requestId, tool, rules, workflowId }, position }: 
   const standsStill = useStandsStill(position);
   const takesNone = isBusy || !standsStill;
   const canRepeat = rules.length > 0;
+  const isServer = tool === START_SERVER;
   const answer = async (given: PermissionAnswer) => {
     if (takesNone) return;
     setBusy(true);
@@ -88,7 +89,7 @@ function Answers({ request: { requestId, tool, rules, workflowId }, position }: 
   return (
     <div className={styles.answers}>
       <Button variant="primary" unavailable={takesNone} onClick={() => answer('once')}>
-        {tool === START_SERVER ? 'Agree and start' : 'Allow once'}
+        {isServer ? 'Agree and start' : 'Allow once'}
       </Button>
       {canRepeat && (
         <>
@@ -114,8 +115,8 @@ function Answers({ request: { requestId, tool, rules, workflowId }, position }: 
         }}
       >
         <Input
-          aria-label="Reply to the model, with a denial"
-          placeholder="What the model should do instead (optional)"
+          aria-label={isServer ? 'Reason, with a denial' : 'Reply to the model, with a denial'}
+          placeholder={isServer ? 'Why not (optional)' : 'What the model should do instead (optional)'}
           value={reply}
           spellCheck
           onChange={(event) => setReply(event.target.value)}
