@@ -20,7 +20,7 @@ export function ExplorerSection({ title, count, isOpen, onToggle, action, childr
         <h2 className={styles.title}>
           <button type="button" className={styles.toggle} aria-expanded={isOpen} onClick={onToggle}>
             <ChevronRight size={14} className={styles.chevron} aria-hidden="true" />
-            {title}
+            <span className={styles.name}>{title}</span>
           </button>
         </h2>
         {count !== undefined && (

@@ -64,8 +64,8 @@ function Facts({ session }: { readonly session: SessionDetail }) {
       {metadata.workflowName && <span>{metadata.workflowName}</span>}
       {settings.model && <span>{settings.model}</span>}
       <span>{countOf(session.messageCount, 'message')}</span>
-      <span>{formatCount(totalTokens(session))} tokens</span>
-      <span>{formatCost(session.costUsd)}</span>
+      <span className={styles.lesser}>{formatCount(totalTokens(session))} tokens</span>
+      <span className={styles.lesser}>{formatCost(session.costUsd)}</span>
       <time dateTime={session.lastActiveAt} title={new Date(session.lastActiveAt).toLocaleString()}>
         {formatWhen(session.lastActiveAt, now)}
       </time>

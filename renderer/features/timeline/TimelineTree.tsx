@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useNow } from '../../ui/useNow';
+import { useWidth } from '../../ui/useWidth';
 import { graphWidth } from './GraphCell';
 import type { Graph } from './lanes';
 import { neighbour } from './neighbour';
@@ -38,7 +39,7 @@ export function TimelineTree({ points, graph, selected, marked, onSelect, onMark
     paddingStart: 4,
     paddingEnd: 4,
   });
-  const width = graphWidth(graph.laneCount, virtualizer.scrollRect?.width ?? 0);
+  const width = graphWidth(graph.laneCount, useWidth(scroller));
   const rowId = (row: number) => `${id}-${row}`;
   const head = points.findIndex(({ isHead }) => isHead);
   const isDrawn = points.length > 0;

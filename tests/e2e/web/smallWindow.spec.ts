@@ -5,7 +5,7 @@ import { text } from '../../support/modelServer/reply';
 import { SessionPage } from '../pages/sessionPage';
 import { openSessions, row } from '../pages/sessionsPage';
 import { smallRepository } from '../pages/smallRepository';
-import { talk } from '../pages/talk';
+import { say, talk } from '../pages/talk';
 
 test('in a small window the conversation keeps its place beside a long draft, and nothing is cut off that cannot be scrolled to', async ({
   page,
@@ -28,6 +28,40 @@ test('in a small window the conversation keeps its place beside a long draft, an
   await page.getByRole('dialog').getByRole('button', { name: 'Branch here' }).click();
   await expect(session.bar).toBeVisible();
   await expect.poll(() => page.evaluate(outOfReach)).toEqual([]);
+});
+
+test('made small, the window leaves names room: beside a graph of many branches, in the list of sessions, and over the explorer’s lists', async ({
+  page,
+}) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: text('Yes.') });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const { sessions } = host.host.services;
+  const id = await talk(host, 'Talk', ['One']);
+  const base = await sessions.saveCheckpoint({ id, label: 'base', files: false });
+  for (let way = 0; way < 9; way += 1) {
+    await say(host, id, ['Another way']);
+    await sessions.restoreCheckpoint({ id, checkpointId: base.id, files: false, force: false });
+  }
+  await openSessions(page, host);
+  await row(page, 'Talk').getByRole('button', { name: 'Talk' }).click();
+  const session = new SessionPage(page);
+  const graph = session.point('One').locator('svg');
+  const graphWidth = async () => (await graph.boundingBox())?.width ?? 0;
+  for (const width of [1440, 700]) {
+    await page.setViewportSize({ width, height: 700 });
+    await expect.poll(graphWidth).toBeGreaterThan(120);
+  }
+  await page.setViewportSize({ width: 420, height: 700 });
+  await expect.poll(graphWidth).toBeLessThan(90);
+
+  await page.getByRole('tab', { name: 'Sessions', exact: true }).click();
+  const table = page.getByRole('table', { name: 'All sessions' });
+  await expect.poll(() => table.evaluate(({ parentElement: around }) => (around?.scrollWidth ?? 0) - (around?.clientWidth ?? 0))).toBe(0);
+
+  await page.getByRole('tab', { name: 'release-check' }).click();
+  const heading = page.getByRole('navigation', { name: 'Explorer' }).getByRole('button', { name: 'Workflows', exact: true });
+  await expect.poll(() => heading.evaluate((button) => button.scrollWidth - button.clientWidth)).toBe(0); // its buttons stand beside it
 });
 
 /** Buttons and fields of which a part lies outside of the window, or of what is around them, where nothing scrolls to it. */
