@@ -15,7 +15,7 @@ export function ForeignDialog() {
       open
       onClose={() => answer(false)}
       title={visibleText(title)}
-      description="It was not made in this window. Taking it over starts nothing; this is what it would use when you run it."
+      description="This was not made in this window. Taking it over starts nothing; here is what it would use when you run it."
       width={600}
       footer={
         <>
@@ -37,7 +37,7 @@ const KINDS: readonly { readonly kind: BroughtKind; readonly heading: string; re
   { kind: 'server', heading: 'MCP servers', why: 'Each asks once more before it is started for the first time.' },
   { kind: 'skills', heading: 'Folders of skills', why: 'What stands in them is told to the model.' },
   { kind: 'tools', heading: 'Tools that change things', why: 'Each call asks, unless a rule or the mode you choose allows it.' },
-  { kind: 'ignored', heading: 'Without effect', why: 'Modes, rules and work directories are yours to choose, not the file’s.' },
+  { kind: 'ignored', heading: 'Without effect', why: 'Modes, rules and work directories are chosen by you alone.' },
 ];
 
 function Group({ heading, why, brought }: { readonly heading: string; readonly why: string; readonly brought: readonly Brought[] }) {

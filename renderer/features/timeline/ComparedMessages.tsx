@@ -19,24 +19,27 @@ export function ComparedMessages({ comparison, skip, onSkip }: ComparedMessagesP
   const { left, right } = comparison;
   const lines = useMemo(() => textDiff(comparedText(left.messages), comparedText(right.messages)), [left, right]);
   const longest = Math.max(left.messageCount, right.messageCount);
-  if (longest === 0) return <p>They are the same: {countOf(comparison.commonCount + comparison.sameCount, 'message')}.</p>;
+  if (longest === 0)
+    return <p className={styles.note}>They are the same: {countOf(comparison.commonCount + comparison.sameCount, 'message')}.</p>;
   const isInParts = longest > COMPARED_MESSAGES;
   return (
     <>
       <p className={styles.note}>
-        {sharedText(comparison)}; after that {left.messageCount} on one side and {right.messageCount} on the other.
+        {sharedText(comparison)}; after that come {countOf(left.messageCount, 'message')} on one side and {right.messageCount} on the other.
       </p>
       {isInParts && (
         <div className={styles.parts}>
           <p>
             Compared here: the messages {skip + 1} to {Math.min(longest, skip + COMPARED_MESSAGES)} of these on either side.
           </p>
-          <Button unavailable={skip === 0} onClick={() => onSkip(skip - COMPARED_MESSAGES)}>
-            Part before
-          </Button>
-          <Button unavailable={skip + COMPARED_MESSAGES >= longest} onClick={() => onSkip(skip + COMPARED_MESSAGES)}>
-            Next part
-          </Button>
+          <div className={styles.steps}>
+            <Button unavailable={skip === 0} onClick={() => onSkip(skip - COMPARED_MESSAGES)}>
+              Previous part
+            </Button>
+            <Button unavailable={skip + COMPARED_MESSAGES >= longest} onClick={() => onSkip(skip + COMPARED_MESSAGES)}>
+              Next part
+            </Button>
+          </div>
         </div>
       )}
       {lines.length > 0 ? (

@@ -30,7 +30,7 @@ export function DiffLines({ label, lines }: { readonly label: string; readonly l
       </ScrollRegion>
       {shown.length < lines.length && (
         <Button variant="quiet" onClick={() => setWhole(true)}>
-          Show {countOf(lines.length - shown.length, 'line')} more
+          Show {countOf(lines.length - shown.length, 'more line')}
         </Button>
       )}
     </>
