@@ -96,6 +96,17 @@ describe('a rule that forbids a program', () => {
     expect(verdict(`launch '${'$('.repeat(30_000)}'`)).toBe('deny');
   });
 
+  it('meets what takes more reading than it is worth', () => {
+    const open = (count: number) => Array.from({ length: count }, (_, index) => `launch <<E${index}`).join('\n');
+    expect(verdict(open(5))).toBe('allow');
+    expect(verdict(open(200))).toBe('deny');
+  });
+
+  it('meets what only a shell other than bash would start', () => {
+    expect(verdict("launch 'cat >f $X'")).toBe('allow');
+    expect(verdict("launch 'cat &>f $X'")).toBe('deny');
+  });
+
   it('asks about the same where it asks', () => {
     expect(DENIED.filter((command) => verdict(command, ['bash(rm *)'], 'ask') !== 'ask')).toEqual([]);
   });
