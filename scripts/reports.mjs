@@ -1,3 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Lines of what a failed test said that the summary repeats: it may be all that is kept of a run elsewhere. */
+const MOST_REASON_LINES = 12;
+
 /**
  * What the test runners' machine-readable reports say, in one form:
  * `{ passed, failed, skipped, failures, skips }`, the first three counts, the others lines for people.
@@ -10,7 +15,7 @@ export function readVitestReport(report, exitCode) {
   return settle(exitCode, {
     passed: tests.filter((test) => test.status === 'passed').length,
     failures: [
-      ...tests.filter(isFailed).map((test) => test.fullName.trim()),
+      ...tests.filter(isFailed).map((test) => withReason(test.fullName.trim(), test.failureMessages)),
       ...brokenFiles.map((file) => `${file.name}: ${file.message.split('\n', 1)[0]}`),
     ],
     skips: tests
@@ -26,7 +31,7 @@ export function readPlaywrightReport(report, exitCode) {
     passed: named('expected').length,
     // A test that passes only sometimes has failed.
     failures: [...named('unexpected'), ...named('flaky')]
-      .map((test) => test.name)
+      .map((test) => withReason(test.name, test.errors))
       .concat(report.errors.map((error) => error.message.split('\n', 1)[0])),
     skips: named('skipped').map((test) => `${test.name}: ${test.reason}`),
   });
@@ -39,6 +44,11 @@ function settle(exitCode, { passed, failures, skips }) {
   return { passed, failed: all.length, skipped: skips.length, failures: all, skips };
 }
 
+function withReason(name, [reason = ''] = []) {
+  const lines = stripVTControlCharacters(reason).split('\n').slice(0, MOST_REASON_LINES);
+  return reason === '' ? name : [name, ...lines.map((line) => `      ${line}`)].join('\n');
+}
+
 function isFailed(test) {
   return test.status === 'failed';
 }
@@ -49,6 +59,7 @@ function testsOf(suite, path) {
     spec.tests.map((test) => ({
       name: [test.projectName, ...here, spec.title].join(' › '),
       status: test.status,
+      errors: (test.results ?? []).flatMap(({ error }) => error?.message ?? []),
       reason: test.annotations.find((annotation) => annotation.type === 'skip')?.description ?? 'no reason given',
     })),
   );

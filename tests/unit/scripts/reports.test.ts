@@ -28,6 +28,14 @@ describe('what Vitest reports', () => {
     expect(readVitest(report, 1)).toEqual({ passed: 2, failed: 1, skipped: 2, failures: ['t1'], skips: ['t1: skipped', 't2: todo'] });
   });
 
+  it('says why a test failed, in a few plain lines', () => {
+    const why = ['\u001b[31mError\u001b[39m: no', ...Array.from({ length: 50 }, () => 'at x')].join('\n');
+    const failed = { status: 'failed', fullName: 't', meta: {}, failureMessages: [why] };
+    const [told = ''] = readVitest({ testResults: [{ ...vitestFile(), assertionResults: [failed] }] }, 1).failures;
+    expect(told.split('\n').slice(0, 3)).toEqual(['t', '      Error: no', '      at x']);
+    expect(told.split('\n')).toHaveLength(13);
+  });
+
   it('counts a file that could not be loaded as a failure', () => {
     const broken = { name: 'b.test.ts', status: 'failed', message: 'Cannot find module x\nat y', assertionResults: [] };
     const { failed, failures } = readVitest({ testResults: [vitestFile('passed'), broken] }, 1);
@@ -60,6 +68,12 @@ describe('what Playwright reports', () => {
       failures: ['web › a.spec.ts › group › breaks'],
       skips: ['web › a.spec.ts › group › waits: no binary'],
     });
+  });
+
+  it('says why a test failed', () => {
+    const broken = spec('breaks', 'unexpected');
+    const tests = broken.tests.map((test) => ({ ...test, results: [{}, { error: { message: 'no such button' } }] }));
+    expect(readPlaywright(report([{ ...broken, tests }]), 1).failures).toEqual(['web › a.spec.ts › group › breaks\n      no such button']);
   });
 
   it('counts what passes only sometimes, and errors outside of tests, as failures', () => {
