@@ -1,4 +1,15 @@
 import type { Logger } from '../engine/ports';
+import type { Subscribe } from '../ipc/hostServices';
+
+/** Hears of all of these. */
+export function joined(...sources: readonly Subscribe[]): Subscribe {
+  return (listener) => {
+    const leaves = sources.map((subscribe) => subscribe(listener));
+    return () => {
+      for (const leave of leaves) leave();
+    };
+  };
+}
 
 /** Tells listeners that something happened. One that throws is logged and bothers nobody else. */
 export class Announcer<T extends unknown[] = []> {

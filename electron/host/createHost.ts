@@ -32,6 +32,7 @@ import { createExecution } from './execution';
 import type { HostOptions } from './hostOptions';
 import { findInstallation } from './installation';
 import type { McpServers } from './mcpServers';
+import { watchOtherProcesses } from './otherProcesses';
 import { createPrices } from './prices';
 import { createProcessService } from './processService';
 import { createProviderSettings, withoutCredentials } from './providerSettings';
@@ -166,6 +167,9 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const runs = createRuns({ store, engine, underWay, defaults, progress, calls, toolScopes, holdServers: servers.holdForRun });
   const delegatedTools = createDelegation({ store, sessions, runs, defaults, agents, toolScopes, agree: servers.agree, now: clock.now });
 
+  const others = watchOtherProcesses({ store, clock, log });
+  const { onChange: onChangeElsewhere } = others;
+
   const { version, examplesDir } = findInstallation();
   const services: HostServices = {
     clock,
@@ -179,8 +183,8 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
         return saved;
       },
     },
-    workflows: createWorkflowService(store.workflows, () => readTemplates(examplesDir, log), new Announcer(log)),
-    runs: createRunService(store, runs, progress, new Announcer(log)),
+    workflows: createWorkflowService(store.workflows, () => readTemplates(examplesDir, log), new Announcer(log), onChangeElsewhere),
+    runs: createRunService({ store, runs, progress, changes: new Announcer(log), onChangeElsewhere }),
     permissions: approvals.service,
     connections: createConnectionService(servers, workDir),
     processes: createProcessService(processes, store.sessions, processChanges.subscribe),
@@ -191,6 +195,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
       stored: store.sessions,
       sessions,
       changes: sessionChanges,
+      onChangeElsewhere,
       clock,
       log,
       idleTimeoutMs: () => sessionLimits().idleTimeoutMs ?? SESSION_MANAGER_DEFAULTS.idleTimeoutMs,
@@ -209,6 +214,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     log,
     defaults,
     async close() {
+      others.close();
       await runs.close();
       await execution.close();
       await tidyFiles(foundation);

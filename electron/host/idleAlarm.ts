@@ -5,7 +5,7 @@ import type { SessionOverview } from '../sessions/ports';
 import type { Announcer } from './announcer';
 
 type IdleAlarmParts = {
-  readonly changes: Announcer;
+  readonly changes: Pick<Announcer, 'subscribe' | 'announce'>;
   readonly sessions: () => readonly SessionOverview[];
   readonly idleTimeoutMs: () => number;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;

@@ -1,17 +1,26 @@
 import type { RunDetail, RunSummary } from '../../shared/ipc/contract/runs';
 import type { RunEvent } from '../../shared/run/events';
-import type { RunService } from '../ipc/hostServices';
+import type { RunService, Subscribe } from '../ipc/hostServices';
 import type { RunRecord } from '../store/records';
 import type { Store } from '../store/store';
-import type { Announcer } from './announcer';
+import { type Announcer, joined } from './announcer';
 import { childRunsOf } from './childRun';
 import type { RunProgress, Runs } from './runs';
 
 /** Events after which a list of runs shows something else. */
 const LISTED: ReadonlySet<RunEvent['type']> = new Set(['workflow.start', 'step.done', 'workflow.done']);
 
+type RunServiceParts = {
+  readonly store: Store;
+  readonly runs: Runs;
+  readonly progress: RunProgress;
+  readonly changes: Announcer;
+  /** Of what other processes store. */
+  readonly onChangeElsewhere: Subscribe;
+};
+
 /** Runs as people look at them. */
-export function createRunService(store: Store, runs: Runs, progress: RunProgress, changes: Announcer): RunService {
+export function createRunService({ store, runs, progress, changes, onChangeElsewhere }: RunServiceParts): RunService {
   progress.subscribe((_runId, event) => {
     if (!event || LISTED.has(event.type)) changes.announce();
   });
@@ -46,7 +55,7 @@ export function createRunService(store: Store, runs: Runs, progress: RunProgress
     },
     events: (runId, after, limit) => store.events.events(runId, after, limit),
     onEvents: (runId, listener) => progress.subscribe((changedId) => changedId === runId && listener()),
-    onChange: changes.subscribe,
+    onChange: joined(changes.subscribe, onChangeElsewhere),
   };
 }
 

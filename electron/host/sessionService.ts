@@ -4,14 +4,14 @@ import { excerptOf } from '../../shared/session/excerpt';
 import { type Message, type Session, type SessionSettings, sessionState } from '../../shared/session/session';
 import { treeMessage } from '../../shared/session/treeMessage';
 import type { Clock, Logger } from '../engine/ports';
-import type { SessionFilter, SessionService } from '../ipc/hostServices';
+import type { SessionFilter, SessionService, Subscribe } from '../ipc/hostServices';
 import { unansweredCalls } from '../sessions/conversation';
 import type { SessionStore } from '../sessions/ports';
 import type { PruneFilter } from '../sessions/sessionCleanup';
 import type { SessionManager } from '../sessions/sessionManager';
 import { findMessage } from '../sessions/transcript';
 import type { SessionRepository } from '../store/store';
-import type { Announcer } from './announcer';
+import { type Announcer, joined } from './announcer';
 import { withIdleAlarm } from './idleAlarm';
 import { readableSession, sessionsWithin } from './lineage';
 import { createLiveTurns } from './liveTurns';
@@ -20,6 +20,8 @@ export type SessionServiceParts = {
   readonly stored: SessionRepository;
   readonly sessions: SessionManager;
   readonly changes: Announcer;
+  /** Of what other processes store. */
+  readonly onChangeElsewhere: Subscribe;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly log: Logger;
   readonly idleTimeoutMs: () => number;
@@ -142,7 +144,13 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     deleteCheckpoint: (id, checkpointId) => checkpoints.delete(id, checkpointId),
     undeleteCheckpoint: (deletion) => checkpoints.undelete(deletion),
     compare: ({ id, left, right, skip }) => points.compare(id, left, right, skip),
-    onChange: withIdleAlarm({ changes, sessions: stored.overview, idleTimeoutMs: parts.idleTimeoutMs, clock: parts.clock, log: parts.log }),
+    onChange: withIdleAlarm({
+      changes: { announce: changes.announce, subscribe: joined(changes.subscribe, parts.onChangeElsewhere) },
+      sessions: stored.overview,
+      idleTimeoutMs: parts.idleTimeoutMs,
+      clock: parts.clock,
+      log: parts.log,
+    }),
   };
 }
 

@@ -1,13 +1,14 @@
 import type { Template } from '../../shared/ipc/contract/workflows';
-import type { WorkflowService } from '../ipc/hostServices';
+import type { Subscribe, WorkflowService } from '../ipc/hostServices';
 import type { WorkflowRepository } from '../store/store';
-import type { Announcer } from './announcer';
+import { type Announcer, joined } from './announcer';
 
-/** The stored workflows; whoever shows their list hears of every change made through this host. */
+/** The stored workflows; whoever shows their list hears of every change. */
 export function createWorkflowService(
   stored: WorkflowRepository,
   templates: () => readonly Template[],
   changes: Announcer,
+  onChangeElsewhere: Subscribe,
 ): WorkflowService {
   async function andAnnounce<T>(change: Promise<T>): Promise<T> {
     const result = await change;
@@ -24,6 +25,6 @@ export function createWorkflowService(
     revisions: (id) => stored.revisions(id),
     revision: (id, revision) => stored.revision(id, revision),
     templates: () => templates(),
-    onChange: changes.subscribe,
+    onChange: joined(changes.subscribe, onChangeElsewhere),
   };
 }

@@ -85,6 +85,7 @@ function storeOn({ db, wal, owner }: Connection, file: string, options: StoreOpt
   return {
     file,
     ...repositories,
+    changedElsewhere: prepareChangedElsewhere(db),
     async close() {
       if (!db.open) return;
       stopSigns();
@@ -93,6 +94,17 @@ function storeOn({ db, wal, owner }: Connection, file: string, options: StoreOpt
       wal.close();
       closeDatabase(db, owner, log);
     },
+  };
+}
+
+/** SQLite counts the commits of all other connections (`data_version`), and never this one's. */
+function prepareChangedElsewhere(db: Database.Database): () => boolean {
+  const version = () => db.pragma('data_version', { simple: true });
+  let last = version();
+  return () => {
+    const before = last;
+    last = version();
+    return last !== before;
   };
 }
 

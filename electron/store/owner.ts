@@ -54,6 +54,15 @@ function allOwners(db: Database.Database): OwnerRow[] {
   return db.prepare<[], OwnerRow>('SELECT id, pid, host, boot, space, start, seen_at FROM owners').all();
 }
 
+/** Whether `interruptAbandonedRuns` has anything to do: a look takes no lock that others wait for. */
+export function hasGoneOwners(db: Database.Database, clock: Clock): boolean {
+  const here = thisProcess();
+  const owners = allOwners(db);
+  const ids = new Set(owners.map(({ id }) => id));
+  const running = db.prepare<[], { owner: string | null }>("SELECT owner FROM runs WHERE status = 'running'").all();
+  return owners.some((row) => !isAlive(row, here, clock.now())) || running.some(({ owner }) => owner === null || !ids.has(owner));
+}
+
 /**
  * Marks runs without a living owner, lets go of their sessions, ends what their tools left running and forgets owners that are gone. Call
  * inside a transaction.

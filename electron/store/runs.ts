@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
 import { readableRows } from './checkedJson';
 import { likePattern } from './likePattern';
-import { interruptAbandonedRuns } from './owner';
+import { hasGoneOwners, interruptAbandonedRuns } from './owner';
 import { packJson } from './packedJson';
 import type { NewRun, RunFilter } from './records';
 import { RUN_FAMILY } from './runFamily';
@@ -48,7 +48,7 @@ export function createRuns({ db, write, clock, log, owner }: StoreContext): RunR
     },
     delete: (runId) => write(() => remove(runId)),
     startedWithin: createStartedWithin(db),
-    markInterrupted: () => write(() => interruptAbandonedRuns(db, clock)),
+    markInterrupted: async () => (hasGoneOwners(db, clock) ? write(() => interruptAbandonedRuns(db, clock)) : []),
   };
 }
 

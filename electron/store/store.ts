@@ -26,6 +26,8 @@ export type Store = {
   readonly serverLog: ServerLogRepository;
   readonly settings: SettingsRepository;
   readonly attempts: AttemptRepository;
+  /** Whether another opening of the file has stored anything since the last call (or, the first time, since this opening). */
+  changedElsewhere(): boolean;
   /** Commits what is queued (before it returns), lets go of this process's runs and closes the file. Safe to call twice. */
   close(): Promise<void>;
 };
