@@ -49,8 +49,7 @@ function checkServers(servers: readonly McpServerDefinition[], owner: 'workflow'
 /** A definition is shared and stored; what is secret has its place elsewhere. */
 function checkSecrets(server: McpServerDefinition, field: 'env' | 'headers', at: readonly PropertyKey[], warn: Warn): void {
   for (const [name, value] of Object.entries(server[field] ?? {})) {
-    const isSecret = isSecretName(name) || /^(?:proxy-)?authorization$|^x-api-key$/i.test(name);
-    if (!isSecret || typeof value !== 'string' || value.trim() === '' || value.includes('${secret:')) continue;
+    if (!isSecretName(name) || typeof value !== 'string' || value.trim() === '' || value.includes('${secret:')) continue;
     const message = `The value of ${name} stands in the workflow for everyone to read. Set it in Settings, under Secrets, and write \${secret:NAME} here.`;
     warn('plain_secret', [...at, name], message);
   }
