@@ -1,6 +1,6 @@
 import type { AgentDefinition } from '../../shared/session/agent';
 import type { SessionSettings } from '../../shared/session/session';
-import { isToolAllowed } from '../sessions/allowedTools';
+import { isToolAllowed } from '../../shared/workflow/allowedTools';
 import type { Tool } from '../sessions/ports';
 import { createRunWorkflowTool, RUN_WORKFLOW } from '../tools/runWorkflowTool';
 import { createTaskTool } from '../tools/taskTool';

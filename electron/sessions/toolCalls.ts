@@ -1,9 +1,10 @@
 import { isAbort, isAppError } from '../../shared/lib/appError';
 import type { Json } from '../../shared/lib/json';
 import type { Session, SessionSettings } from '../../shared/session/session';
+import { isToolAllowed } from '../../shared/workflow/allowedTools';
 import type { Clock, Logger } from '../engine/ports';
-import { findTool, isToolAllowed } from './allowedTools';
 import type { ToolCall } from './conversation';
+import { findTool } from './findTool';
 import { throwIfAborted, untilAborted } from './interruption';
 import { OutputRecord } from './keepOutput';
 import type { AroundCall, PermissionGate, ShownProcess, Tool, ToolContext, ToolOutputStore, ToolResult } from './ports';

@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/lib/appError';
 import type { Session, SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
-import { findTool } from './allowedTools';
 import { CONTINUE_NOTE, hasToolBlocks, nextTurnAction, repliesOf, type TurnAction, unansweredCalls } from './conversation';
 import { createDecisionRecord, type DecisionRecord } from './decisionRecord';
+import { findTool } from './findTool';
 import { abortError, throwIfAborted, untilAborted } from './interruption';
 import type {
   AroundCall,

@@ -1,8 +1,9 @@
 import { DEFAULT_MODEL } from '../../shared/catalog/models';
 import { AppError } from '../../shared/lib/appError';
 import type { ContentBlock, Message, SessionSettings } from '../../shared/session/session';
-import { findTool, isToolAllowed } from './allowedTools';
+import { isToolAllowed } from '../../shared/workflow/allowedTools';
 import { hasToolBlocks, requestMessages, toolCallsOf } from './conversation';
+import { findTool } from './findTool';
 import type { ModelRequest, Tool } from './ports';
 
 /** The longest reply asked for, in tokens; every current model allows it. */

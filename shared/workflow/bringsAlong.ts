@@ -1,3 +1,4 @@
+import { isToolAllowed } from './allowedTools';
 import type { McpServerDefinition, ReadonlyWorkflow, WorkflowDefinition, WorkflowStepDefinition } from './schema';
 import { stepName } from './schema';
 
@@ -48,9 +49,9 @@ const ORDER: readonly BroughtKind[] = ['server', 'skills', 'tools', 'ignored'];
 
 function mayUse({ mode, allowedTools, tools }: WorkflowStepDefinition, { tool, isOffered }: (typeof EFFECTS)[number]): boolean {
   if (mode === 'single') return false;
-  const isNamed = (tools ?? []).some((given) => given === tool);
-  if (!allowedTools) return isOffered || isNamed;
-  return allowedTools.some((pattern) => pattern === tool || (pattern.endsWith('*') && tool.startsWith(pattern.slice(0, -1))));
+  if (allowedTools) return isToolAllowed(allowedTools, tool);
+  const named = (tools ?? []).map((given) => (typeof given === 'string' ? given : given.name));
+  return isOffered || isToolAllowed(named, tool);
 }
 
 /** As one would type it, with all that it is given. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isToolAllowed } from '../../../electron/sessions/allowedTools';
 import { commonTools, stricterMode } from '../../../shared/session/bounds';
 import { PERMISSION_MODES } from '../../../shared/session/session';
+import { isToolAllowed } from '../../../shared/workflow/allowedTools';
 
 const name = fc.string({ unit: fc.constantFrom('a', 'B', 'b', '_'), minLength: 1, maxLength: 4 });
 const entries = fc.option(

@@ -55,4 +55,20 @@ describe('what somebody else’s workflow brings along', () => {
       ['ignored', 'workDir: "/"'],
     ]);
   });
+
+  it('is a tool by any name that lets steps use it: letter case is ignored, as when they run', () => {
+    const definition = workflow([
+      step('a', { allowedTools: ['Bash'] }),
+      step('b', { allowedTools: ['B*', 'EDIT'] }),
+      step('c', { allowedTools: ['WRITE', 'Run_*'] }),
+      step('d', { tools: ['Run_Workflow'] }),
+      step('e', { tools: [{ name: 'run_workflow', description: '', inputSchema: {} }] }),
+    ]);
+    expect(brought(definition)).toEqual([
+      ['tools', 'bash: shell commands', 'a', 'b', 'd', 'e'],
+      ['tools', 'edit: changes of files', 'b', 'd', 'e'],
+      ['tools', 'write: new files and whole files', 'c', 'd', 'e'],
+      ['tools', 'run_workflow: workflows that the model designs', 'c', 'd', 'e'],
+    ]);
+  });
 });
