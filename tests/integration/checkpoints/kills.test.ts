@@ -128,7 +128,7 @@ describe.concurrent('a process killed', () => {
   });
 
   it('while it prunes has pruned all or none', { timeout: LIMIT_MS }, async () => {
-    await killOften('prune', 12, async ({ store, sessions, begun, done, database }) => {
+    await killOften('prune', 6, async ({ store, sessions, begun, done, database }) => {
       const left = store.sessions.count({ search: 'to go' });
       if (begun.length === done.length + 1) expect([0, Number(begun.at(-1))]).toContain(left);
       const db = new Database(database, { readonly: true });
