@@ -8,14 +8,14 @@ import { createHost } from '../host/createHost';
 import { createHandlers } from '../ipc/handlers';
 import type { HostServices } from '../ipc/hostServices';
 import type { SessionManagerOptions } from '../sessions/sessionManager';
-import type { KnownFiles } from './takeOver';
+import type { AgreedFiles } from './takeOver';
 
 export type OpenHost = {
   /** For commands and streams: what is sent is parsed as it is for any window. */
   readonly client: StepgraphClient;
   /** For reading what is stored now. */
   readonly services: HostServices;
-  readonly workflowFiles: KnownFiles;
+  readonly agreedFiles: AgreedFiles;
 };
 
 export type OpenHostOptions = {
@@ -47,7 +47,7 @@ export async function withHost<const T>(options: OpenHostOptions, use: (host: Op
   try {
     const [ours, theirs] = memoryPorts();
     serve(contract, createHandlers(host.services, 'browser'), theirs, { log: host.log });
-    const result = await use({ client: createClient(contract, ours), services: host.services, workflowFiles: host.workflowFiles });
+    const result = await use({ client: createClient(contract, ours), services: host.services, agreedFiles: host.agreedWorkflowFiles });
     ours.close();
     return result;
   } finally {

@@ -60,8 +60,8 @@ export type Host = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly servers: McpServers;
-  /** Which workflow files have run from a terminal of this machine, by their contents. */
-  readonly workflowFiles: Agreements;
+  /** Which workflow files a person at a terminal of this machine agreed to run, by their contents. */
+  readonly agreedWorkflowFiles: Agreements;
   readonly toolScopes: ToolScopes;
   /** What a run or a session inherits at this moment. */
   defaults(): RunDefaults;
@@ -206,7 +206,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
     runs,
     sessions,
     servers,
-    workflowFiles: storedAgreements(store.settings, 'workflowFiles'),
+    agreedWorkflowFiles: storedAgreements(store.settings, 'agreedWorkflowFiles'),
     toolScopes,
     store,
     services,

@@ -63,8 +63,8 @@ export const runVerb = defineVerb({
     const { allow, ask, deny } = options;
     return withHost(
       { ...options, isWatched: terminal.screen !== undefined, isAttended: terminal.keyboard !== undefined },
-      async ({ client, workflowFiles }) => {
-        if (fromFile && !options.rehearse && !(await isTakenOver(target, fromFile, workflowFiles, terminal))) return 130;
+      async ({ client, agreedFiles }) => {
+        if (fromFile && !options.rehearse && !(await isTakenOver(target, fromFile, agreedFiles, terminal))) return 130;
         const stored = isFile ? undefined : await findStored(client, target);
         const definition = fromFile ?? accept(checkDefinition(target, stored?.definition), given, terminal);
         const { runId } = await client.runs.start({

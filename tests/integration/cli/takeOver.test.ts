@@ -27,7 +27,7 @@ const THEIRS = workflow(
   },
 );
 
-it('a file that never ran here shows what it would use and asks, once for the same contents', async () => {
+it('a file that nobody agreed to here shows what it would use and asks, once for the same contents', async () => {
   using folder = temporaryFolder();
   const file = join(folder.path, 'theirs.json');
   const quiet = { ...THEIRS, mcpServers: [] };
@@ -35,7 +35,7 @@ it('a file that never ran here shows what it would use and asks, once for the sa
   const refused = await run(folder.path, file, ['n']);
   expect(refused.status).toBe(130);
   for (const part of [
-    'has not run on this machine before',
+    'Nobody on this machine has agreed to',
     'evil: bash -c "touch owned"  (every step)',
     '../elsewhere',
     'bash: shell commands',
@@ -51,11 +51,19 @@ it('a file that never ran here shows what it would use and asks, once for the sa
   expect((await run(folder.path, file, ['n'])).status).toBe(130);
 });
 
-it('goes on with nobody at the keyboard, and without a question where nothing can be changed', async () => {
+it('a file that ran without a keyboard is asked about as soon as somebody sits there', async () => {
   using folder = temporaryFolder();
   const file = join(folder.path, 'theirs.json');
   writeFileSync(file, JSON.stringify(workflow([step('do')])));
   expect(await run(folder.path, file, undefined)).toMatchObject({ status: 0, said: expect.not.stringContaining('Run it?') });
+  expect(await run(folder.path, file, ['n'])).toMatchObject({ status: 130, said: expect.stringContaining('Run it?') });
+  expect(await run(folder.path, file, ['y'])).toMatchObject({ status: 0, said: expect.stringContaining('Run it?') });
+  expect(await run(folder.path, file, [])).toMatchObject({ status: 0, said: expect.not.stringContaining('Run it?') });
+});
+
+it('goes on without a question where nothing can be changed', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'theirs.json');
   writeFileSync(file, JSON.stringify(workflow([step('do', { allowedTools: ['read'] })])));
   expect(await run(folder.path, file, [])).toMatchObject({ status: 0, said: expect.not.stringContaining('Run it?') });
 });
