@@ -1,8 +1,8 @@
-import { AppError, isAppError } from '../../shared/lib/appError';
+import { AppError } from '../../shared/lib/appError';
 import { parseDuration } from '../../shared/lib/duration';
 import { type SessionStateName, sessionState } from '../../shared/session/session';
 import type { Clock } from '../engine/ports';
-import type { SessionOverview, SessionStore } from './ports';
+import type { SeenSession, SessionOverview, SessionStore } from './ports';
 
 export type PruneFilter = {
   readonly status?: SessionStateName | undefined;
@@ -12,23 +12,9 @@ export type PruneFilter = {
 
 export type SessionStats = { readonly total: number; readonly active: number; readonly idle: number; readonly closed: number };
 
-/**
- * Does something to all sessions at once or, where one of them or something started from within it got busy at this moment, to each that is not. Answers
- * the sum.
- */
-export async function whereQuiet(ids: readonly string[], act: (ids: readonly string[]) => Promise<number>): Promise<number> {
-  try {
-    return await act(ids);
-  } catch (error) {
-    if (!isAppError(error) || error.code !== 'BUSY') throw error;
-    if (ids.length <= 1) return 0;
-    const counts = await Promise.all(ids.map((id) => whereQuiet([id], act)));
-    return counts.reduce((sum, count) => sum + count, 0);
-  }
-}
-
+/** Between a look at all sessions and the commit that follows from it others may use them, so the commit is given what was seen and looks again. */
 export type CleanupPorts = {
-  readonly store: Pick<SessionStore, 'overview' | 'update' | 'delete' | 'claimedElsewhere' | 'inRunsUnderWay'>;
+  readonly store: Pick<SessionStore, 'overview' | 'closeUnused' | 'deleteUnused' | 'claimedElsewhere' | 'inRunsUnderWay'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly idleTimeoutMs: () => number;
   /** A session with a turn that runs or waits in this process, which nothing here touches. */
@@ -47,20 +33,18 @@ export function countSessions(ports: CleanupPorts): SessionStats {
 /** Closes every idle session; returns how many. */
 export async function closeIdleSessions(ports: CleanupPorts): Promise<number> {
   const idle = survey(ports).filter(({ state }) => state === 'idle');
-  const closedAt = new Date(ports.clock.now()).toISOString();
-  await Promise.all(idle.map(({ id }) => ports.store.update(id, { closedAt })));
-  return idle.length;
+  return idle.length === 0 ? 0 : ports.store.closeUnused(idle, new Date(ports.clock.now()).toISOString());
 }
 
-/** The ids of the sessions that fit every filter given, last used first. Without any filter that would be all of them, which is refused. */
-export function prunableSessions(ports: CleanupPorts, { status, olderThan }: PruneFilter): readonly string[] {
+/** The sessions that fit every filter given, last used first. Without any filter that would be all of them, which is refused. */
+export function prunableSessions(ports: CleanupPorts, { status, olderThan }: PruneFilter): readonly SeenSession[] {
   if (status === undefined && olderThan === undefined) {
     throw new AppError('INVALID_INPUT', 'Say what to prune: a status, an age (olderThan), or both. Without a filter everything would go.');
   }
   const latest = olderThan === undefined ? Number.POSITIVE_INFINITY : ports.clock.now() - parseDuration(olderThan);
   const fits = (session: Surveyed) =>
     !session.isBusy && (status === undefined || session.state === status) && Date.parse(session.lastActiveAt) < latest;
-  return wholeFamilies(survey(ports), fits).map(({ id }) => id);
+  return wholeFamilies(survey(ports), fits);
 }
 
 /** Deletes what fits every filter given; returns how many. */
@@ -77,11 +61,7 @@ export async function evictSessions(ports: CleanupPorts, maxSessions: number): P
   const surplus = sessions.length - maxSessions;
   if (surplus <= 0) return sessions.length;
   const evicted = surplusFamilies(familiesOf(sessions), surplus).flat();
-  const deleted = await deleteSessions(
-    ports,
-    evicted.map(({ id }) => id),
-  );
-  return sessions.length - deleted;
+  return sessions.length - (await deleteSessions(ports, evicted));
 }
 
 /** `isBusy`: its turn runs or waits, or its run is under way and comes back to it. */
@@ -151,6 +131,6 @@ function thatFit(families: readonly Family[], room: number): { readonly fitting:
   return { fitting, left };
 }
 
-async function deleteSessions({ store }: CleanupPorts, ids: readonly string[]): Promise<number> {
-  return ids.length === 0 ? 0 : whereQuiet(ids, (quiet) => store.delete(quiet));
+async function deleteSessions({ store }: CleanupPorts, seen: readonly SeenSession[]): Promise<number> {
+  return seen.length === 0 ? 0 : store.deleteUnused(seen);
 }

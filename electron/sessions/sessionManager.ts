@@ -196,7 +196,7 @@ export function createSessionManager(
     },
     stats: () => countSessions(cleanup),
     closeIdle: () => closeIdleSessions(cleanup),
-    prunable: (filter) => prunableSessions(cleanup, filter),
+    prunable: (filter) => prunableSessions(cleanup, filter).map(({ id }) => id),
     prune: (filter) => pruneSessions(cleanup, filter),
     async delete(sessionIds) {
       refuseBusy(sessionIds);
@@ -207,7 +207,7 @@ export function createSessionManager(
         refuseBusy(sessionIds);
         return undoable.delete(sessionIds);
       },
-      prune: async (filter) => undoable.deleteQuiet(prunableSessions(cleanup, filter)),
+      prune: async (filter) => undoable.deleteUnused(prunableSessions(cleanup, filter)),
       undelete: undoable.undelete,
     },
     rename: (id, title) => store.update(findSession(store, id).id, { title }),

@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/lib/appError';
 import type { Clock, Ids } from '../engine/ports';
-import type { SessionStore } from './ports';
-import { whereQuiet } from './sessionCleanup';
+import type { SeenSession, SessionStore } from './ports';
 
 /** How long a deletion can be taken back. */
 export const UNDO_MS = 60 * 60_000;
@@ -9,8 +8,8 @@ export const UNDO_MS = 60 * 60_000;
 export type UndoableDeletion = {
   /** Hides sessions; `deletion` names what was deleted together. */
   delete(ids: readonly string[]): Promise<{ readonly deleted: number; readonly deletion: string }>;
-  /** The same for those that are not busy at this moment. */
-  deleteQuiet(ids: readonly string[]): Promise<{ readonly deleted: number; readonly deletion: string }>;
+  /** The same for those that nobody has used since they were seen. */
+  deleteUnused(seen: readonly SeenSession[]): Promise<{ readonly deleted: number; readonly deletion: string }>;
   /** Brings back what was deleted together; answers how many. */
   undelete(deletion: string): Promise<number>;
   /** Deletes for good what can no longer be taken back. */
@@ -19,19 +18,15 @@ export type UndoableDeletion = {
 
 export function createUndoableDeletion(store: SessionStore, clock: Pick<Clock, 'now'>, ids: Ids): UndoableDeletion {
   const isoTime = (time: number) => new Date(time).toISOString();
-  const hider = () => {
-    const deletion = ids.next('request');
-    const at = isoTime(clock.now());
-    return { deletion, hide: (sessionIds: readonly string[]) => store.hide(sessionIds, { deletion, at }) };
-  };
+  const newDeletion = () => ({ deletion: ids.next('request'), at: isoTime(clock.now()) });
   return {
     async delete(sessionIds) {
-      const { deletion, hide } = hider();
-      return { deleted: await hide(sessionIds), deletion };
+      const as = newDeletion();
+      return { deleted: await store.hide(sessionIds, as), deletion: as.deletion };
     },
-    async deleteQuiet(sessionIds) {
-      const { deletion, hide } = hider();
-      return { deleted: await whereQuiet(sessionIds, hide), deletion };
+    async deleteUnused(seen) {
+      const as = newDeletion();
+      return { deleted: await store.hideUnused(seen, as), deletion: as.deletion };
     },
     async undelete(deletion) {
       const restored = await store.unhide(deletion);

@@ -1,11 +1,12 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
-import type { SessionStore } from '../sessions/ports';
+import type { SeenSession, SessionStore } from '../sessions/ports';
 import { livingOwners } from './owner';
 import { createSessionFamilies } from './sessionFamilies';
 import type { StoreContext } from './storeContext';
 
-type Deletions = Pick<SessionStore, 'delete' | 'hide' | 'unhide' | 'purge'>;
+type Deletions = Pick<SessionStore, 'delete' | 'hide' | 'deleteUnused' | 'hideUnused' | 'unhide' | 'purge'>;
+type Living = ReadonlySet<string>;
 
 /**
  * Deleting for good, and hiding first so that it can be taken back: of sessions together with the sessions and runs that were started from within
@@ -13,41 +14,60 @@ type Deletions = Pick<SessionStore, 'delete' | 'hide' | 'unhide' | 'purge'>;
  */
 export function createSessionDeletions({ db, write, clock, owner }: StoreContext): Deletions {
   const sql = prepare(db);
-  const familyOf = createSessionFamilies(db);
+  const { familyOf, familiesOf } = createSessionFamilies(db);
 
-  function refuseUsed(ids: readonly string[]): void {
-    const living = livingOwners(db, clock);
-    const used = ids.find((id) => {
-      const user = sql.user.get(id)?.owner ?? null;
+  /** What keeps a family from being deleted, of which `asked` were named. */
+  function hindrance(family: readonly string[], asked: ReadonlySet<string>, living: Living): AppError | undefined {
+    const used = family.find((id) => {
+      const user = sql.session.get(id)?.owner ?? null;
       return user !== null && user !== owner && living.has(user);
     });
     if (used !== undefined)
-      throw new AppError('BUSY', `Another Stepgraph process is using session ${used}, so nothing was deleted. Stop it there first.`);
+      return new AppError('BUSY', `Another Stepgraph process is using session ${used}, so nothing was deleted. Stop it there first.`);
+    const isUnderWay = family.some((id) => (!asked.has(id) && sql.session.get(id)?.owner != null) || sql.runningChild.get(id));
+    if (isUnderWay) {
+      return new AppError(
+        'BUSY',
+        'Something that was started from within one of these sessions is under way, so nothing was deleted. Stop it first.',
+      );
+    }
+    return stepUnderWay(family, living);
+  }
+
+  /** Between the attempts at a step nobody has its session, and yet the next comes back to it. */
+  function stepUnderWay(family: readonly string[], living: Living): AppError | undefined {
+    const step = family.flatMap((id) => sql.runOf.get(id) ?? []).find((run) => living.has(run.owner));
+    return step && new AppError('BUSY', `Session ${step.session} is a step of run ${step.run}, which is under way. Stop the run first.`);
   }
 
   /** The sessions with all that belongs to them, unless something of it is under way. */
   function quietFamily(ids: readonly string[]): readonly string[] {
     const family = familyOf(ids);
-    refuseUsed(family);
-    const started = family.filter((id) => !ids.includes(id));
-    const isUnderWay = started.some((id) => sql.user.get(id)?.owner != null) || family.some((id) => sql.runningChild.get(id));
-    if (isUnderWay) {
-      throw new AppError(
-        'BUSY',
-        'Something that was started from within one of these sessions is under way, so nothing was deleted. Stop it first.',
-      );
-    }
-    refuseSteps(family);
+    const reason = hindrance(family, new Set(ids), livingOwners(db, clock));
+    if (reason) throw reason;
     return family;
   }
 
-  /** Between the attempts at a step nobody has its session, and yet the next comes back to it. */
-  function refuseSteps(family: readonly string[]): void {
-    const running = family.flatMap((id) => sql.runOf.get(id) ?? []);
-    if (running.length === 0) return;
+  /**
+   * Deletes in one way or another the families of which every member is as it was seen; the number of those members. One that came about since, or
+   * was brought back, was not seen. One that was hidden is deleted already, as far as people see.
+   */
+  function actOnUnused(seen: readonly SeenSession[], act: (family: readonly string[]) => void): number {
     const living = livingOwners(db, clock);
-    const step = running.find((run) => living.has(run.owner));
-    if (step) throw new AppError('BUSY', `Session ${step.session} is a step of run ${step.run}, which is under way. Stop the run first.`);
+    const seenById = new Map(seen.map((session) => [session.id, session]));
+    const asked = new Set(seenById.keys());
+    const isUnused = ({ id, lastActiveAt, closedAt, owner: user }: StoredUse) => {
+      const before = seenById.get(id);
+      return before?.lastActiveAt === lastActiveAt && before.closedAt === closedAt && (user === null || !living.has(user));
+    };
+    let count = 0;
+    for (const family of familiesOf([...asked])) {
+      const shown = family.flatMap((id) => sql.session.get(id) ?? []).filter(({ deletion }) => deletion === null);
+      if (shown.length === 0 || !shown.every(isUnused) || hindrance(family, asked, living)) continue;
+      act(family);
+      count += shown.length;
+    }
+    return count;
   }
 
   function remove(family: readonly string[]): number {
@@ -64,14 +84,25 @@ export function createSessionDeletions({ db, write, clock, owner }: StoreContext
     delete: (ids) => write(() => remove(quietFamily(ids))),
     hide: (ids, { deletion, at }) =>
       write(() => quietFamily(ids).reduce((hidden, id) => hidden + sql.hide.run(deletion, at, id).changes, 0)),
+    deleteUnused: (seen) => write(() => actOnUnused(seen, remove)),
+    hideUnused: (seen, { deletion, at }) =>
+      write(() =>
+        actOnUnused(seen, (family) => {
+          for (const id of family) sql.hide.run(deletion, at, id);
+        }),
+      ),
     unhide: (deletion) => write(() => sql.unhide.run(deletion).changes),
     purge: (before) => write(() => remove(familyOf(sql.hiddenBefore.all(before).map(({ id }) => id)))),
   };
 }
 
+type StoredUse = SeenSession & { readonly owner: string | null; readonly deletion: string | null };
+
 function prepare(db: Database.Database) {
   return {
-    user: db.prepare<[string], { owner: string | null }>('SELECT owner FROM sessions WHERE id = ?'),
+    session: db.prepare<[string], StoredUse>(
+      'SELECT id, last_active_at AS lastActiveAt, closed_at AS closedAt, owner, deletion FROM sessions WHERE id = ?',
+    ),
     runningChild: db.prepare<[string], unknown>(`SELECT 1 FROM runs WHERE parent_session_id = ? AND status = 'running'`),
     runOf: db.prepare<[string], { session: string; run: string; owner: string }>(
       `SELECT sessions.id AS session, runs.id AS run, runs.owner FROM sessions JOIN runs ON runs.id = sessions.run_id

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
 import type { Clock } from '../engine/ports';
-import type { SessionStore } from '../sessions/ports';
+import type { SeenSession, SessionStore } from '../sessions/ports';
 import { livingOwners } from './owner';
 import type { StoreContext } from './storeContext';
 
@@ -16,7 +16,7 @@ export type SessionFence = {
   numberOf(sessionId: string): number;
 };
 
-type Claims = Pick<SessionStore, 'claim' | 'release' | 'claimedElsewhere' | 'inRunsUnderWay'>;
+type Claims = Pick<SessionStore, 'claim' | 'release' | 'claimedElsewhere' | 'inRunsUnderWay' | 'closeUnused'>;
 type Row = { readonly number: number; readonly owner: string | null };
 
 export function createSessionFence({ db, write, clock, owner }: StoreContext): SessionFence & { readonly claims: Claims } {
@@ -55,6 +55,11 @@ export function createSessionFence({ db, write, clock, owner }: StoreContext): S
           held.delete(id);
         }
       },
+      closeUnused: (seen, at) =>
+        write(() => {
+          const living = JSON.stringify([...livingOwners(db, clock)]);
+          return seen.reduce((closed, session) => closed + sql.closeUnused.run({ ...seenColumns(session), at, living }).changes, 0);
+        }),
       claimedElsewhere() {
         const rows = sql.inUse.all(owner);
         if (rows.length === 0) return new Set();
@@ -79,13 +84,21 @@ function prepare(db: Database.Database) {
   return {
     find: db.prepare<[string], Row>('SELECT number, owner FROM sessions WHERE id = ? AND deletion IS NULL'),
     claim: db.prepare('UPDATE sessions SET owner = ?, last_active_at = ?, closed_at = NULL WHERE number = ?'),
-    release: db.prepare('UPDATE sessions SET owner = NULL, last_active_at = ? WHERE id = ? AND owner = ?'),
+    release: db.prepare('UPDATE sessions SET owner = NULL, last_active_at = ?, closed_at = NULL WHERE id = ? AND owner = ?'),
+    closeUnused: db.prepare(
+      `UPDATE sessions SET closed_at = @at WHERE id = @id AND deletion IS NULL AND last_active_at = @lastActiveAt AND closed_at IS @closedAt
+         AND (owner IS NULL OR owner NOT IN (SELECT value FROM json_each(@living)))`,
+    ),
     inRuns: db.prepare<[], { id: string; owner: string }>(
       `SELECT sessions.id, runs.owner FROM runs JOIN sessions ON sessions.run_id = runs.id
        WHERE runs.status = 'running' AND runs.owner IS NOT NULL`,
     ),
     inUse: db.prepare<[string], { id: string; owner: string }>('SELECT id, owner FROM sessions WHERE owner IS NOT NULL AND owner <> ?'),
   };
+}
+
+function seenColumns({ id, lastActiveAt, closedAt }: SeenSession): SeenSession {
+  return { id, lastActiveAt, closedAt };
 }
 
 function inUse(id: string): AppError {

@@ -13,8 +13,11 @@ export type SessionFilter = {
   readonly offset?: number;
 };
 
+/** A session as somebody saw it. Any use since has changed it, whichever process it was in. */
+export type SeenSession = Pick<Session, 'id' | 'lastActiveAt' | 'closedAt'>;
+
 /** What cleaning up needs to know of a session; quickly had of all of them, also of damaged ones. */
-export type SessionOverview = Pick<Session, 'id' | 'lastActiveAt' | 'closedAt'> & {
+export type SessionOverview = SeenSession & {
   /** The session from within which it was started: it goes with that one. */
   readonly parentId: string | null;
 };
@@ -63,6 +66,15 @@ export type SessionStore = {
   delete(ids: readonly string[]): Promise<number>;
   /** The same, but so that `unhide` can bring them back until they are purged. */
   hide(ids: readonly string[], as: { readonly deletion: string; readonly at: string }): Promise<number>;
+  /**
+   * Deletes those of them that are as they were seen, with what was started from within them; the number of those. What was used since, is in use or
+   * under way stays, and so does all that belongs to the same family: nobody meant to delete what is used.
+   */
+  deleteUnused(seen: readonly SeenSession[]): Promise<number>;
+  /** The same, but hides them. */
+  hideUnused(seen: readonly SeenSession[], as: { readonly deletion: string; readonly at: string }): Promise<number>;
+  /** Closes those of them that are as they were seen and not in use; the number of those. */
+  closeUnused(seen: readonly SeenSession[], at: string): Promise<number>;
   unhide(deletion: string): Promise<number>;
   /** Deletes for good what was hidden before that time (ISO). */
   purge(before: string): Promise<number>;

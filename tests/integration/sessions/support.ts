@@ -20,9 +20,9 @@ export async function serverFor(script: Script | Reply): Promise<ModelServer> {
 }
 
 /** Sessions over a store, a model server and the built-in tools, with nobody to ask. */
-export function sessionsOver(store: Store, server: ModelServer): SessionManager {
+export function sessionsOver(store: Store, server: ModelServer, limits: Parameters<typeof createSessionManager>[1] = {}): SessionManager {
   const ids = createIds();
-  return createSessionManager({
+  const ports: Parameters<typeof createSessionManager>[0] = {
     store: store.sessions,
     model: createModelClient({
       provider: () => ({ kind: 'anthropic', baseUrl: server.url, apiKey: 'test', authToken: null }),
@@ -35,7 +35,8 @@ export function sessionsOver(store: Store, server: ModelServer): SessionManager 
     priceOf: () => 0.25,
     log: recordingLog(),
     every: () => () => {},
-  });
+  };
+  return createSessionManager(ports, limits);
 }
 
 export function conversationOf(store: Store, sessionId: string): Message[] {

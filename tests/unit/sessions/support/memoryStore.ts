@@ -1,4 +1,4 @@
-import type { FileRestore, HeadMove, SessionStore } from '../../../../electron/sessions/ports';
+import type { FileRestore, HeadMove, SeenSession, SessionStore } from '../../../../electron/sessions/ports';
 import { addCost, addUsage, NO_USAGE } from '../../../../shared/run/usage';
 import type { CallDecision } from '../../../../shared/session/decision';
 import type { Checkpoint, Message, Session } from '../../../../shared/session/session';
@@ -45,6 +45,19 @@ export function memoryStore(): SessionStore {
     return path;
   };
 
+  const hide = (ids: readonly string[], as: { readonly deletion: string; readonly at: string }) => {
+    const found = ids.flatMap((id) => sessions.get(id) ?? []);
+    for (const session of found) {
+      hidden.set(session.id, { ...as, session });
+      sessions.delete(session.id);
+    }
+    return found.length;
+  };
+  const isAsSeen = ({ id, lastActiveAt, closedAt }: SeenSession) => {
+    const now = sessions.get(id);
+    return now?.lastActiveAt === lastActiveAt && now.closedAt === closedAt;
+  };
+
   return {
     create: (session) => write(() => void sessions.set(session.id, session)),
     get: (id) => sessions.get(id),
@@ -60,14 +73,20 @@ export function memoryStore(): SessionStore {
     claimedElsewhere: () => new Set(),
     inRunsUnderWay: () => new Set(),
     delete: (ids) => write(() => ids.filter((id) => sessions.delete(id)).length),
-    hide: (ids, as) =>
+    hide: (ids, as) => write(() => hide(ids, as)),
+    deleteUnused: (seen) => write(() => seen.filter((session) => isAsSeen(session) && sessions.delete(session.id)).length),
+    hideUnused: (seen, as) =>
+      write(() =>
+        hide(
+          seen.flatMap((session) => (isAsSeen(session) ? session.id : [])),
+          as,
+        ),
+      ),
+    closeUnused: (seen, at) =>
       write(() => {
-        const found = ids.flatMap((id) => sessions.get(id) ?? []);
-        for (const session of found) {
-          hidden.set(session.id, { ...as, session });
-          sessions.delete(session.id);
-        }
-        return found.length;
+        const unused = seen.filter(isAsSeen);
+        for (const { id } of unused) change(id, { closedAt: at });
+        return unused.length;
       }),
     unhide: (deletion) =>
       write(() => {
