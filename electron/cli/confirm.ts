@@ -7,7 +7,7 @@ export async function confirm(question: string, keyboard: Keyboard, note: (line:
   using _interrupt = onInterrupt(() => over.abort());
   note(`${question} [y/N]`);
   try {
-    return (await keyboard.key(over.signal)).toLowerCase() === 'y';
+    return (await keyboard.answer(over.signal, (key) => key.toLowerCase() === 'y')) ?? false;
   } catch (error) {
     if (over.signal.aborted) return false;
     throw error;

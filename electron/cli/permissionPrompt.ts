@@ -8,8 +8,12 @@ import { fileChangeOf } from '../../shared/session/fileChange';
 import { describeFailure } from './failures';
 import type { Keyboard } from './keyboard';
 
-const ANSWERS: { readonly [key: string]: PermissionAnswer } = { a: 'once', r: 'run', w: 'always', d: 'deny' };
-const CONTROL_C = '\u0003';
+const ANSWERS: ReadonlyMap<string, PermissionAnswer> = new Map([
+  ['a', 'once'],
+  ['r', 'run'],
+  ['w', 'always'],
+  ['d', 'deny'],
+]);
 
 /**
  * Puts every request for permission before the person at the terminal, one after the other, until `end`. `note` must leave what it prints on
@@ -21,23 +25,13 @@ export function answerRequests(client: StepgraphClient, keyboard: Keyboard, note
 
   async function ask(request: PendingPermission): Promise<void> {
     for (const line of requestLines(request)) note(line);
-    const answer = await readAnswer(request);
+    const answer = await keyboard.answer(over.signal, (key) => answerOf(key, request));
     if (answer === undefined) return;
     try {
       await client.permissions.answer({ requestId: request.requestId, answer });
     } catch (error) {
       // Another answer made a rule that answered this too, or the run was stopped.
       if (!isAppError(error) || error.code !== 'NOT_FOUND') note(describeFailure(error).lines.join('\n'));
-    }
-  }
-
-  /** Nothing when the person interrupts instead. */
-  async function readAnswer({ rules }: PendingPermission): Promise<PermissionAnswer | undefined> {
-    for (;;) {
-      const key = (await keyboard.key(over.signal)).toLowerCase();
-      if (key.includes(CONTROL_C)) return undefined;
-      const answer = ANSWERS[key];
-      if (answer === 'once' || answer === 'deny' || (answer && rules.length > 0)) return answer;
     }
   }
 
@@ -62,6 +56,11 @@ export function answerRequests(client: StepgraphClient, keyboard: Keyboard, note
       return ended;
     },
   };
+}
+
+function answerOf(key: string, { rules }: PendingPermission): PermissionAnswer | undefined {
+  const answer = ANSWERS.get(key.toLowerCase());
+  return answer === 'once' || answer === 'deny' || rules.length > 0 ? answer : undefined;
 }
 
 function requestLines(request: PendingPermission): readonly string[] {

@@ -1,7 +1,5 @@
 import { useEffect, useState } from 'react';
-
-/** Longer than the second half of a double click takes, shorter than reading anything. */
-const SETTLING = 600;
+import { SETTLING_MS } from '../../../shared/session/settling';
 
 /**
  * Whether what stands at this place has done so for a while. Until then it takes no answer: a click that was meant for what was there before
@@ -10,7 +8,7 @@ const SETTLING = 600;
 export function useStandsStill(place: string): boolean {
   const [settledAt, setSettledAt] = useState<string>();
   useEffect(() => {
-    const timer = setTimeout(() => setSettledAt(place), SETTLING);
+    const timer = setTimeout(() => setSettledAt(place), SETTLING_MS);
     return () => clearTimeout(timer);
   }, [place]);
   return settledAt === place;
