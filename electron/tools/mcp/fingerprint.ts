@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { namedFiles } from './namedFiles';
-import type { ServerEntry } from './serverEntry';
+import type { ProgramEntry, ServerEntry } from './serverEntry';
 
 /**
  * SHA-256 over all of an entry, and over the files it names: what agreement to start a server is bound to, so that nothing of it can be
@@ -24,12 +24,16 @@ function sorted(values: { readonly [name: string]: string }): [string, string][]
 /** Files are read up to this, of all together; of what goes beyond it counts when it was last changed, which nobody can turn back. */
 const MOST_BYTES = 20_000_000;
 
-async function fileHashes(entry: Extract<ServerEntry, { kind: 'stdio' }>): Promise<[string, string][]> {
+/** These are no files of anyone, and reading some of them waits without end. */
+const OF_THE_SYSTEM = /^\/(?:proc|sys)\//;
+
+async function fileHashes(entry: ProgramEntry): Promise<[string, string][]> {
   const found: [string, string][] = [];
   let room = MOST_BYTES;
   for (const file of await namedFiles(entry)) {
     try {
       const { size, ctimeMs, ino } = await stat(file);
+      if (OF_THE_SYSTEM.test(await realpath(file))) continue;
       found.push([file, size <= room ? await hashOf(file) : `${size} ${ctimeMs} ${ino}`]);
       room -= Math.min(size, room);
     } catch {

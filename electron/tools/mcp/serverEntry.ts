@@ -16,6 +16,8 @@ export type ServerEntry =
     }
   | { readonly kind: 'http'; readonly name: string; readonly url: string; readonly headers: { readonly [name: string]: string } };
 
+export type ProgramEntry = Extract<ServerEntry, { readonly kind: 'stdio' }>;
+
 /** The definition as it holds in a work directory; throws `MCP_FAILED` for one that could not be started anywhere. */
 export function serverEntry(definition: McpServerDefinition, workDir: string): ServerEntry {
   const { name } = definition;
