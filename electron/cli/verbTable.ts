@@ -19,6 +19,7 @@ import { rerunVerb } from './verbs/rerun';
 import { restoreCheckpointVerb } from './verbs/restoreCheckpoint';
 import { resumeVerb } from './verbs/resume';
 import { retryVerb } from './verbs/retry';
+import { retrySessionVerb } from './verbs/retrySession';
 import { runVerb } from './verbs/run';
 import { saveCheckpointVerb } from './verbs/saveCheckpoint';
 import { sendSessionVerb } from './verbs/sendSession';
@@ -48,6 +49,7 @@ export const VERBS: readonly Verb[] = [
   showOutputVerb,
   newSessionVerb,
   sendSessionVerb,
+  retrySessionVerb,
   sessionStatsVerb,
   deleteSessionVerb,
   pruneSessionsVerb,

@@ -1,14 +1,19 @@
+import { resolve } from 'node:path';
 import { toWireError } from '../../shared/ipc/errors';
 import { isAbort } from '../../shared/lib/appError';
 import type { PermissionMode, Session } from '../../shared/session/session';
 import type { TurnItem } from '../../shared/session/turn';
 import { Wakeup } from '../ipc/wakeup';
-import { currentTurn, textOf } from '../sessions/conversation';
+import { currentTurn, refuseWithoutTurn, textOf } from '../sessions/conversation';
 import type { SessionStore } from '../sessions/ports';
 import type { SendOptions, SessionManager } from '../sessions/sessionManager';
 import type { TurnOutcome } from '../sessions/turnOutcome';
 
-export type TurnSettings = { readonly id: string; readonly permissionMode?: PermissionMode | undefined };
+export type TurnSettings = {
+  readonly id: string;
+  readonly permissionMode?: PermissionMode | undefined;
+  readonly workDir?: string | undefined;
+};
 export type SentMessage = TurnSettings & { readonly text: string };
 
 /** Turns that people started, so that any window can watch them from their beginning, also after a reload, and stop them. */
@@ -26,7 +31,7 @@ export type LiveTurns = {
 };
 
 type LiveTurnParts = {
-  readonly sessions: Pick<SessionManager, 'send' | 'continueTurn' | 'resume'>;
+  readonly sessions: Pick<SessionManager, 'send' | 'continueTurn' | 'resume' | 'isBusy'>;
   readonly stored: Pick<SessionStore, 'conversation'>;
   /** Called when it is known why a turn failed. */
   readonly announce: () => void;
@@ -52,16 +57,18 @@ export function createLiveTurns({ sessions, stored, announce }: LiveTurnParts): 
   }
 
   return {
-    async *send({ id, text, permissionMode }, signal) {
+    async *send({ id, text, ...settings }, signal) {
       sessions.resume(id);
-      const turn = start(id, [{ type: 'prompt', text }], (options) => sessions.send(id, text, { ...options, ...forTurn(permissionMode) }));
+      const turn = start(id, [{ type: 'prompt', text }], (options) => sessions.send(id, text, { ...options, ...forTurn(settings) }));
       yield* turn.items(signal);
     },
-    async *retry({ id, permissionMode }, signal) {
-      const [prompt, ...since] = currentTurn(stored.conversation(sessions.resume(id).headId));
+    async *retry({ id, ...settings }, signal) {
+      const conversation = stored.conversation(sessions.resume(id).headId);
+      if (!sessions.isBusy(id)) refuseWithoutTurn(conversation);
+      const [prompt, ...since] = currentTurn(conversation);
       const replies = since.filter(({ role }) => role === 'assistant').length;
       const first: readonly TurnItem[] = [{ type: 'prompt', text: prompt ? textOf(prompt.content) : '', replies }, { type: 'stored' }];
-      const turn = start(id, first, (options) => sessions.continueTurn(id, { ...options, ...forTurn(permissionMode) }));
+      const turn = start(id, first, (options) => sessions.continueTurn(id, { ...options, ...forTurn(settings) }));
       yield* turn.items(signal);
     },
     async *watch(sessionId, signal) {
@@ -85,8 +92,8 @@ export function createLiveTurns({ sessions, stored, announce }: LiveTurnParts): 
   };
 }
 
-function forTurn(permissionMode: PermissionMode | undefined): Pick<SendOptions, 'settings'> {
-  return permissionMode ? { settings: { permissionMode } } : {};
+function forTurn({ permissionMode, workDir }: Omit<TurnSettings, 'id'>): Pick<SendOptions, 'settings' | 'workDir'> {
+  return { ...(permissionMode && { settings: { permissionMode } }), ...(workDir !== undefined && { workDir: resolve(workDir) }) };
 }
 
 type Take = (options: Pick<SendOptions, 'observer' | 'onStored' | 'signal'>) => Promise<TurnOutcome>;

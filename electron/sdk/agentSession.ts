@@ -32,10 +32,18 @@ export type AgentSession = {
   decisions(): readonly StoredDecision[];
   /** All that a tool call put out, where that was too long for the model (its result then says how much is left out); else `undefined`. */
   wholeOutput(callId: string): Promise<string | undefined>;
-  /** One turn: sends `text`, runs the tools the model calls, and resolves with its answer. Turns of one session wait for one another. */
+  /**
+   * One turn: sends `text`, runs the tools the model calls, and resolves with its answer. Turns of one session wait for one another. A turn that cannot
+   * begin, as in a folder that is gone, adds nothing to the conversation; one that fails later leaves its messages there, for `retry` to go on with.
+   */
   send(text: string, options?: SendOptions): Promise<AgentReply>;
   /** As `send`, but yields what happens as it happens. Leaving the loop early stops the turn. */
   stream(text: string, options?: SendOptions): AsyncGenerator<AgentStreamEvent, AgentReply>;
+  /**
+   * Goes on with a turn that failed or was cut off, in this process or another, from what is stored: no prompt is added and no call that changes
+   * something is run a second time. `INVALID_INPUT` where the last message has its answer.
+   */
+  retry(options?: SendOptions): Promise<AgentReply>;
   /** Names the present point of the conversation. With `files: true` it carries the work directory as it is now; `.gitignore` is respected. */
   saveCheckpoint(label: string, options?: Pick<SaveCheckpointOptions, 'files'>): Promise<Checkpoint>;
   /** What restoring a checkpoint would change, in messages, settings and files. Changes nothing. */

@@ -89,6 +89,8 @@ export type CreateSessionOptions = {
 
 /** For one turn; replaces what the session was made with. */
 export type SendOptions = {
+  /** Not for this turn alone: the session works in this folder from now on, as when its own was moved. */
+  readonly workDir?: string;
   readonly model?: string | null;
   readonly systemPrompt?: string;
   readonly mode?: StepMode;
@@ -196,8 +198,8 @@ export function checkPrompt(prompt: unknown): void {
 }
 
 /** The settings among the options, and only those that were given. */
-export function givenSettings(options: SettingOptions & { readonly workDir?: string }): Partial<SessionSettings> {
-  const { model, systemPrompt, mode, maxTurns, permissionMode, allowedTools, workDir } = options;
-  const given = { model, systemPrompt, mode, maxTurns, permissionMode, allowedTools, workDir };
+export function givenSettings(options: SettingOptions): Partial<Omit<SessionSettings, 'workDir'>> {
+  const { model, systemPrompt, mode, maxTurns, permissionMode, allowedTools } = options;
+  const given = { model, systemPrompt, mode, maxTurns, permissionMode, allowedTools };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { AppError } from '../../shared/lib/appError';
 import type { StoredDecision } from '../../shared/session/decision';
 import type { Checkpoint, Message, Session, SessionSettings, SessionStateName } from '../../shared/session/session';
 import type { RestorePreview } from '../../shared/session/timeline';
 import type { Host } from '../host/createHost';
 import { findCheckpoint, type RestoreCheckpointOptions, type SaveCheckpointOptions } from '../sessions/checkpoints';
+import { refuseWithoutTurn } from '../sessions/conversation';
 import type { Tool } from '../sessions/ports';
 import type { TurnFact, TurnObserver } from '../sessions/turnFacts';
 import type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
@@ -52,11 +54,17 @@ export class StoredAgentSession implements AgentSession {
   }
 
   async send(text: string, options: SendOptions = {}): Promise<AgentReply> {
-    const { onEvent } = options;
-    return this.#take(text, options, { report: async (fact) => this.#tell(onEvent, fact) });
+    checkPrompt(text);
+    return this.#take(text, options, this.#teller(options));
+  }
+
+  async retry(options: SendOptions = {}): Promise<AgentReply> {
+    if (!this.#host.sessions.isBusy(this.id)) refuseWithoutTurn(this.messages());
+    return this.#take(null, options, this.#teller(options));
   }
 
   async *stream(text: string, options: SendOptions = {}): AsyncGenerator<AgentStreamEvent, AgentReply> {
+    checkPrompt(text);
     const left = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
     const waiting: TurnFact[] = [];
@@ -121,19 +129,26 @@ export class StoredAgentSession implements AgentSession {
     return point?.startsWith('cp_') ? findCheckpoint(this.#host.store.sessions, this.id, point).messageId : point;
   }
 
-  async #take(text: string, options: SendOptions, observer: TurnObserver): Promise<AgentReply> {
-    checkPrompt(text);
+  /** `null` goes on with what is stored. */
+  async #take(prompt: string | null, options: SendOptions, observer: TurnObserver): Promise<AgentReply> {
     checkOptions(options);
     const tools = [...(options.tools ?? []), ...this.#tools.filter((own) => !options.tools?.some(isNamed(own.name)))];
     const signal = joinTaskSignal(options.signal);
     const settings = { ...givenSettings(options), ...(tools.length > 0 && { tools: this.#toolsBut(tools) }) };
-    const outcome = await this.#host.sessions.send(this.id, text, {
+    const turn = {
       observer,
       settings,
+      ...(options.workDir !== undefined && { workDir: resolve(options.workDir) }),
       ...(signal && { signal }),
       ...(tools.length > 0 && { tools }),
-    });
+    };
+    const { sessions } = this.#host;
+    const outcome = await (prompt === null ? sessions.continueTurn(this.id, turn) : sessions.send(this.id, prompt, turn));
     return { sessionId: this.id, ...outcome };
+  }
+
+  #teller({ onEvent }: SendOptions): TurnObserver {
+    return { report: async (fact) => this.#tell(onEvent, fact) };
   }
 
   /** Whoever listens is told and steers nothing: what fails there is logged. */

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/lib/appError';
 import type { Json } from '../../shared/lib/json';
 import type { ContentBlock, Message } from '../../shared/session/session';
 import type { ModelRequest } from './ports';
@@ -38,6 +39,17 @@ export function nextTurnAction(conversation: readonly Message[]): TurnAction {
     default:
       return { kind: 'answered' };
   }
+}
+
+/** For whoever asks to go on with a turn: `INVALID_INPUT` where there is none to go on with. */
+export function refuseWithoutTurn(conversation: readonly Message[]): void {
+  if (conversation.length === 0) throw nothingSaidYet();
+  if (nextTurnAction(conversation).kind !== 'answered') return;
+  throw new AppError('INVALID_INPUT', 'There is nothing to go on with: the last message has its answer. Send another message instead.');
+}
+
+export function nothingSaidYet(): AppError {
+  return new AppError('INVALID_INPUT', 'This session has no messages yet. Send it a prompt first.');
 }
 
 /** Calls of the last reply that have no result yet. A refused reply is never sent again, so its calls need none. */

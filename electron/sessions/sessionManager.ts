@@ -50,7 +50,9 @@ export type SendOptions = {
   readonly signal?: AbortSignal;
   readonly observer?: TurnObserver;
   /** Replaces settings of the session for this turn only. */
-  readonly settings?: Partial<SessionSettings>;
+  readonly settings?: Partial<Omit<SessionSettings, 'workDir'>>;
+  /** Where the session works from this turn on. */
+  readonly workDir?: string;
   readonly tools?: readonly Tool[];
   /** The turn belongs to a tool call of another turn, which waits for it: it takes no place of `maxConcurrentActive`. */
   readonly isNested?: boolean;

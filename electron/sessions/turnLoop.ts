@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/lib/appError';
 import type { Session, SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
-import { CONTINUE_NOTE, hasToolBlocks, nextTurnAction, repliesOf, type TurnAction, unansweredCalls } from './conversation';
+import { CONTINUE_NOTE, hasToolBlocks, nextTurnAction, nothingSaidYet, repliesOf, type TurnAction, unansweredCalls } from './conversation';
 import { createDecisionRecord, type DecisionRecord } from './decisionRecord';
 import { findTool } from './findTool';
 import { abortError, throwIfAborted, untilAborted } from './interruption';
@@ -46,7 +46,9 @@ export type TurnRequest = {
   /** The prompt; `null` goes on with what is stored: after a crash, or after a turn that was stopped. */
   readonly input: string | null;
   /** Replaces settings of the session for this turn only. */
-  readonly settings?: Partial<SessionSettings>;
+  readonly settings?: Partial<Omit<SessionSettings, 'workDir'>>;
+  /** Where the session works from this turn on. */
+  readonly workDir?: string;
   /** Tools for this turn only, before those of the same name from the provider. */
   readonly extraTools?: readonly Tool[];
   readonly observer?: TurnObserver;
@@ -64,7 +66,8 @@ type Turn = ToolCallScene & { readonly ports: TurnPorts; readonly instructions?:
  *
  * Rejects with the model's `AppError`s, with `MAX_TURNS`, with `TOOL_FORBIDDEN` (a call in `single` mode) or, when the signal fires, with
  * its coded reason or `ABORTED`.
- * The stored conversation is valid then too: each call has a result, and text that had arrived is kept.
+ * The stored conversation is valid then too: each call has a result, and text that had arrived is kept. Where the tools cannot be opened, as in a
+ * folder that is gone, nothing of the turn is stored.
  */
 export async function runTurn(ports: TurnPorts, request: TurnRequest, signal: AbortSignal): Promise<TurnOutcome> {
   throwIfAborted(signal);
@@ -84,19 +87,14 @@ async function takeTurn(
   decisions: DecisionRecord,
   signal: AbortSignal,
 ): Promise<TurnOutcome> {
-  const settings = { ...session.settings, ...request.settings };
+  const { input, workDir = session.settings.workDir, extraTools = [], beforeChange } = request;
+  const settings = { ...session.settings, ...request.settings, workDir };
   const transcript = openTranscript(ports, session, decisions.write);
   const facts = createTurnFacts(decisions.observer, ports.clock);
-  if (request.input !== null) {
-    await refuseToolCalls({ transcript, facts, log: ports.log }, unansweredCalls(transcript.messages), INTERRUPTED_CALL);
-    await transcript.append(userText(request.input));
-    request.onStored?.();
-  }
-  if (transcript.messages.length === 0) throw new AppError('INVALID_INPUT', 'This session has no messages yet. Send it a prompt first.');
+  if (input === null && transcript.messages.length === 0) throw nothingSaidYet();
 
   const { aroundCall, clock, gate, log, outputs, showProcess } = ports;
   const writeDecisions = decisions.write;
-  const { beforeChange } = request;
   const scene = {
     ports,
     beforeChange,
@@ -113,11 +111,16 @@ async function takeTurn(
     log,
     signal,
   };
-  if (nextTurnAction(transcript.messages).kind !== 'answered') {
+  if (input !== null || nextTurnAction(transcript.messages).kind !== 'answered') {
     const opening = { sessionId: session.id, metadata: session.metadata, report: facts.report };
     const box = await openToolBox(ports.tools, settings, hasToolBlocks(transcript.messages), signal, opening);
     try {
-      const { extraTools = [] } = request;
+      if (workDir !== session.settings.workDir) await ports.store.update(session.id, { settings: { ...session.settings, workDir } });
+      if (input !== null) {
+        await refuseToolCalls(scene, unansweredCalls(transcript.messages), INTERRUPTED_CALL);
+        await transcript.append(userText(input));
+        request.onStored?.();
+      }
       await runRounds({
         ...scene,
         tools: joinTools(extraTools, box.tools),

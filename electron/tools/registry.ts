@@ -80,12 +80,13 @@ async function existingFolder(workDir: string): Promise<string> {
     const folder = await realpath(workDir);
     if ((await stat(folder)).isDirectory()) return folder;
   } catch (error) {
-    throw new AppError('INVALID_INPUT', `The work directory ${workDir} cannot be opened. Choose a folder that exists.`, undefined, {
-      cause: error,
-    });
+    throw new AppError('INVALID_INPUT', `The work directory ${workDir} cannot be opened. ${ANOTHER_FOLDER}`, undefined, { cause: error });
   }
-  throw new AppError('INVALID_INPUT', `The work directory ${workDir} is not a folder. Choose one that is.`);
+  throw new AppError('INVALID_INPUT', `The work directory ${workDir} is not a folder. ${ANOTHER_FOLDER}`);
 }
+
+const ANOTHER_FOLDER =
+  'Bring it back, or let the session go on in another one: "sessions send" and "sessions retry" of the terminal take --workdir, send() and retry() of the library workDir.';
 
 function refuseDuplicates(tools: readonly Tool[]): void {
   const names = tools.map((tool) => tool.name.toLowerCase());

@@ -55,6 +55,7 @@ const limit = z.number().int().min(1).max(1000);
 const offset = z.number().int().min(0);
 const label = nameSchema('Give it a label.');
 const title = nameSchema('Give it a title.');
+const turnSettings = { permissionMode: z.enum(PERMISSION_MODES).optional(), workDir: z.string().min(1).optional() };
 const point = z.union([z.strictObject({ checkpointId: id }), z.strictObject({ messageId: id.nullable() })]);
 
 /** Both may be given; at least one has to be. `olderThan`: last used longer ago, as `30m`, `1h`, `7d`. */
@@ -122,19 +123,20 @@ export const sessionsContract = {
   ),
   rename: command(z.object({ id, title }), of<null>()),
   /**
-   * One turn, with `permissionMode` in place of the session's own. Yields what happens in it and ends with `done`, or fails with the turn's error; turns of one session wait for one another. Leaving the
-   * stream only stops watching: the turn goes on, `watch` finds it again, and `stop` ends it. `BUSY` while another process has a turn of it.
+   * One turn, with `permissionMode` in place of the session's own; from it on the session works in `workDir`. Yields what happens in it and ends with `done`, or fails with the turn's error; turns of one session wait for one another. Leaving the
+   * stream only stops watching: the turn goes on, `watch` finds it again, and `stop` ends it. `BUSY` while another process has a turn of it. What
+   * fails before `stored` has left nothing behind: the text can be sent again.
    */
   send: commandStream(
     z.object({
       id,
       text: z.string().refine((text) => text.trim() !== '', 'Write a message first.'),
-      permissionMode: z.enum(PERMISSION_MODES).optional(),
+      ...turnSettings,
     }),
     of<TurnItem>(),
   ),
-  /** Goes on with a turn that came to no answer, from what is stored; streams as `send` does. */
-  retry: commandStream(z.object({ id, permissionMode: z.enum(PERMISSION_MODES).optional() }), of<TurnItem>()),
+  /** Goes on with a turn that came to no answer, from what is stored; streams as `send` does. `INVALID_INPUT` where there is none. */
+  retry: commandStream(z.object({ id, ...turnSettings }), of<TurnItem>()),
   /** The turn under way in this host, from its beginning; ends at once when there is none. Several turns come one after the other. */
   watch: stream(z.object({ id }), of<TurnItem>()),
   /** Ends the turns of the session, waiting ones too. Resolves when what they had is stored. */

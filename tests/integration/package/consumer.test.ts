@@ -100,6 +100,10 @@ sdk.workflow.define('w').step('typecheck', 'T', 'p').step('lint', 'L', 'p', { de
     expect(result).toMatchObject({ reply: expect.stringContaining('8080'), closed: 0 });
   }, 60_000);
 
+  it('goes on with turns, and refuses where there is none to go on with', async () => {
+    expect(await runSample('retry')).toEqual({ text: 'string', messages: true, refused: 'INVALID_INPUT' });
+  }, 60_000);
+
   it.each(exampleNames)('rebuilds %s from its Builder code, run', async (name) => {
     const module = (await import(join(consumer, 'js', `${name.slice(0, -5)}.builder.js`))) as {
       define(sdk: unknown): { build(): WorkflowDefinition };

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { renameSync, rmSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHost } from '../../../electron/host/createHost';
 import { unknownModel } from '../../support/modelServer/faults';
 import { text, toolUse } from '../../support/modelServer/reply';
@@ -93,6 +94,29 @@ describe('a turn that a person starts', () => {
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant']);
     expect(await client.sessions.get({ id })).not.toHaveProperty('unanswered');
     expect(host.services.sessions.get(id)).toMatchObject({ messageCount: 4 });
+  });
+
+  it('that cannot begin leaves nothing behind, so that its text can be sent again', async () => {
+    const { client, workDir } = await hostOver(sequence(text('One.'), text('Two.')));
+    const { id } = await client.sessions.create({});
+    await all(client.sessions.send({ id, text: 'One' }));
+    const moved = `${workDir}-moved`;
+    renameSync(workDir, moved);
+    onTestFinished(() => rmSync(moved, { recursive: true }));
+    const seen: string[] = [];
+    const refused = (async () => {
+      for await (const { type } of client.sessions.send({ id, text: 'Two' })) seen.push(type);
+    })();
+    await expect(refused).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('cannot be opened') });
+    expect(seen).toEqual(['prompt']);
+    const after = await client.sessions.get({ id });
+    expect(after).toMatchObject({ messageCount: 2, isBusy: false });
+    expect(after).not.toHaveProperty('unanswered');
+    await expect(all(client.sessions.retry({ id }))).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await client.sessions.get({ id })).not.toHaveProperty('unanswered');
+    const items = await all(client.sessions.send({ id, text: 'Two', workDir: moved }));
+    expect(items.at(-1)).toMatchObject({ type: 'done', text: 'Two.' });
+    expect(await client.sessions.get({ id })).toMatchObject({ messageCount: 4, settings: { workDir: moved } });
   });
 
   it('that failed is still unanswered in another host; where the session went elsewhere, it is not', async () => {

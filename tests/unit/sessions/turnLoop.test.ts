@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CONTINUE_NOTE } from '../../../electron/sessions/conversation';
 import { AppError } from '../../../shared/lib/appError';
 import { assistant, echo, remember, result, scene, testTool, toolsOf, user } from './support/scene';
@@ -176,6 +176,32 @@ describe('a turn in react mode', () => {
     const { run } = await scene({ model: scriptedModel(() => Promise.reject(new AppError('NETWORK', 'down'))), tools });
     await expect(run('Go')).rejects.toMatchObject({ code: 'NETWORK' });
     expect([tools.opened(), tools.closed()]).toEqual([1, 1]);
+  });
+
+  it('stores nothing of a prompt, nor of calls left open before it, when the tools cannot be opened', async () => {
+    const tools = { open: () => Promise.reject(new AppError('INVALID_INPUT', 'The folder is gone.')) };
+    const { run, conversation, store } = await scene({ model: scriptedModel(), tools });
+    await remember(store, user('Before'), { role: 'assistant', content: [toolUse(['t1', 'write'])] });
+    const before = conversation();
+    const onStored = vi.fn();
+    await expect(run('Go', { onStored, workDir: '/elsewhere' })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(onStored).not.toHaveBeenCalled();
+    expect(conversation()).toEqual(before);
+    expect(store.get('s')?.settings.workDir).toBe('/work');
+  });
+
+  it('works in another folder from then on, when told', async () => {
+    const seen: string[] = [];
+    const tool = testTool('read', true, (_input, { workDir }) => {
+      seen.push(workDir);
+      return { content: 'x', isError: false };
+    });
+    const model = scriptedModel(calls(['t1', 'read']), says('One.'), calls(['t2', 'read']), says('Two.'));
+    const { run, store } = await scene({ model, tools: toolsOf(tool) });
+    await run('Go', { workDir: '/elsewhere' });
+    await run('Go on');
+    expect(seen).toEqual(['/elsewhere', '/elsewhere']);
+    expect(store.get('s')?.settings).toMatchObject({ workDir: '/elsewhere', systemPrompt: 'Be brief.' });
   });
 });
 
