@@ -137,6 +137,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     undelete: (deletion) => sessions.undoable.undelete(deletion),
 
     checkpoints: (id) => checkpoints.list(id),
+    damagedCheckpoints: (id) => checkpoints.damaged(id),
     saveCheckpoint: ({ id, label, ...options }) => checkpoints.save(id, label, options),
     restorePreview: (id, checkpointId) => points.preview(id, checkpointId),
     restoreCheckpoint: ({ id, checkpointId, ...options }) => checkpoints.restore(id, checkpointId, options),
@@ -204,8 +205,8 @@ export function announcingSessions(stored: SessionStore, changes: Announcer): Se
     unhide: andAnnounce(stored.unhide),
     append: andAnnounce(stored.append),
     saveCheckpoint: andAnnounce(stored.saveCheckpoint),
-    async deleteCheckpoint(id) {
-      const bringBack = await andAnnounce(stored.deleteCheckpoint)(id);
+    async deleteCheckpoint(sessionId, id) {
+      const bringBack = await andAnnounce(stored.deleteCheckpoint)(sessionId, id);
       return bringBack && andAnnounce(bringBack);
     },
     finishFileRestore: andAnnounce(stored.finishFileRestore),

@@ -18,8 +18,8 @@ import type { StoredWorkflow, Template, WorkflowRevision, WorkflowSummary } from
 import type { OutputOf, ParsedInputOf } from '../../shared/ipc/define';
 import type { RunEvent } from '../../shared/run/events';
 import type { StartedWithin } from '../../shared/run/state';
-import type { PermissionRules } from '../../shared/session/permissionRules';
-import type { Checkpoint, Message } from '../../shared/session/session';
+import type { PermissionRules, RuleChanges } from '../../shared/session/permissionRules';
+import type { Checkpoint, DamagedCheckpoint, Message } from '../../shared/session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../shared/session/timeline';
 import type { KeptOutput } from '../../shared/session/toolOutput';
 import type { TurnItem } from '../../shared/session/turn';
@@ -168,6 +168,7 @@ export type SessionService = {
   undelete(deletion: string): Promise<number>;
 
   checkpoints(id: string): readonly Checkpoint[];
+  damagedCheckpoints(id: string): readonly DamagedCheckpoint[];
   saveCheckpoint(checkpoint: SessionsInput<'saveCheckpoint'>): Promise<Checkpoint>;
   restorePreview(id: string, checkpointId: string): Promise<RestorePreview>;
   restoreCheckpoint(restore: SessionsInput<'restoreCheckpoint'>): Promise<Checkpoint>;

@@ -38,6 +38,7 @@ export function sessionHandlers({ sessions, clock }: HostServices): StepgraphHan
     undelete: async ({ deletion }) => ({ restored: await sessions.undelete(deletion) }),
 
     checkpoints: ({ id }) => sessions.checkpoints(id),
+    damagedCheckpoints: ({ id }) => sessions.damagedCheckpoints(id),
     saveCheckpoint: (checkpoint) => sessions.saveCheckpoint(checkpoint),
     restorePreview: ({ id, checkpointId }) => sessions.restorePreview(id, checkpointId),
     restoreCheckpoint: (restore) => sessions.restoreCheckpoint(restore),

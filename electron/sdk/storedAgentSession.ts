@@ -118,7 +118,9 @@ export class StoredAgentSession implements AgentSession {
   }
 
   async listCheckpoints(): Promise<Checkpoint[]> {
-    return this.#host.sessions.checkpoints.list(this.id);
+    const { checkpoints } = this.#host.sessions;
+    for (const { id } of checkpoints.damaged(this.id)) this.#host.log.warn(`Checkpoint ${id} is damaged and left out of the list`);
+    return checkpoints.list(this.id);
   }
 
   async deleteCheckpoint(checkpointId: string): Promise<void> {

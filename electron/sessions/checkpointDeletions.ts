@@ -6,7 +6,7 @@ import { UNDO_MS } from './undoableDeletion';
 
 /** Deleted checkpoints that can be taken back for an hour, as long as the program runs. */
 export type CheckpointDeletions = {
-  /** Answers what names the deletion. */
+  /** Answers what names the deletion. `NOT_FOUND` when the session has no such checkpoint. */
   delete(sessionId: string, checkpointId: string): Promise<string>;
   undelete(deletion: string): Promise<void>;
 };
@@ -26,10 +26,11 @@ export function createCheckpointDeletions(
 
   return {
     async delete(sessionId, checkpointId) {
-      const bringBack = await store.deleteCheckpoint(checkpointId);
+      const bringBack = await store.deleteCheckpoint(findSession(store, sessionId).id, checkpointId);
+      if (!bringBack) throw noSuchCheckpoint(sessionId, checkpointId);
       forgetOld();
       const deletion = ids.next('request');
-      if (bringBack) deletions.set(deletion, { sessionId, at: clock.now(), bringBack });
+      deletions.set(deletion, { sessionId, at: clock.now(), bringBack });
       return deletion;
     },
     async undelete(deletion) {
@@ -41,4 +42,8 @@ export function createCheckpointDeletions(
       await deleted.bringBack();
     },
   };
+}
+
+export function noSuchCheckpoint(sessionId: string, checkpointId: string): AppError {
+  return new AppError('NOT_FOUND', `Session ${sessionId} has no checkpoint ${checkpointId}. List its checkpoints to see what there is.`);
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/lib/appError';
 import type { FileSnapshot } from '../../shared/session/files';
-import type { Checkpoint, Session } from '../../shared/session/session';
+import type { Checkpoint, DamagedCheckpoint, Session } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
-import { createCheckpointDeletions } from './checkpointDeletions';
+import { createCheckpointDeletions, noSuchCheckpoint } from './checkpointDeletions';
 import { restoreWithFiles } from './checkpointsWithFiles';
 import type { FileStore, SessionStore } from './ports';
 import { findMessage, findSession } from './transcript';
@@ -47,9 +47,10 @@ export type Checkpoints = {
   restore(sessionId: string, checkpointId: string, options?: RestoreCheckpointOptions): Promise<Checkpoint>;
   /** Names any message and moves the head there; the point left is marked. Settings stay as they are. */
   branch(sessionId: string, messageId: string | null, label: string): Promise<Checkpoint>;
-  /** Oldest first. */
+  /** Oldest first, without the damaged ones. */
   list(sessionId: string): Checkpoint[];
-  /** Answers what names the deletion, so that `undelete` can take it back within an hour. */
+  damaged(sessionId: string): DamagedCheckpoint[];
+  /** Also a damaged one. Answers what names the deletion, so that `undelete` can take it back within an hour. */
   delete(sessionId: string, checkpointId: string): Promise<string>;
   undelete(deletion: string): Promise<void>;
 };
@@ -118,10 +119,8 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
       });
     },
     list: (sessionId) => store.checkpoints(findSession(store, sessionId).id),
-    async delete(sessionId, checkpointId) {
-      findCheckpoint(store, sessionId, checkpointId);
-      return deletions.delete(sessionId, checkpointId);
-    },
+    damaged: (sessionId) => store.damagedCheckpoints(findSession(store, sessionId).id),
+    delete: deletions.delete,
     undelete: deletions.undelete,
   };
 }
@@ -129,8 +128,7 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
 /** `NOT_FOUND` when the session has no such checkpoint. */
 export function findCheckpoint(store: Pick<SessionStore, 'get' | 'checkpoint'>, sessionId: string, checkpointId: string): Checkpoint {
   const checkpoint = store.checkpoint(checkpointId);
-  if (!checkpoint || checkpoint.sessionId !== findSession(store, sessionId).id)
-    throw new AppError('NOT_FOUND', `Session ${sessionId} has no checkpoint ${checkpointId}. List its checkpoints to see what there is.`);
+  if (!checkpoint || checkpoint.sessionId !== findSession(store, sessionId).id) throw noSuchCheckpoint(sessionId, checkpointId);
   return checkpoint;
 }
 

@@ -1,20 +1,20 @@
 import type Database from 'better-sqlite3';
 import type { Checkpoint } from '../../shared/session/session';
 import type { SessionStore } from '../sessions/ports';
-import { readableRows } from './checkedJson';
+import { readRows } from './checkedJson';
 import { type PackedJson, packJson } from './packedJson';
 import type { SessionFence } from './sessionFence';
 import { type CheckpointRow, rowToCheckpoint } from './sessionRows';
 import type { StoreContext } from './storeContext';
 
-type CheckpointStore = Pick<SessionStore, 'saveCheckpoint' | 'checkpoints' | 'checkpoint' | 'deleteCheckpoint'>;
+type CheckpointStore = Pick<SessionStore, 'saveCheckpoint' | 'checkpoints' | 'damagedCheckpoints' | 'checkpoint' | 'deleteCheckpoint'>;
 
 /** Puts a checkpoint into a commit that does more; made outside of the commit, so that packing takes no time in it. */
 export type CheckpointInsert = (session: number) => void;
 
 /** Named points of the message trees; a few hundred bytes each, whatever the length of the conversation. */
 export function createCheckpoints(
-  { db, write, log }: StoreContext,
+  { db, write }: StoreContext,
   { numberOf }: SessionFence,
 ): CheckpointStore & { prepareInsert(checkpoint: Checkpoint): CheckpointInsert } {
   const sql = prepare(db);
@@ -48,14 +48,16 @@ export function createCheckpoints(
         if (checkpoint.files) sql.know.run(checkpoint.files.tree, session);
       });
     },
-    checkpoints: (sessionId) => readableRows(sql.allOf.all(sessionId), rowToCheckpoint, log),
+    checkpoints: (sessionId) => readRows(sql.allOf.all(sessionId), rowToCheckpoint).values,
+    damagedCheckpoints: (sessionId) =>
+      readRows(sql.allOf.all(sessionId), rowToCheckpoint).failures.map(({ row: { id, label } }) => ({ id, label })),
     checkpoint(id) {
       const row = sql.one.get(id);
       return row && rowToCheckpoint(row);
     },
-    deleteCheckpoint: (id) =>
+    deleteCheckpoint: (sessionId, id) =>
       write(() => {
-        const row = sql.whole.get(id);
+        const row = sql.wholeOf.get(id, sessionId);
         if (!row) return undefined;
         const children = sql.children.all(id);
         sql.moveUp.run(row.parent_id, id);
@@ -89,6 +91,9 @@ function prepare(db: Database.Database) {
     allOf: db.prepare<[string], CheckpointRow>(`${CHECKPOINTS} WHERE sessions.id = ? ORDER BY checkpoints.number`),
     one: db.prepare<[string], CheckpointRow>(`${CHECKPOINTS} WHERE checkpoints.id = ?`),
     whole: db.prepare<[string], WholeRow>('SELECT * FROM checkpoints WHERE id = ?'),
+    wholeOf: db.prepare<[string, string], WholeRow>(
+      'SELECT * FROM checkpoints WHERE id = ? AND session = (SELECT number FROM sessions WHERE id = ?)',
+    ),
     place: db.prepare<[number], { id: string }>('SELECT id FROM checkpoints WHERE number = ?'),
     children: db.prepare<[string], { id: string }>('SELECT id FROM checkpoints WHERE parent_id = ?'),
     insertWhole: db.prepare<[Omit<WholeRow, 'number'> & { readonly number: number | null }]>(

@@ -98,6 +98,9 @@ export type Checkpoint = {
   readonly files?: FileSnapshot;
 };
 
+/** A checkpoint whose row cannot be read any more: it can only be deleted. */
+export type DamagedCheckpoint = Pick<Checkpoint, 'id' | 'label'>;
+
 /** Active while used within `idleTimeoutMs`, closed once closed; all from stored times, so it survives restarts. */
 export function sessionState(session: Pick<Session, 'lastActiveAt' | 'closedAt'>, now: number, idleTimeoutMs: number): SessionStateName {
   if (session.closedAt !== null) return 'closed';

@@ -1,3 +1,5 @@
+import { plainText } from '../../../shared/lib/plainText';
+import type { DamagedCheckpoint } from '../../../shared/session/session';
 import { formatTable, plural } from '../format';
 import { withHost } from '../host';
 import { commonSchema } from '../options';
@@ -15,9 +17,11 @@ export const listCheckpointsVerb = defineVerb({
   run: ({ operands: [id = ''], options, terminal }) =>
     withHost(options, async ({ client }) => {
       const checkpoints = (await client.sessions.checkpoints({ id })).toReversed();
+      const damaged = await client.sessions.damagedCheckpoints({ id });
       if (options.json) terminal.print(JSON.stringify(checkpoints, null, 2));
-      else if (checkpoints.length === 0) terminal.note(`No checkpoints yet. "stepgraph checkpoints save ${id} LABEL" makes one.`);
-      else {
+      else if (checkpoints.length === 0 && damaged.length === 0)
+        terminal.note(`No checkpoints yet. "stepgraph checkpoints save ${id} LABEL" makes one.`);
+      else if (checkpoints.length > 0) {
         const { checkpointId } = await client.sessions.get({ id });
         const rows = checkpoints.map((checkpoint) => [
           checkpoint.id,
@@ -29,6 +33,11 @@ export const listCheckpointsVerb = defineVerb({
         ]);
         terminal.print(formatTable(['CHECKPOINT', 'LABEL', 'MESSAGES', 'FILES', 'MADE', ''], rows));
       }
+      for (const checkpoint of damaged) terminal.note(damagedSentence(id, checkpoint));
       return 0;
     }),
 });
+
+function damagedSentence(sessionId: string, { id, label }: DamagedCheckpoint): string {
+  return `Checkpoint ${plainText(id)} (${plainLine(label, LONGEST_LABEL)}) is damaged and cannot be restored. If you do not need it: ${plainText(`stepgraph checkpoints delete ${sessionId} ${id}`)}`;
+}

@@ -1,5 +1,5 @@
 import type { CallDecision, StoredDecision } from '../../../shared/session/decision';
-import type { Checkpoint, Message, Session, SessionSettings, SessionStateName } from '../../../shared/session/session';
+import type { Checkpoint, DamagedCheckpoint, Message, Session, SessionSettings, SessionStateName } from '../../../shared/session/session';
 import type { FileStep } from './files';
 
 export type SessionFilter = {
@@ -103,11 +103,15 @@ export type SessionStore = {
   messages(sessionId: string, part?: { readonly after?: string | undefined; readonly limit?: number }): Message[];
   /** The session stands there then, unless it is automatic. Its files are those that the session knows, where it knew none before. */
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  /** Oldest first. */
+  /** Oldest first, without the damaged ones. */
   checkpoints(sessionId: string): Checkpoint[];
+  damagedCheckpoints(sessionId: string): DamagedCheckpoint[];
   checkpoint(id: string): Checkpoint | undefined;
-  /** What hung from it hangs from its parent then. Answers how to bring it back to its place; undefined when there is none. */
-  deleteCheckpoint(id: string): Promise<(() => Promise<void>) | undefined>;
+  /**
+   * Also a damaged one. What hung from it hangs from its parent then. Answers how to bring it back to its place; undefined when the session has no such
+   * checkpoint.
+   */
+  deleteCheckpoint(sessionId: string, id: string): Promise<(() => Promise<void>) | undefined>;
   /** Writes it down together with the checkpoint of the point that is left. */
   beginFileRestore(restore: FileRestore, left: Checkpoint): Promise<void>;
   /** Moves the session and forgets the restore, in one commit. */

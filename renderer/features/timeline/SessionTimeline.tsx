@@ -4,6 +4,7 @@ import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
 import { useClient } from '../../host/HostProvider';
 import { EmptyState } from '../../ui/EmptyState';
 import { attempt } from '../explorer';
+import { DamagedCheckpoints } from './DamagedCheckpoints';
 import { deleteCheckpoint } from './deleteCheckpoint';
 import { layOutLanes } from './lanes';
 import { RestoredBar } from './RestoredBar';
@@ -62,6 +63,7 @@ function LoadedTimeline({ session, tree, onOpen }: SessionTimelineProps & { read
         onDelete={() => remove(point)}
       />
       <RestoredBar session={session} checkpoints={tree.checkpoints} />
+      {tree.damaged.length > 0 && <DamagedCheckpoints sessionId={session.id} damaged={tree.damaged} />}
       {isEmpty ? (
         <EmptyState icon={<GitBranch />} title="Nothing has happened yet">
           Every turn of the session becomes a point here. Save a checkpoint at one, and you can always come back to it.

@@ -7,7 +7,7 @@ import { showToast } from '../../ui/toasts';
 /** Deletes a checkpoint and offers to take it back, with its files. Its messages stay in any case. */
 export async function deleteCheckpoint(
   client: Pick<StepgraphClient, 'sessions'>,
-  { id, sessionId, label, files }: Checkpoint,
+  { id, sessionId, label, files }: Pick<Checkpoint, 'id' | 'sessionId' | 'label' | 'files'>,
 ): Promise<void> {
   const { deletion } = await client.sessions.deleteCheckpoint({ id: sessionId, checkpointId: id });
   const bringBack = () =>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type AppError, isAbort, isAppError } from '../../../shared/lib/appError';
-import type { Checkpoint } from '../../../shared/session/session';
+import type { Checkpoint, DamagedCheckpoint } from '../../../shared/session/session';
 import type { TreeMessage } from '../../../shared/session/timeline';
 import { useClient } from '../../host/HostProvider';
 import { keepAsking } from '../../host/keepAsking';
@@ -8,7 +8,11 @@ import { keepAsking } from '../../host/keepAsking';
 /** Messages asked for at once: few enough that neither host nor window halts for them. */
 const PART = 500;
 
-export type SessionTree = { readonly messages: readonly TreeMessage[]; readonly checkpoints: readonly Checkpoint[] };
+export type SessionTree = {
+  readonly messages: readonly TreeMessage[];
+  readonly checkpoints: readonly Checkpoint[];
+  readonly damaged: readonly DamagedCheckpoint[];
+};
 
 /** A session's tree, kept current. Messages are only ever added, so each change asks for no more than the new ones. */
 export function useTimeline(sessionId: string): { readonly tree: SessionTree | undefined; readonly error: AppError | undefined } {
@@ -27,7 +31,11 @@ export function useTimeline(sessionId: string): { readonly tree: SessionTree | u
     let messages: readonly TreeMessage[] = [];
     const ask = async () => {
       messages = await readOn(messages);
-      return { messages, checkpoints: await client.sessions.checkpoints({ id: sessionId }, signal) };
+      const [checkpoints, damaged] = await Promise.all([
+        client.sessions.checkpoints({ id: sessionId }, signal),
+        client.sessions.damagedCheckpoints({ id: sessionId }, signal),
+      ]);
+      return { messages, checkpoints, damaged };
     };
     setTree(undefined);
     setError(undefined);
@@ -48,8 +56,11 @@ export function useTimeline(sessionId: string): { readonly tree: SessionTree | u
 
 /** Checkpoints never change; they come and go. */
 function isSameTree(before: SessionTree, after: SessionTree): boolean {
-  const { checkpoints } = after;
-  const isSameList =
-    before.checkpoints.length === checkpoints.length && before.checkpoints.every(({ id }, index) => id === checkpoints[index]?.id);
-  return before.messages === after.messages && isSameList;
+  return (
+    before.messages === after.messages && isSameList(before.checkpoints, after.checkpoints) && isSameList(before.damaged, after.damaged)
+  );
+}
+
+function isSameList(before: readonly DamagedCheckpoint[], after: readonly DamagedCheckpoint[]): boolean {
+  return before.length === after.length && before.every(({ id }, index) => id === after[index]?.id);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { StoredDecision } from '../../session/decision';
 import {
   type Checkpoint,
+  type DamagedCheckpoint,
   type Message,
   PERMISSION_MODES,
   SESSION_STATES,
@@ -154,8 +155,10 @@ export const sessionsContract = {
   /** Answers how many are back. `NOT_FOUND` when it is too late. */
   undelete: command(z.object({ deletion: id }), of<{ readonly restored: number }>()),
 
-  /** Oldest first. */
+  /** Oldest first, without the damaged ones. */
   checkpoints: query(z.object({ id }), of<readonly Checkpoint[]>()),
+  /** Those that cannot be read any more. `deleteCheckpoint` deletes them as well. */
+  damagedCheckpoints: query(z.object({ id }), of<readonly DamagedCheckpoint[]>()),
   /** Names the point where the session stands, or `messageId`. With `files`, the work directory is kept with it. */
   saveCheckpoint: command(
     z.object({ id, label, messageId: id.nullable().optional(), files: z.boolean().default(false) }),

@@ -216,6 +216,28 @@ it('names a damaged session in its list and says what can be done, which can be 
   expect(await inProcess(database, 'sessions', 'delete', 'ses_2')).toMatchObject({ status: 2, err: expect.stringContaining('ses_2') });
 });
 
+it('names a damaged checkpoint in their list and says what can be done, which can be done', async () => {
+  const database = temporaryFile();
+  const run = (...words: string[]) => inProcess(database, ...words);
+  const id = (await run('sessions', 'new')).out;
+  const saved = (await run('checkpoints', 'save', id, 'before the move')).out;
+  const damage = (checkpoint: string) => {
+    const db = new Database(database);
+    db.prepare("UPDATE checkpoints SET settings = '{' WHERE id = ?").run(checkpoint);
+    db.close();
+  };
+  damage(saved);
+  const sentence = `Checkpoint ${saved} (before the move) is damaged and cannot be restored. If you do not need it: stepgraph checkpoints delete ${id} ${saved}`;
+  expect(await run('checkpoints', 'list', id)).toEqual({ status: 0, out: '', err: sentence });
+  expect(await run('checkpoints', 'list', id, '--json')).toEqual({ status: 0, out: '[]', err: sentence });
+  const whole = (await run('checkpoints', 'save', id, 'whole')).out;
+  expect(await run('checkpoints', 'list', id)).toEqual({ status: 0, out: expect.stringContaining(whole), err: sentence });
+  expect(await run('checkpoints', 'restore', id, saved)).toMatchObject({ status: 1, err: expect.stringContaining('is damaged') });
+  expect(await run('checkpoints', 'delete', id, saved)).toEqual({ status: 0, out: '', err: `Deleted ${saved}.` });
+  expect(await run('checkpoints', 'delete', id, saved)).toMatchObject({ status: 2, err: expect.stringContaining(saved) });
+  expect(await run('checkpoints', 'list', id)).toMatchObject({ status: 0, err: '' });
+});
+
 it('speaks of one session and of one file as of one', async () => {
   const database = temporaryFile();
   const workDir = temporaryFolder();

@@ -120,8 +120,8 @@ test('checkpoints are points of the tree with their settings', async () => {
   await store.sessions.saveCheckpoint(checkpoint);
   await store.sessions.saveCheckpoint(empty);
   expect(store.sessions.checkpoints('ses_1')).toEqual([checkpoint, empty]);
-  const bringBack = await store.sessions.deleteCheckpoint('cp_1');
-  expect(await store.sessions.deleteCheckpoint('cp_1')).toBeUndefined();
+  const bringBack = await store.sessions.deleteCheckpoint('ses_1', 'cp_1');
+  expect(await store.sessions.deleteCheckpoint('ses_1', 'cp_1')).toBeUndefined();
   expect(store.sessions.checkpoints('ses_1')).toEqual([{ ...empty, parentId: null }]);
   expect(store.sessions.get('ses_1')?.checkpointId).toBeUndefined();
   await bringBack?.();
@@ -144,9 +144,9 @@ test('a deleted checkpoint comes back without taking anything from what was done
     settings: sampleSession('').settings,
   });
   for (const checkpoint of [point('cp_1', null), point('cp_2', 'cp_1')]) await store.sessions.saveCheckpoint(checkpoint);
-  const bringBackSecond = await store.sessions.deleteCheckpoint('cp_2');
+  const bringBackSecond = await store.sessions.deleteCheckpoint('ses_1', 'cp_2');
   await store.sessions.saveCheckpoint(point('cp_3', 'cp_1'));
-  const bringBackFirst = await store.sessions.deleteCheckpoint('cp_1');
+  const bringBackFirst = await store.sessions.deleteCheckpoint('ses_1', 'cp_1');
   await bringBackSecond?.();
   expect(store.sessions.checkpoints('ses_1')).toEqual([point('cp_3', null), point('cp_2', null)]);
   await bringBackFirst?.();

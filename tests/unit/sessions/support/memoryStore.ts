@@ -125,7 +125,8 @@ export function memoryStore(): SessionStore {
     saveCheckpoint: (checkpoint) => write(() => addCheckpoint(checkpoint)),
     checkpoints: (sessionId) => [...checkpoints.values()].filter((checkpoint) => checkpoint.sessionId === sessionId),
     checkpoint: (id) => checkpoints.get(id),
-    deleteCheckpoint: (id) =>
+    damagedCheckpoints: () => [],
+    deleteCheckpoint: (_sessionId, id) =>
       write(() => {
         const deleted = checkpoints.get(id);
         checkpoints.delete(id);

@@ -1,0 +1,30 @@
+import { expect, test } from '@playwright/test';
+import Database from 'better-sqlite3';
+import { startTestHost } from '../../support/host';
+import { startModelServer } from '../../support/modelServer/modelServer';
+import { echo, newSession } from '../pages/echoedSession';
+import { smallRepository } from '../pages/smallRepository';
+import { Workbench } from '../pages/workbench';
+
+test('a damaged checkpoint is named in the timeline, and deleted from there', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: echo });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await Workbench.open(page, host.url);
+  const session = await newSession(page);
+  await session.say('One.', /One/);
+  await session.saveCheckpoint('whole');
+  await session.saveCheckpoint('cut off');
+  const db = new Database(host.database);
+  db.prepare("UPDATE checkpoints SET settings = '{' WHERE label = 'cut off'").run();
+  db.close();
+  await page.reload();
+  await expect(session.point('Checkpoint whole')).toBeVisible();
+  await expect(session.point('Checkpoint cut off')).toHaveCount(0);
+  const damaged = page.getByRole('list', { name: 'Damaged checkpoints' });
+  await expect(damaged).toContainText('The checkpoint “cut off” cannot be read');
+  await damaged.getByRole('button', { name: 'Delete the damaged checkpoint “cut off”' }).click();
+  await expect(damaged).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(damaged).toContainText('“cut off”');
+});
