@@ -42,6 +42,7 @@ import { createSandbox } from './sandbox';
 import { createSecretService } from './secretService';
 import { createSessionService } from './sessionService';
 import { readSettings, saveSettings } from './settings';
+import { skillPlaces } from './skillPlaces';
 import { type Agreements, storedAgreements } from './storedAgreements';
 import { createTaint } from './taint';
 import { readTemplates } from './templates';
@@ -125,7 +126,7 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   const rules = createApprovalRules(store);
   const rulesFor = (context: ToolContext) => joinRules([options.permissionRulesFor?.(context), rules.rulesFor(context)]);
   const sandbox = createSandbox(options.sandbox, () => settings().sandbox);
-  const hasReadUntrusted = createTaint(store);
+  const hasReadUntrusted = createTaint({ ...store, skills: skillPlaces(options) });
   const isTainted = (context: ToolContext) => (options.askAfterUntrusted ?? settings().askAfterUntrusted) && hasReadUntrusted(context);
   const approvals = createApprovals({ rules, rulesFor, isTainted, sessions: store.sessions, sandbox, clock, log });
   const { approverFor = () => (options.isAttended ? approvals.approver : undefined) } = options;

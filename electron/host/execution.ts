@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import type { SandboxMode } from '../../shared/session/sandbox';
 import type { Clock, EnginePorts, Ids, Logger } from '../engine/ports';
 import { createModelClient } from '../model/anthropic';
 import type { ProviderSource } from '../model/provider';
-import { configDirectory, processPaths } from '../platform/paths';
 import { periodically } from '../platform/periodically';
 import type { SecretStore } from '../platform/secrets';
 import type { FileStore } from '../sessions/ports';
@@ -26,6 +24,7 @@ import type { Prices } from './prices';
 import { withPriceWarning } from './priceWarning';
 import { secretsForServers } from './providerSettings';
 import { announcingSessions } from './sessionService';
+import { skillPlaces } from './skillPlaces';
 import type { ToolScopes } from './toolScopes';
 
 type Parts = {
@@ -99,10 +98,7 @@ export function createExecution(
   });
   const sessionStore = announcingSessions(store.sessions, sessionChanges);
   const { priceOf } = prices;
-  const skills = createSkillSource({
-    personal: join(configDirectory({ ...processPaths(), environment: options.environment ?? process.env }), 'skills'),
-    everywhere: options.skillDirectories ?? [],
-  });
+  const skills = createSkillSource(skillPlaces(options));
   const ports = {
     store: sessionStore,
     model: options.modelClient ?? createModelClient({ provider, rehearsalPaceMs }),

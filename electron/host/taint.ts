@@ -1,6 +1,8 @@
 import { parseReferences } from '../../shared/workflow/interpolate';
 import type { SessionStore, ToolContext } from '../sessions/ports';
 import type { RunRepository } from '../store/store';
+import type { SkillSourceOptions } from '../tools/skills/skillSource';
+import { listsUntrustedSkills } from '../tools/skills/untrustedSkills';
 import { lineageOf } from './lineage';
 
 /** More than a run can have. */
@@ -9,13 +11,14 @@ const MOST_SESSIONS = 100_000;
 export type TaintPorts = {
   readonly sessions: Pick<SessionStore, 'get' | 'list' | 'conversation'>;
   readonly runs: Pick<RunRepository, 'get'>;
+  readonly skills: SkillSourceOptions;
 };
 
 /**
- * Whether a session holds text that others may have written (reliability.md, section 6): results of its tools, answers of steps that have such, or
- * the prompt of a session that has.
+ * Whether a session holds text that others may have written (reliability.md, section 6): results of its tools, skills that a work directory or a
+ * definition brings along, answers of steps that have such, or the prompt of a session that has.
  */
-export function createTaint({ sessions, runs }: TaintPorts): (context: Pick<ToolContext, 'sessionId'>) => boolean {
+export function createTaint({ sessions, runs, skills }: TaintPorts): (context: Pick<ToolContext, 'sessionId'>) => boolean {
   // What was read stays read; so only sessions that have read nothing yet, which are short, are looked at again.
   const known = new Set<string>();
 
@@ -27,6 +30,7 @@ export function createTaint({ sessions, runs }: TaintPorts): (context: Pick<Tool
     const parent = lineageOf(sessions, sessionId)[1];
     const found =
       hasResults(session?.headId ?? null) ||
+      (session !== undefined && listsUntrustedSkills(session.settings, skills)) ||
       (parent !== undefined && isTainted(parent, further)) ||
       sourcesOf(session?.metadata).some((source) => isTainted(source, further));
     if (found) known.add(sessionId);

@@ -26,7 +26,8 @@ export function createSkillSource({ personal, everywhere }: SkillSourceOptions):
   };
 }
 
-function mayLoadSkills({ allowedTools }: SessionSettings): boolean {
+/** Whether a session is told of skills at all. */
+export function mayLoadSkills({ allowedTools }: SessionSettings): boolean {
   return commonTools([SKILL_TOOL.name], allowedTools)?.length === 1;
 }
 
