@@ -18,7 +18,7 @@ import type { StoredWorkflow, Template, WorkflowRevision, WorkflowSummary } from
 import type { OutputOf, ParsedInputOf } from '../../shared/ipc/define';
 import type { RunEvent } from '../../shared/run/events';
 import type { StartedWithin } from '../../shared/run/state';
-import type { PermissionRules, RuleChanges } from '../../shared/session/permissionRules';
+import type { PermissionRules } from '../../shared/session/permissionRules';
 import type { Checkpoint, DamagedCheckpoint, Message } from '../../shared/session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../shared/session/timeline';
 import type { KeptOutput } from '../../shared/session/toolOutput';

@@ -55,7 +55,7 @@ async function takeBack({ store, files, log }: Omit<Ports, 'ids'>, { id, workDir
   try {
     await files.carryOut(workDir, steps.map(reversed), { leaveChanged: true });
     await store.abandonFileRestore(id);
-    if ((await files.take(workDir)).tree === left.files?.tree) await store.deleteCheckpoint(left.id);
+    if ((await files.take(workDir)).tree === left.files?.tree) await store.deleteCheckpoint(left.sessionId, left.id);
   } catch (error) {
     log.error(`Files in ${workDir} were restored in part only; the next start of Stepgraph ends it`, error);
   }
