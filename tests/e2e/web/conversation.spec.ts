@@ -1,3 +1,5 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startTestHost } from '../../support/host';
 import { paced, stalledAfter, unauthorized } from '../../support/modelServer/faults';
@@ -225,6 +227,33 @@ test('a turn that failed says why in every window and after a reload, and Retry 
   for (const reason of reasons) await expect(reason).toHaveCount(0);
   await expect(session.transcript.getByText('Hello')).toHaveCount(1);
   expect((await host.host.services.sessions.conversation({ id, from: 1 })).map(({ role }) => role)).toEqual(['user', 'assistant']);
+});
+
+test('a message whose folder is gone is back in the box with the reason, and nothing of it is stored', async ({ page }) => {
+  using repository = smallRepository();
+  await using model = await startModelServer({ script: sequence(text('One.'), text('Two.')) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const folder = join(repository.path, 'work');
+  mkdirSync(folder);
+  const { id } = await host.host.services.sessions.create({ title: 'Moved', workDir: folder });
+  await openSessions(page, host);
+  await row(page, 'Moved').getByRole('button', { name: 'Moved' }).click();
+  const session = new SessionPage(page);
+  await session.say('First', 'One.');
+  renameSync(folder, `${folder}-moved`);
+  await session.message.fill('And now?');
+  await session.message.press('Enter');
+  const reason = page.getByRole('alert').filter({ hasText: `${folder} cannot be opened` });
+  await expect(reason).toBeVisible();
+  await expect(reason.getByRole('button', { name: 'Retry' })).toHaveCount(0);
+  await expect(session.message).toHaveValue('And now?');
+  await expect(session.transcript.getByText('And now?')).toHaveCount(0);
+  expect(host.host.services.sessions.get(id)).toMatchObject({ messageCount: 2 });
+  renameSync(`${folder}-moved`, folder);
+  await session.message.press('Enter');
+  await expect(session.transcript).toContainText('Two.');
+  await expect(reason).toHaveCount(0);
+  await expect(session.transcript.getByText('And now?')).toHaveCount(1);
 });
 
 test('a message that waits for a place is not lost when the host ends', async ({ page }) => {
