@@ -1,4 +1,5 @@
 import { isSecretName, isSecretValue } from '../../shared/lib/secretName';
+import { looksOf } from './secretLooks';
 
 /** Shapes of secrets, wherever they come from: Anthropic and OpenAI keys, GitHub tokens, AWS key ids, bearer headers. */
 const SECRET_SHAPES = [
@@ -11,10 +12,6 @@ const SECRET_SHAPES = [
 
 /** Of the environment nobody said that it is secret: shorter values are words like `none`, which would blacken ordinary text. */
 const SHORTEST_SECRET = 8;
-/** What somebody said is a secret is one, short as it may be; a letter or two would blacken everything. */
-const SHORTEST_TOLD = 4;
-/** Of a secret of many lines, such as a private key, each line tells much; shorter ones are its end or none of it. */
-const SHORTEST_LINE = 16;
 const REDACTED = '[redacted]';
 
 /** Of the whole process: a secret may turn up in any error, whoever writes it down. */
@@ -23,15 +20,6 @@ const blackened = new Set<string>();
 /** No log of this process shows this value any more, and no result of a tool, wherever it came from: a secret that was read or typed in. */
 export function blackenFromNowOn(value: string): void {
   for (const look of looksOf(value.trim())) blackened.add(look);
-}
-
-/** A secret as it stands by itself, in JSON and other quotes, in an address, and line by line. */
-function looksOf(value: string): readonly string[] {
-  if (value.length < SHORTEST_TOLD) return [];
-  const lines = value.split(/\r?\n/).map((line) => line.trim());
-  const long = lines.length === 1 ? [] : lines.filter((line) => line.length >= SHORTEST_LINE && !/^-----(?:BEGIN|END) /.test(line));
-  const inQuotes = value.replaceAll('\\', '\\\\').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
-  return [value, JSON.stringify(value).slice(1, -1), inQuotes, encodeURIComponent(value), ...long];
 }
 
 /** Text without the secrets that this process has read or was told. Nothing else is changed, whatever it looks like. */
@@ -78,7 +66,8 @@ export function createRedactor(environment: { readonly [name: string]: string | 
     .map(([name, value = '']) => [name, value.trim()] as const)
     .filter(([name, value]) => isSecretValue(value) || (isSecretName(name) && !isAddress(value)))
     .map(([, value]) => value)
-    .filter((value) => value.length >= SHORTEST_SECRET);
+    .filter((value) => value.length >= SHORTEST_SECRET)
+    .flatMap(looksOf);
   return (text) => {
     const withoutValues = longestFirst([...values, ...blackened]).reduce((rest, value) => rest.replaceAll(value, REDACTED), text);
     return SECRET_SHAPES.reduce((rest, shape) => rest.replace(shape, REDACTED), withoutValues);

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/lib/appError';
 import { blackenFromNowOn } from '../../platform/redact';
+import { looksOf } from '../../platform/secretLooks';
 import type { SecretSource } from '../../platform/secrets';
 import type { ServerEntry } from './serverEntry';
 
@@ -52,11 +53,11 @@ function withTexts(entry: ServerEntry, change: (text: string) => string): Server
     : { ...entry, args: entry.args.map(change), env: changeValues(entry.env) };
 }
 
-/** Longer values first, since one may contain another; also as they look inside JSON and inside an address. */
+/** Longer values first, since one may contain another; also as they look inside JSON, in an address and in base64. */
 function scrubbed(text: string, values: ReadonlyMap<string, string>): string {
   const byLength = [...values].sort(([, one], [, other]) => other.length - one.length);
   return byLength.reduce((rest, [name, value]) => {
-    const looks = new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]);
+    const looks = new Set([value, ...looksOf(value)]);
     return [...looks].filter((look) => look !== '').reduce((left, look) => left.replaceAll(look, `[secret ${name}]`), rest);
   }, text);
 }

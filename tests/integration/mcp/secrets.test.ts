@@ -31,6 +31,21 @@ describe('secrets of MCP servers', () => {
     expect(everything).not.toContain('canary-4f1c');
   });
 
+  it('are not in its answers in base64, alone or behind a name', async () => {
+    await using test = await startTestSdk(env, { permissions, secrets });
+    const encoded = ['', 'u:', 'ada:'].map((before) => Buffer.from(before + TOKEN).toString('base64'));
+    const hook = `data:text/javascript,${encodeURIComponent(
+      `for (const before of ['', 'u:', 'ada:']) process.env['IN_BASE64_' + before.length] = Buffer.from(before + process.env.TOKEN).toString('base64');`,
+    )}`;
+    const definition = withServer({ args: ['--import', hook, ...faulty('sound').args], env: { TOKEN: '${secret:TOKEN}' } });
+    const events: unknown[] = [];
+    await test.sdk.workflow.run(definition, {}, { onEvent: (event) => events.push(event) });
+    const said = lastResult(test.server.requests.at(-1)).text;
+    expect(said).toContain('IN_BASE64_4');
+    const everything = JSON.stringify([events, test.server.requests.map(({ body }) => body)]);
+    for (const text of encoded) expect(everything).not.toContain(text.slice(8, -8));
+  });
+
   it('that are not set keep the server from starting, with a sentence that names them', async () => {
     await using test = await startTestSdk(env, { permissions, secrets });
     const { steps } = await test.sdk.workflow.run(withServer({ env: { A: '${secret:GITHUB}', B: '${secret:TOKEN}' } }));

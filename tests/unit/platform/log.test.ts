@@ -85,6 +85,48 @@ test.each([
   expect(withoutKnownSecrets(text(secret))).not.toMatch(/abcdefsecret|hun7er|please|MIIEvQ|BAQEFA/);
 });
 
+const LONG = 'hunter2?>~ÿ-correct-horse';
+
+test.each<['base64' | 'base64url', string, string]>(
+  (['base64', 'base64url'] as const).flatMap((kind) =>
+    ['', 'u', 'u:', 'ada:', 'ada::', 'ada:::'].flatMap((before) =>
+      ['', '@', '@host'].map((after) => [kind, before, after] as [typeof kind, string, string]),
+    ),
+  ),
+)('a secret is blackened in %s, also between "%s" and "%s"', (kind, before, after) => {
+  blackenFromNowOn(LONG);
+  const encoded = Buffer.from(`${before}${LONG}${after}`).toString(kind);
+  const shown = withoutKnownSecrets(`Basic ${encoded}.`);
+  expect(shown).toMatch(/^Basic [\w+/-]*\[redacted\][\w+/-]*=*\.$/);
+  // What is left are the letters around it, with at most one more on either side.
+  expect(shown.replace('[redacted]', '').length).toBeLessThanOrEqual(
+    'Basic .'.length + Math.ceil(((before.length + after.length) * 4) / 3) + 6,
+  );
+  expect(withoutKnownSecrets(encodeURIComponent(encoded))).toContain('[redacted]');
+});
+
+test('a secret of many lines is blackened in base64 of many lines', () => {
+  blackenFromNowOn(PEM);
+  const encoded = Buffer.from(PEM).toString('base64');
+  for (const width of [64, 76]) {
+    const lines = encoded.replaceAll(new RegExp(`.{${width}}`, 'g'), '$&\n');
+    expect(withoutKnownSecrets(lines).replaceAll('[redacted]', '').trim().length).toBeLessThan(16);
+  }
+});
+
+test('of a short secret only itself is blackened, and what looks like base64 of another stays', () => {
+  blackenFromNowOn('short-one');
+  const others = [Buffer.from('short-one').toString('base64'), Buffer.from('another-secret-of-nobody').toString('base64')];
+  expect(withoutKnownSecrets(others.join())).toBe(others.join());
+  expect(withoutKnownSecrets('a short-one')).toBe('a [redacted]');
+});
+
+test('a secret of the environment is not logged in base64 either', () => {
+  const { log, lines } = recorded({ MY_TOKEN: 'tea-for-two-or-three' });
+  log.warn(`authorization: ${Buffer.from('ada:tea-for-two-or-three').toString('base64')}`);
+  expect(lines[0]).toContain('[redacted]');
+});
+
 test('a key in a property of an error is not logged', () => {
   const { log, lines } = recorded();
   blackenFromNowOn(PEM);
