@@ -1,4 +1,5 @@
 import type { Verb } from './verb';
+import { addRulesVerb } from './verbs/addRules';
 import { branchCheckpointVerb } from './verbs/branchCheckpoint';
 import { closeIdleSessionsVerb } from './verbs/closeIdleSessions';
 import { codeVerb } from './verbs/code';
@@ -9,12 +10,14 @@ import { doctorVerb } from './verbs/doctor';
 import { exportRunVerb } from './verbs/exportRun';
 import { listCheckpointsVerb } from './verbs/listCheckpoints';
 import { listPricesVerb } from './verbs/listPrices';
+import { listRulesVerb } from './verbs/listRules';
 import { listRunsVerb } from './verbs/listRuns';
 import { listServersVerb } from './verbs/listServers';
 import { listSessionsVerb } from './verbs/listSessions';
 import { newSessionVerb } from './verbs/newSession';
 import { pruneSessionsVerb } from './verbs/pruneSessions';
 import { removePriceVerb } from './verbs/removePrice';
+import { removeRulesVerb } from './verbs/removeRules';
 import { rerunVerb } from './verbs/rerun';
 import { restoreCheckpointVerb } from './verbs/restoreCheckpoint';
 import { resumeVerb } from './verbs/resume';
@@ -62,6 +65,9 @@ export const VERBS: readonly Verb[] = [
   listPricesVerb,
   setPriceVerb,
   removePriceVerb,
+  listRulesVerb,
+  addRulesVerb,
+  removeRulesVerb,
   listServersVerb,
   serverLogVerb,
   testServerVerb,

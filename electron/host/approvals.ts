@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PendingPermission, permissionsContract } from '../../shared/ipc/contract/permissions';
 import { AppError } from '../../shared/lib/appError';
+import { changedRules } from '../../shared/session/permissionRules';
 import type { Clock, Logger } from '../engine/ports';
 import type { PermissionService } from '../ipc/hostServices';
 import type { PermissionDecision, SessionStore } from '../sessions/ports';
@@ -67,7 +68,7 @@ export function createApprovals({ rules, sessions, sandbox, clock, log, ...decis
     if ((given.answer === 'run' || given.answer === 'always') && shown.rules.length === 0)
       throw new AppError('INVALID_INPUT', 'No rule can allow calls like this one. Allow it once, or deny it.');
     if (given.answer === 'always') {
-      await rules.save(given.workflowId, (before) => ({ ...before, allow: [...new Set([...before.allow, ...shown.rules])] }));
+      await rules.save(given.workflowId, (before) => changedRules(before, { add: { allow: shown.rules } }));
     }
     if (given.answer === 'run') rules.allowFor(rules.originOf(request.context).root, shown.rules);
     found.settle(decisionOf(given));
@@ -89,8 +90,8 @@ export function createApprovals({ rules, sessions, sandbox, clock, log, ...decis
       pending: () => [...waiting.values()].map(({ shown }) => shown),
       answer,
       rules: (workflowId) => rules.of(workflowId),
-      async saveRules(workflowId, next) {
-        const saved = await rules.save(workflowId, () => next);
+      async changeRules(workflowId, ruleChanges) {
+        const saved = await rules.save(workflowId, (before) => changedRules(before, ruleChanges));
         settleByRules();
         return saved;
       },

@@ -18,7 +18,7 @@ import type { StoredWorkflow, Template, WorkflowRevision, WorkflowSummary } from
 import type { OutputOf, ParsedInputOf } from '../../shared/ipc/define';
 import type { RunEvent } from '../../shared/run/events';
 import type { StartedWithin } from '../../shared/run/state';
-import type { PermissionRules } from '../../shared/session/permissionRules';
+import type { PermissionRules, RuleChanges } from '../../shared/session/permissionRules';
 import type { Checkpoint, DamagedCheckpoint, Message } from '../../shared/session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../shared/session/timeline';
 import type { KeptOutput } from '../../shared/session/toolOutput';
@@ -184,7 +184,7 @@ export type PermissionService = {
   pending(): readonly PendingPermission[];
   answer(given: ParsedInputOf<(typeof permissionsContract)['answer']>): Promise<void>;
   rules(workflowId: string | null): Required<PermissionRules>;
-  saveRules(workflowId: string | null, rules: Required<PermissionRules>): Promise<Required<PermissionRules>>;
+  changeRules(workflowId: string | null, changes: RuleChanges): Promise<Required<PermissionRules>>;
   sandbox(): Promise<SandboxState>;
   readonly onChange: Subscribe;
 };

@@ -13,6 +13,6 @@ export function permissionHandlers({ permissions, clock }: HostServices): Stepgr
     },
     rules: ({ workflowId }) => permissions.rules(workflowId),
     sandbox: () => permissions.sandbox(),
-    saveRules: ({ workflowId, rules }) => permissions.saveRules(workflowId, rules),
+    changeRules: ({ workflowId, ...changes }) => permissions.changeRules(workflowId, changes),
   };
 }

@@ -19,6 +19,19 @@ export type PermissionRules = { readonly [kind in keyof z.infer<typeof permissio
 
 export const NO_RULES: Required<PermissionRules> = { deny: [], ask: [], allow: [] };
 
+/** Rules to add and rules to take back; what is neither stays as it is. */
+export const ruleChangesSchema = z.object({ add: permissionRulesSchema.prefault({}), remove: permissionRulesSchema.prefault({}) });
+
+export type RuleChanges = { readonly add?: PermissionRules; readonly remove?: PermissionRules };
+
+export function changedRules(rules: Required<PermissionRules>, { add = {}, remove = {} }: RuleChanges): Required<PermissionRules> {
+  const changed = (kind: keyof PermissionRules) => {
+    const left = rules[kind].filter((rule) => !remove[kind]?.includes(rule));
+    return [...new Set([...left, ...(add[kind] ?? [])])];
+  };
+  return { deny: changed('deny'), ask: changed('ask'), allow: changed('allow') };
+}
+
 /** All the rules of several sources; where they differ, the order of deciding tells. */
 export function joinRules(sources: readonly (PermissionRules | undefined)[]): Required<PermissionRules> {
   const all = (kind: keyof PermissionRules) => [...new Set(sources.flatMap((rules) => rules?.[kind] ?? []))];

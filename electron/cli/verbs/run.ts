@@ -23,6 +23,7 @@ import {
   wholeNumber,
 } from '../options';
 import { parameterProblems, readParameters } from '../parameters';
+import { findStoredWorkflow } from '../storedWorkflow';
 import { isTakenOver } from '../takeOver';
 import type { Terminal } from '../terminal';
 import { defineVerb } from '../verb';
@@ -94,18 +95,6 @@ function accept(checked: CheckedDefinition, given: Awaited<ReturnType<typeof rea
 }
 
 async function findStored(client: StepgraphClient, name: string) {
-  const all = await client.workflows.list({});
-  const found = all.filter((workflow) => workflow.name === name || workflow.id === name);
-  const [only] = found;
-  if (only === undefined) {
-    throw new InvalidInput([
-      `${name}: there is no such file, and no stored workflow of that name${all.length === 0 ? '' : `. There are: ${all.map((workflow) => workflow.name).join(', ')}`}.`,
-    ]);
-  }
-  if (found.length > 1) {
-    throw new InvalidInput([
-      `${name}: ${found.length} stored workflows have that name; use an id: ${found.map((workflow) => workflow.id).join(', ')}.`,
-    ]);
-  }
-  return client.workflows.get({ id: only.id });
+  const { id } = await findStoredWorkflow(client, name, 'there is no such file, and no stored workflow of that name');
+  return client.workflows.get({ id });
 }

@@ -12,8 +12,8 @@ import { showToast } from '../../ui/toasts';
 import { NotificationField } from './NotificationField';
 import styles from './PermissionRequests.module.css';
 
-type Rules = Required<PermissionRules>;
-type Kind = keyof Rules;
+type Kind = keyof PermissionRules;
+type Changes = { readonly [change in 'add' | 'remove']?: { [kind in Kind]?: string[] } };
 
 const KINDS: readonly { readonly kind: Kind; readonly text: string }[] = [
   { kind: 'deny', text: 'Never' },
@@ -38,12 +38,12 @@ export function RulesEditor({ workflowId, emptyText = 'No rules yet. “Always a
   } = useHostQuery(
     (host, signal) => host.permissions.rules(owner, signal),
     [workflowId],
-    // An answer may have added a rule, which saving what is shown would take away again.
+    // An answer may have added a rule.
     (host, signal) => host.permissions.pending({}, signal),
   );
-  const save = async (next: Rules) => {
+  const change = async (changes: Changes) => {
     try {
-      await client.permissions.saveRules({ ...owner, rules: { deny: [...next.deny], ask: [...next.ask], allow: [...next.allow] } });
+      await client.permissions.changeRules({ ...owner, ...changes });
       reload();
     } catch (reason) {
       showToast({ tone: 'failed', text: isAppError(reason) ? reason.message : 'The rules could not be saved.' });
@@ -68,13 +68,13 @@ export function RulesEditor({ workflowId, emptyText = 'No rules yet. “Always a
                 label={`Remove the rule ${rule}`}
                 size="small"
                 icon={<X aria-hidden="true" />}
-                onClick={() => save({ ...rules, [kind]: rules[kind].filter((other) => other !== rule) })}
+                onClick={() => change({ remove: { [kind]: [rule] } })}
               />
             </li>
           ))}
         </ul>
       )}
-      <NewRule onAdd={(kind, rule) => save({ ...rules, [kind]: [...new Set([...rules[kind], rule])] })} />
+      <NewRule onAdd={(kind, rule) => change({ add: { [kind]: [rule] } })} />
       {workflowId === undefined && <NotificationField />}
     </>
   );

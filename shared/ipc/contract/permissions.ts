@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../lib/json';
-import { type PermissionRules, permissionRulesSchema } from '../../session/permissionRules';
+import { type PermissionRules, ruleChangesSchema } from '../../session/permissionRules';
 import type { SandboxAvailability, SandboxMode } from '../../session/sandbox';
 import { command, of, query, stream } from '../define';
 
@@ -56,5 +56,6 @@ export const permissionsContract = {
   ),
   rules: query(z.object(owner), of<Required<PermissionRules>>()),
   sandbox: query(z.object({}), of<SandboxState>()),
-  saveRules: command(z.object({ ...owner, rules: permissionRulesSchema }), of<Required<PermissionRules>>()),
+  /** Answers all the rules there are then. Only the changes are sent: an answer, or another window or terminal, may have changed others meanwhile. */
+  changeRules: command(ruleChangesSchema.extend(owner), of<Required<PermissionRules>>()),
 };

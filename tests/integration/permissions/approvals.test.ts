@@ -81,7 +81,7 @@ test('always allowed is a rule that outlives the host, and can be taken back', a
   expect(await at.eventsOf(second)).toContainEqual(
     expect.objectContaining({ type: 'step.permission', state: 'allowed', reason: 'the rule "bash(npm --offline version)" allows it' }),
   );
-  await at.client.permissions.saveRules({ rules: { deny: ['bash'], ask: [], allow: [...rules.allow] } });
+  await at.client.permissions.changeRules({ add: { deny: ['bash'] } });
   const { runId: third } = await at.client.runs.start({ definition });
   expect(await at.eventsOf(third)).toContainEqual(
     expect.objectContaining({ type: 'step.permission', state: 'denied', reason: 'the rule "bash" forbids it' }),
