@@ -7,11 +7,12 @@ import type { RestorePreview } from '../../shared/session/timeline';
 const MOST_PATCH_LINES = 400;
 
 /** What restoring a checkpoint would change, for a person to judge: the whole difference of its files, when they are to come back. */
-export function restoreLines({ leftCount, regainedCount, settings, files }: RestorePreview, withFiles: boolean): readonly string[] {
+export function restoreLines({ leftCount, regainedCount, settings, files, filesFailure }: RestorePreview): readonly string[] {
   return [
     `Messages: ${leftCount} fewer, ${regainedCount} more. They stay in the session's tree.`,
     ...settings.map(({ name, from, to }) => plainText(`${name}: ${from || 'none'} → ${to || 'none'}`)),
-    ...(files && withFiles ? fileLines(files) : []),
+    ...(filesFailure === undefined ? [] : [plainText(`Files: they cannot be looked at. ${filesFailure}`)]),
+    ...(files ? fileLines(files) : []),
   ];
 }
 

@@ -46,11 +46,16 @@ export type AgentSession = {
   retry(options?: SendOptions): Promise<AgentReply>;
   /** Names the present point of the conversation. With `files: true` it carries the work directory as it is now; `.gitignore` is respected. */
   saveCheckpoint(label: string, options?: Pick<SaveCheckpointOptions, 'files'>): Promise<Checkpoint>;
-  /** What restoring a checkpoint would change, in messages, settings and files. Changes nothing. */
+  /**
+   * What restoring a checkpoint would change, in messages, settings and files. Changes nothing. Where its files cannot be looked at (their folder or git is
+   * missing, say), `files` is null and `filesFailure` a sentence that says why; restoring without files is possible all the same.
+   */
   previewRestore(checkpointId: string): Promise<RestorePreview>;
   /**
    * Goes back to a checkpoint. Nothing is lost: the point left is marked by an automatic checkpoint, which is returned. With `files: true` the work
-   * directory goes back, too; `CONFLICT` when something other than this session changed files since, unless `force: true`.
+   * directory goes back, too; `CONFLICT` when something other than this session changed files since, unless `force: true`. That overwrites whatever changed
+   * until then. Whoever shows a preview first gives the id of what was shown, `shown: preview.files.id`: then exactly that is done, and `CONFLICT` when
+   * files changed since the preview.
    */
   restoreCheckpoint(checkpointId: string, options?: RestoreCheckpointOptions): Promise<Checkpoint>;
   /**

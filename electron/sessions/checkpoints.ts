@@ -3,7 +3,7 @@ import type { FileSnapshot } from '../../shared/session/files';
 import type { Checkpoint, DamagedCheckpoint, Session } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import { createCheckpointDeletions, noSuchCheckpoint } from './checkpointDeletions';
-import { restoreWithFiles } from './checkpointsWithFiles';
+import { type FileConsent, restoreWithFiles } from './checkpointsWithFiles';
 import type { FileStore, SessionStore } from './ports';
 import { findMessage, findSession } from './transcript';
 
@@ -28,11 +28,10 @@ export type SaveCheckpointOptions = {
   readonly files?: boolean | undefined;
 };
 
-export type RestoreCheckpointOptions = {
+/** The consent is about files; nothing else is ever lost. */
+export type RestoreCheckpointOptions = FileConsent & {
   /** Bring back the work directory as well. */
   readonly files?: boolean | undefined;
-  /** Also files that something else changed since. */
-  readonly force?: boolean | undefined;
 };
 
 /** Named points of a session's message tree. Saving and restoring move a pointer, whatever the length of the conversation. */
@@ -42,7 +41,7 @@ export type Checkpoints = {
   mark(sessionId: string, label: string, options?: Pick<SaveCheckpointOptions, 'files'>): Promise<Checkpoint>;
   /**
    * Moves the head back and brings back the settings of that moment. Where it stood is marked by an automatic checkpoint, which is returned.
-   * With files: `CONFLICT` when something else changed them since, unless `force`.
+   * With files: `CONFLICT` when something else changed them since, unless `force`, or when they are not as they were `shown` any more.
    */
   restore(sessionId: string, checkpointId: string, options?: RestoreCheckpointOptions): Promise<Checkpoint>;
   /** Names any message and moves the head there; the point left is marked. Settings stay as they are. */
@@ -102,7 +101,7 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
         const move = { headId: target.messageId, settings: target.settings, checkpointId: target.id };
         if (options.files) {
           if (target.files) refuseSharedFolder(ports, session, target.files.workDir);
-          return restoreWithFiles(ports, session, target, move, leave, options.force ?? false);
+          return restoreWithFiles(ports, session, target, move, leave, options);
         }
         const left = leave();
         await store.moveHead(sessionId, { ...move, marks: [left] });

@@ -6,6 +6,14 @@ import type { FileRestore, FileStep, FileStore, SessionStore } from './ports';
 
 type Ports = { readonly store: SessionStore; readonly files: FileStore; readonly ids: Ids; readonly log: Logger };
 
+/** What whoever restores files agrees to. */
+export type FileConsent = {
+  /** Also files that something else changed since, whichever these are by then. */
+  readonly force?: boolean | undefined;
+  /** Only what was shown: the id of the plan in the preview. `CONFLICT` when restoring would do anything else by now, `force` or not. */
+  readonly shown?: string | undefined;
+};
+
 /**
  * Brings back messages and files. The files as they are go into the checkpoint of the point left; what is about to happen is written down with
  * it; then the files change, then the session. A process that dies anywhere in between leaves a restore that the next process to come by ends.
@@ -16,12 +24,12 @@ export async function restoreWithFiles(
   target: Checkpoint,
   move: FileRestore['move'],
   leave: (files: FileSnapshot) => Checkpoint,
-  force: boolean,
+  consent: FileConsent,
 ): Promise<Checkpoint> {
   if (!target.files) throw new AppError('INVALID_INPUT', `The checkpoint “${target.label}” carries no files. Restore it without them.`);
   const known = knownTreeOf(session, target.files);
   const { before, plan, steps } = await files.prepare(target.files, known);
-  refuseConflicts(plan, force);
+  refuseConflicts(plan, consent);
   const left = leave(before);
   const restore: FileRestore = {
     id: ids.next('request'),
@@ -65,7 +73,14 @@ function reversed({ path, from, to }: FileStep): FileStep {
   return { path, from: to, to: from };
 }
 
-function refuseConflicts({ changedSince, blocked }: FileRestorePlan, force: boolean): void {
+function refuseConflicts({ id, changedSince, blocked }: FileRestorePlan, { force = false, shown = id }: FileConsent): void {
+  if (shown !== id) {
+    throw new AppError(
+      'CONFLICT',
+      'Files changed after this was shown, so nothing was restored. Look at what restoring would do now, then restore again.',
+      { changedSince, blocked },
+    );
+  }
   if (blocked.length > 0) {
     throw new AppError(
       'CONFLICT',

@@ -1,4 +1,5 @@
 import { isAppError } from '../../shared/lib/appError';
+import type { FileSnapshot } from '../../shared/session/files';
 import type { Checkpoint, Message, Session, SessionSettings } from '../../shared/session/session';
 import {
   COMPARED_MESSAGES,
@@ -10,6 +11,7 @@ import {
   type SettingChange,
 } from '../../shared/session/timeline';
 import { treeMessage } from '../../shared/session/treeMessage';
+import type { Logger } from '../engine/ports';
 import { findCheckpoint } from './checkpoints';
 import { knownTreeOf } from './checkpointsWithFiles';
 import type { FileStore, SessionStore } from './ports';
@@ -18,14 +20,32 @@ import { findMessage, findSession } from './transcript';
 
 /** Two points of a session beside each other; reads only. */
 export type Points = {
-  /** What restoring a checkpoint would change. */
+  /** What restoring a checkpoint would change. Files that cannot be looked at do not keep the rest from being told. */
   preview(sessionId: string, checkpointId: string): Promise<RestorePreview>;
   /** From where they part in words, in parts of `COMPARED_MESSAGES`: without the first `skip` messages of either side. */
   compare(sessionId: string, left: SessionPoint, right: SessionPoint, skip?: number): Promise<PointComparison>;
 };
 
-/** `settle` ends the restores of files that died with another process. */
-export function createPoints(store: SessionStore, files: FileStore, settle: () => Promise<void>): Points {
+export type PointPorts = {
+  readonly store: SessionStore;
+  readonly files: FileStore;
+  readonly log: Logger;
+  /** Ends the restores of files that died with another process. */
+  settle(): Promise<void>;
+};
+
+export function createPoints({ store, files, log, settle }: PointPorts): Points {
+  async function filePlan(session: Session, snapshot: FileSnapshot | undefined): Promise<Pick<RestorePreview, 'files' | 'filesFailure'>> {
+    if (!snapshot) return { files: null };
+    try {
+      return { files: (await files.prepare(snapshot, knownTreeOf(session, snapshot))).plan };
+    } catch (error) {
+      if (isAppError(error)) return { files: null, filesFailure: error.message };
+      log.error(`The files in ${snapshot.workDir} could not be looked at`, error);
+      return { files: null, filesFailure: `Something went wrong in ${snapshot.workDir}. The host’s log says what.` };
+    }
+  }
+
   return {
     async preview(sessionId, checkpointId) {
       await settle();
@@ -44,7 +64,7 @@ export function createPoints(store: SessionStore, files: FileStore, settle: () =
         regains: newest(there, checkpoint.messageId).map(treeMessage),
         regainedCount: there.length - common,
         settings: settingChanges(session.settings, checkpoint.settings),
-        files: checkpoint.files ? (await files.prepare(checkpoint.files, knownTreeOf(session, checkpoint.files))).plan : null,
+        ...(await filePlan(session, checkpoint.files)),
       };
     },
     async compare(sessionId, left, right, skip = 0) {

@@ -214,7 +214,7 @@ export function createSessionManager(
     },
     rename: (id, title) => store.update(findSession(store, id).id, { title }),
     checkpoints,
-    points: createPoints(store, files, settle),
+    points: createPoints({ store, files, log, settle }),
     close() {
       stopCleanup();
       stopSettling();

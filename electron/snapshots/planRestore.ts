@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/lib/appError';
 import type { FileSnapshot, LeftOutFile } from '../../shared/session/files';
-import type { PreparedRestore } from '../sessions/ports';
+import type { FileStep, PreparedRestore } from '../sessions/ports';
 import { fileState, isSameEntry, leadsThroughFolders } from './fileState';
 import type { OfFile } from './fileStep';
 import type { Git } from './git';
@@ -36,15 +37,26 @@ export async function planRestore(
   const steps = wanted.filter((step) => !isDone(work.folder, step));
   const paths = new Set(steps.map(({ path: file }) => file));
   const changes = await treeChanges(git, before.tree, target.tree, all);
+  const whole = await withModes(git, work.folder, { target, before }, steps);
+  const byOthers = await changedSince(git, knownTree, before, steps);
+  const blocked = steps.filter(isInTheWay).map(({ path: file }) => file);
   return {
     before,
-    steps: await withModes(git, work.folder, { target, before }, steps),
+    steps: whole,
     plan: {
+      id: nameOf(whole, byOthers, blocked),
       changes: changes.filter(({ path: file }) => paths.has(file)),
-      changedSince: await changedSince(git, knownTree, before, steps),
-      blocked: steps.filter(isInTheWay).map(({ path: file }) => file),
+      changedSince: byOthers,
+      blocked,
     },
   };
+}
+
+/** Equal names are equal plans, down to what each file holds before and after. */
+function nameOf(steps: readonly FileStep[], byOthers: readonly string[], blocked: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([steps, byOthers, blocked]))
+    .digest('hex');
 }
 
 async function checkTree(git: Git, tree: string): Promise<void> {

@@ -30,6 +30,8 @@ export type FileChange = {
 
 /** What restoring files would do. */
 export type FileRestorePlan = {
+  /** Names all of it, what the files hold now as well: who agrees to what was shown sends this, and another plan is not carried out. */
+  readonly id: string;
   /** From the files as they are to the snapshot. */
   readonly changes: readonly FileChange[];
   /**

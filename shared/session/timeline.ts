@@ -30,8 +30,10 @@ export type RestorePreview = {
   readonly regains: readonly TreeMessage[];
   readonly regainedCount: number;
   readonly settings: readonly SettingChange[];
-  /** `null`: the checkpoint carries no files. */
+  /** `null`: the checkpoint carries no files, or `filesFailure` says why they cannot be looked at. */
   readonly files: FileRestorePlan | null;
+  /** A sentence; restoring without files is possible all the same. */
+  readonly filesFailure?: string;
 };
 
 export type SettingChange = { readonly name: keyof SessionSettings; readonly from: string; readonly to: string };

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { StepgraphClient } from '../../../shared/ipc/contract';
+import { isAppError } from '../../../shared/lib/appError';
 import type { FileRestorePlan } from '../../../shared/session/files';
+import type { Checkpoint } from '../../../shared/session/session';
+import type { RestorePreview } from '../../../shared/session/timeline';
 import { confirm } from '../confirm';
 import { InvalidInput } from '../failures';
 import { withHost } from '../host';
@@ -27,17 +30,15 @@ export const restoreCheckpointVerb = defineVerb({
   }),
   run: ({ operands: [id = '', checkpointId = ''], options: { files, yes, force, 'dry-run': isDryRun, ...options }, terminal }) =>
     withHost(options, async ({ client }) => {
-      if (isDryRun || files) {
-        const preview = await client.sessions.restorePreview({ id, checkpointId });
-        for (const line of restoreLines(preview, true)) terminal.note(line);
-        if (isDryRun) {
-          if (options.json) terminal.print(JSON.stringify(preview, null, 2));
-          return 0;
-        }
-        const plan = acceptable(preview.files, force);
-        if (plan.changes.length > 0 && !yes && !(await isAgreed(terminal))) return 130;
+      const show = () => shown(client, { id, checkpointId }, terminal);
+      if (isDryRun) {
+        const preview = await show();
+        if (options.json) terminal.print(JSON.stringify(preview, null, 2));
+        return 0;
       }
-      const left = await client.sessions.restoreCheckpoint({ id, checkpointId, files, force });
+      const restore = (consent: Consent) => client.sessions.restoreCheckpoint({ id, checkpointId, ...consent });
+      const left = files ? await restoredAsShown(show, restore, { yes, force }, terminal) : await restore({});
+      if (left === undefined) return 130;
       if (options.json) terminal.print(JSON.stringify({ restored: checkpointId, left }, null, 2));
       else terminal.print(`Restored. The point left is kept: ${left.id}`);
       if (!files && (await hasFiles(client, id, checkpointId))) {
@@ -49,8 +50,40 @@ export const restoreCheckpointVerb = defineVerb({
     }),
 });
 
+type Consent = { readonly files?: true; readonly force?: boolean; readonly shown?: string };
+type Point = { readonly id: string; readonly checkpointId: string };
+
+async function shown(client: StepgraphClient, point: Point, terminal: Terminal): Promise<RestorePreview> {
+  const preview = await client.sessions.restorePreview(point);
+  for (const line of restoreLines(preview)) terminal.note(line);
+  return preview;
+}
+
+/** Whoever answers agrees to what is on the screen: when files change before the answer, what would happen now is shown, and asked again. */
+async function restoredAsShown(
+  show: () => Promise<RestorePreview>,
+  restore: (consent: Consent) => Promise<Checkpoint>,
+  { yes, force }: { readonly yes: boolean; readonly force: boolean },
+  terminal: Terminal,
+): Promise<Checkpoint | undefined> {
+  for (;;) {
+    const plan = acceptable(await show(), force);
+    const isAsked = plan.changes.length > 0 && !yes;
+    if (isAsked && !(await isAgreed(terminal))) return undefined;
+    try {
+      return await restore({ files: true, force, ...(!yes && { shown: plan.id }) });
+    } catch (error) {
+      if (!isAsked || !isAppError(error) || error.code !== 'CONFLICT') throw error;
+      terminal.note(error.message);
+    }
+  }
+}
+
 /** Nobody is asked about what would be refused. */
-function acceptable(plan: FileRestorePlan | null, force: boolean): FileRestorePlan {
+function acceptable({ files: plan, filesFailure }: RestorePreview, force: boolean): FileRestorePlan {
+  if (filesFailure !== undefined) {
+    throw new InvalidInput(['Nothing was restored. Without --files, messages and settings can be, and the files stay as they are.']);
+  }
   if (plan === null) throw new InvalidInput(['This checkpoint has no files. Restore it without --files.']);
   if (plan.blocked.length > 0) {
     throw new InvalidInput(['Files that are in no checkpoint are in the way, and would be lost. Move them away, then restore.']);

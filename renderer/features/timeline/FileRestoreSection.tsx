@@ -14,10 +14,21 @@ type FileRestoreSectionProps = {
   readonly onWant: (isWanted: boolean) => void;
   readonly force: boolean;
   readonly onForce: (force: boolean) => void;
+  /** What is shown came after `force` was told, which is therefore to be told anew. */
+  readonly isNewSinceForced: boolean;
 };
 
 /** What would happen to the files, and what keeps it from happening unasked. */
-export function FileRestoreSection({ plan, workDir, leftOut, isWanted, onWant, force, onForce }: FileRestoreSectionProps) {
+export function FileRestoreSection({
+  plan,
+  workDir,
+  leftOut,
+  isWanted,
+  onWant,
+  force,
+  onForce,
+  isNewSinceForced,
+}: FileRestoreSectionProps) {
   const id = useId();
   const { changes, changedSince, blocked } = plan;
   return (
@@ -36,6 +47,11 @@ export function FileRestoreSection({ plan, workDir, leftOut, isWanted, onWant, f
           {isWanted && <FileChanges changes={changes} />}
           {isWanted && changedSince.length > 0 && (
             <div className={styles.warning}>
+              {isNewSinceForced && (
+                <p className={styles.again} role="alert">
+                  Files changed after you agreed. Look again.
+                </p>
+              )}
               <p>
                 {countOf(changedSince.length, 'file was', 'files were')} changed by something other than this session since:{' '}
                 {changedSince.join(', ')}

@@ -1,16 +1,18 @@
 import { useState } from 'react';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
+import { isAppError } from '../../../shared/lib/appError';
 import type { Checkpoint } from '../../../shared/session/session';
 import { useClient } from '../../host/HostProvider';
-import { useHostQuery } from '../../host/useHostQuery';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import styles from './Dialogs.module.css';
 import { FileRestoreSection } from './FileRestoreSection';
+import { FilesLeft } from './FilesLeft';
 import { MessagesSection } from './MessagesSection';
 import { noteRestored } from './restorations';
 import { SettingChanges } from './SettingChanges';
 import { useAction } from './useAction';
+import { useRestorePreview } from './useRestorePreview';
 
 type RestoreDialogProps = { readonly session: SessionDetail; readonly checkpoint: Checkpoint; readonly onClose: () => void };
 
@@ -19,19 +21,18 @@ export function RestoreDialog({ session, checkpoint, onClose }: RestoreDialogPro
   const client = useClient();
   const action = useAction();
   const [wantsFiles, setWantsFiles] = useState(true);
-  const [force, setForce] = useState(false);
   const { id } = session;
-  const { data: preview, error } = useHostQuery(
-    (host, signal) => host.sessions.restorePreview({ id, checkpointId: checkpoint.id }, signal),
-    [id, checkpoint.id],
-    (host, signal) => host.sessions.changes({}, signal),
-  );
+  const { preview, error, force, isNewSinceForced, setForce, lookAgain } = useRestorePreview(id, checkpoint.id);
   const plan = preview?.files;
   const files = wantsFiles && plan != null && plan.changes.length > 0;
   const isHeldBack = files && (plan.blocked.length > 0 || (plan.changedSince.length > 0 && !force));
   const restore = () =>
     action.run(async () => {
-      const left = await client.sessions.restoreCheckpoint({ id, checkpointId: checkpoint.id, files, force: files && force });
+      const consent = files ? { files, force, shown: plan.id } : {};
+      const left = await client.sessions.restoreCheckpoint({ id, checkpointId: checkpoint.id, ...consent }).catch((reason: unknown) => {
+        if (isAppError(reason) && reason.code === 'CONFLICT') lookAgain();
+        throw reason;
+      });
       noteRestored(id, { how: 'restored', label: checkpoint.label, headId: checkpoint.messageId, undo: { checkpointId: left.id, files } });
       onClose();
     });
@@ -47,7 +48,7 @@ export function RestoreDialog({ session, checkpoint, onClose }: RestoreDialogPro
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" unavailable={!preview || isHeldBack || action.isBusy || session.isBusy} onClick={restore}>
-            Restore
+            {preview?.filesFailure === undefined ? 'Restore' : 'Restore without files'}
           </Button>
         </>
       }
@@ -61,6 +62,7 @@ export function RestoreDialog({ session, checkpoint, onClose }: RestoreDialogPro
         <div className={styles.sections}>
           <MessagesSection preview={preview} />
           <SettingChanges changes={preview.settings} />
+          {preview.filesFailure !== undefined && <FilesLeft reason={preview.filesFailure} onLookAgain={lookAgain} />}
           {plan && (
             <FileRestoreSection
               plan={plan}
@@ -70,11 +72,12 @@ export function RestoreDialog({ session, checkpoint, onClose }: RestoreDialogPro
               onWant={setWantsFiles}
               force={force}
               onForce={setForce}
+              isNewSinceForced={isNewSinceForced}
             />
           )}
         </div>
       ) : (
-        !refusal && <p className={styles.note}>Looking what that would change…</p>
+        !error && <p className={styles.note}>Looking what that would change…</p>
       )}
     </Dialog>
   );

@@ -164,14 +164,21 @@ export const sessionsContract = {
     z.object({ id, label, messageId: id.nullable().optional(), files: z.boolean().default(false) }),
     of<Checkpoint>(),
   ),
+  /** Where the files of the checkpoint cannot be looked at, it says why, and the rest all the same. */
   restorePreview: query(z.object({ id, checkpointId: id }), of<RestorePreview>()),
   /**
    * Moves the session back to a checkpoint; with `files`, the work directory too. Answers the automatic checkpoint of the point left, through which it
-   * is undone. `BUSY` during a turn. `CONFLICT` (details: the paths) when files were changed by something else since, unless `force`.
-   * `files: true` where the checkpoint carries none is `INVALID_INPUT`.
+   * is undone. `BUSY` during a turn. `CONFLICT` (details: the paths) when files were changed by something else since, unless `force`; and with `shown`, the
+   * id of the plan in the preview, also when restoring would by now do anything else than that plan says. `files: true` where the checkpoint carries none is `INVALID_INPUT`.
    */
   restoreCheckpoint: command(
-    z.object({ id, checkpointId: id, files: z.boolean().default(false), force: z.boolean().default(false) }),
+    z.object({
+      id,
+      checkpointId: id,
+      files: z.boolean().default(false),
+      force: z.boolean().default(false),
+      shown: id.optional(),
+    }),
     of<Checkpoint>(),
   ),
   /**

@@ -5,7 +5,7 @@ import type { StepgraphClient } from '../../../shared/ipc/contract';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { byPrompt, type Script, turns } from '../../support/modelServer/script';
 import { hostOver } from '../sessions/hostOver';
-import { read, write } from '../snapshots/support';
+import { type Files, read, write } from '../snapshots/support';
 
 /** Writes the file that the prompt names, then says so. */
 const writer: Script = (request) => {
@@ -76,6 +76,52 @@ describe('a checkpoint with files', () => {
     expect(read(workDir)).toEqual({ 'a.txt': '1' });
     await client.sessions.restoreCheckpoint({ id, checkpointId: left.id, files: true });
     expect(read(workDir)).toEqual({ 'a.txt': 'from the person', 'b.txt': 'from-the-agent' });
+  });
+
+  it('is only restored as it was shown, when told so, whatever changes meanwhile', async () => {
+    const { client, workDir } = await hostOver(writer);
+    write(workDir, { a: '1', b: '1', c: '1' });
+    const { id } = await client.sessions.create({});
+    const base = await client.sessions.saveCheckpoint({ id, label: 'base', files: true });
+    const shown = async () => (await client.sessions.restorePreview({ id, checkpointId: base.id })).files?.id;
+    const restore = (agreed: string | undefined) =>
+      client.sessions.restoreCheckpoint({ id, checkpointId: base.id, files: true, force: true, shown: agreed });
+    write(workDir, { a: '2' });
+    const first = await shown();
+    expect(await shown()).toBe(first);
+    const changes: readonly Files[] = [{ b: 'another file' }, { a: 'the same file' }, { c: null }, { d: 'new' }, { a: '1' }];
+    for (const meanwhile of changes) {
+      const agreed = await shown();
+      write(workDir, meanwhile);
+      const files = read(workDir);
+      await expect(restore(agreed)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('after this was shown') });
+      expect(read(workDir)).toEqual(files);
+    }
+    await expect(restore(await shown().finally(() => write(workDir, { b: 'yet another' })))).rejects.toMatchObject({
+      details: { changedSince: ['b', 'c', 'd'], blocked: [] },
+    });
+    expect(await client.sessions.checkpoints({ id })).toHaveLength(1);
+    await restore(await shown());
+    expect(read(workDir)).toEqual({ a: '1', b: '1', c: '1' });
+  });
+
+  it('tells what restoring changes but for the files, where these cannot be looked at', async () => {
+    const { client, workDir } = await hostOver(writer);
+    write(workDir, { 'inner/a.txt': '1' });
+    const { id } = await client.sessions.create({ workDir: `${workDir}/inner` });
+    const base = await client.sessions.saveCheckpoint({ id, label: 'base', files: true });
+    await sendWriting(client, id, 'WRITE b.txt x');
+    const unseen = async () => {
+      const { files, filesFailure, leftCount } = await client.sessions.restorePreview({ id, checkpointId: base.id });
+      expect({ files, leftCount }).toEqual({ files: null, leftCount: 4 });
+      return filesFailure;
+    };
+    write(workDir, { inner: null });
+    expect(await unseen()).toContain('inner');
+    write(workDir, { inner: 'no folder' });
+    expect(await unseen()).toContain('inner');
+    await client.sessions.restoreCheckpoint({ id, checkpointId: base.id });
+    expect(await client.sessions.conversation({ id })).toEqual([]);
   });
 
   it('can be restored without its files, and compared with another', async () => {

@@ -1,7 +1,9 @@
+import { renameSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../../electron/cli/commandLine';
+import type { Keyboard } from '../../../electron/cli/keyboard';
 import { VERBS } from '../../../electron/cli/verbTable';
-import { keys } from '../../support/keyboard';
+import { keys, pressing } from '../../support/keyboard';
 import { recordedTerminal } from '../../unit/cli/recordedTerminal';
 import { type Files, read, temporaryFolder, write } from '../snapshots/support';
 import { temporaryFile } from '../store/support';
@@ -10,15 +12,16 @@ import { temporaryFile } from '../store/support';
 async function sessionWith(files: Files) {
   const [database, workDir] = [temporaryFile(), temporaryFolder()];
   write(workDir, files);
-  const ask = async (pressed: readonly string[] | undefined, ...words: string[]) => {
+  const typing = async (keyboard: Keyboard | undefined, ...words: string[]) => {
     const terminal = recordedTerminal();
-    const status = await runCommandLine([...words, '--db', database], { ...terminal, keyboard: pressed && keys(...pressed) }, VERBS);
+    const status = await runCommandLine([...words, '--db', database], { ...terminal, keyboard }, VERBS);
     return { status, out: terminal.out.join('\n'), err: terminal.err };
   };
-  const run = (...words: string[]) => ask(undefined, ...words);
+  const ask = (pressed: readonly string[], ...words: string[]) => typing(keys(...pressed), ...words);
+  const run = (...words: string[]) => typing(undefined, ...words);
   const id = (await run('sessions', 'new', '--workdir', workDir)).out;
   const saved = (await run('checkpoints', 'save', id, 'base', '--files')).out;
-  return { workDir, id, saved, run, ask, restore: ['checkpoints', 'restore', id, saved, '--files', '--force'] as const };
+  return { workDir, id, saved, run, ask, typing, restore: ['checkpoints', 'restore', id, saved, '--files', '--force'] as const };
 }
 
 describe('restoring files in the terminal', () => {
@@ -43,6 +46,42 @@ describe('restoring files in the terminal', () => {
     expect(read(workDir)).toMatchObject({ 'notes.txt': 'second\u001b[2J\n' });
     expect(await ask(['y'], ...restore)).toMatchObject({ status: 0, out: expect.stringContaining('Restored.') });
     expect(read(workDir)).toEqual({ 'notes.txt': 'first\n' });
+  });
+
+  it('overwrites nothing that changed between showing and the answer: it shows what would happen now, and asks again', async () => {
+    const { workDir, typing, restore } = await sessionWith({ a: '1\n', b: '1\n' });
+    write(workDir, { a: '2\n' });
+    const answers = [
+      () => write(workDir, { b: 'by somebody\n' }),
+      () => write(workDir, { a: 'and by somebody\n' }),
+      () => expect(read(workDir)).toEqual({ a: 'and by somebody\n', b: 'by somebody\n' }),
+    ];
+    const keyboard = pressing(() => {
+      answers.shift()?.();
+      return 'y';
+    });
+    const { status, err } = await typing(keyboard, ...restore);
+    expect(status).toBe(0);
+    expect(err.filter((line) => line === 'Restore? [y/N]')).toHaveLength(3);
+    const again = err.slice(err.findIndex((line) => line.includes('changed after this was shown')));
+    expect(again).toEqual(expect.arrayContaining([expect.stringContaining('~ b (+1 -1'), '    -by somebody']));
+    expect(read(workDir)).toEqual({ a: '1\n', b: '1\n' });
+  });
+
+  it('tells of what else would change when the files cannot be looked at', async () => {
+    const { workDir, id, saved, run, ask, restore } = await sessionWith({ a: '1' });
+    await run('sessions', 'send', id, 'first');
+    renameSync(workDir, `${workDir}-moved`);
+    const reason = expect.stringMatching(/^Files: they cannot be looked at\. .*stepgraph-files/);
+    const messages = "Messages: 4 fewer, 0 more. They stay in the session's tree.";
+    const shown = await run('checkpoints', 'restore', id, saved, '--dry-run', '--json');
+    expect(shown).toMatchObject({ status: 0, err: [messages, reason] });
+    expect(JSON.parse(shown.out)).toMatchObject({ leftCount: 4, files: null, filesFailure: expect.any(String) });
+    const refused = await ask(['y'], ...restore);
+    expect(refused).toMatchObject({ status: 2, err: [messages, reason, expect.stringContaining('Without --files')] });
+    expect(await run('checkpoints', 'restore', id, saved)).toMatchObject({ status: 0 });
+    renameSync(`${workDir}-moved`, workDir);
+    expect(JSON.parse((await run('sessions', 'show', id, '--json')).out).messages).toEqual([]);
   });
 
   it('takes Return and anything else than y for no', async () => {
