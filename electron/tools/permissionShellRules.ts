@@ -9,6 +9,7 @@ import { isPlainSource } from './shell/plainSource';
 import { type PossibleCommand, possibleCommands } from './shell/possibleCommands';
 import { isHarmless, type ShellScene, whyNotReading } from './shell/readOnlyScript';
 import type { ShellScript, SimpleCommand } from './shell/shellScript';
+import { starMayStart } from './shell/starredCommand';
 import { surelyFits } from './shell/wildcard';
 import { shellPieces } from './shellPieces';
 
@@ -75,12 +76,13 @@ function isCommandAllowed(
     return started.every((inner) => isCommandAllowed(rules, inner, script, scene, used));
   }
   const text = allowedText(command);
-  // A star does not speak for whatever a launcher may start.
-  const rule = rules.find(({ pattern = '' }) => surelyFits(pattern, text));
+  // A star does not speak for what a launcher, or any program that is told to, may start.
+  const speaks = (pattern: string) => !hasStar(pattern) || !(startsOthers(command) || starMayStart(command, pattern));
+  const rule = rules.find(({ pattern = '' }) => surelyFits(pattern, text) && speaks(pattern));
   if (rule) used.add(rule.rule);
-  return rule !== undefined && !(hasStar(rule) && startsOthers(command));
+  return rule !== undefined;
 }
 
-function hasStar({ pattern = '' }: ParsedRule): boolean {
+function hasStar(pattern: string): boolean {
   return /(?<!\\)\*/.test(pattern);
 }

@@ -5,15 +5,24 @@ import { type PermissionSubject, subjectOf } from './permissionSubject';
 import { decidePermission, type PermissionQuestion } from './permissions';
 import { isProtected } from './protectedPlaces';
 import { allowedText } from './shell/commandText';
-import { startsOthers } from './shell/everyCommand';
 import { launchOf } from './shell/launchers';
 import { isHarmless, whyNotReading } from './shell/readOnlyScript';
 import type { SimpleCommand } from './shell/shellScript';
 import { isFixed } from './shell/shellWord';
 
-/** Programs whose first argument says what they do. */
-const WITH_SUBCOMMANDS =
-  /^(git|npm|pnpm|yarn|bun|npx|cargo|go|make|just|docker|kubectl|pip|uv|poetry|gradle|mvn|dotnet|rails|rake|composer|gh|terraform)$/;
+/**
+ * Subcommands that are the same thing to a person whatever they are given: what else they could start, a rule with a star does not speak for. Of all
+ * others (`docker run`, `kubectl delete`, `gh pr`, `git push`, `npm install` …) the arguments are what matters.
+ */
+const ALIKE = new Map([
+  [
+    'git',
+    /^(add|branch|checkout|cherry-pick|clone|commit|diff|fetch|grep|log|ls-remote|merge|mv|pull|rebase|restore|revert|show|stash|status|switch|tag|worktree)$/,
+  ],
+  ...['npm', 'pnpm', 'yarn', 'bun'].map((name) => [name, /^(test|run .+)$/] as const),
+  ['cargo', /^(build|test|check|clippy|fmt|doc)$/],
+  ['go', /^(build|test|vet|fmt)$/],
+]);
 
 /** Rules by which a call that is asked about, and what is like it, would run unasked; none where no rule can bring that about. */
 export function suggestRules(question: PermissionQuestion): readonly string[] {
@@ -59,8 +68,11 @@ function withoutLauncher(command: SimpleCommand): readonly SimpleCommand[] {
 
 function commandPattern(command: SimpleCommand): string {
   const [program, first, second] = command.words;
-  const isNamed = program && first && isFixed(program) && isFixed(first) && !first.shape.startsWith('-');
-  if (!isNamed || !WITH_SUBCOMMANDS.test(program.shape) || startsOthers(command)) return exactPattern(allowedText(command));
-  const words = first.shape === 'run' && second && isFixed(second) ? [program, first, second] : [program, first];
+  const alike = program && isFixed(program) ? ALIKE.get(program.shape) : undefined;
+  if (!program || !first || !alike) return exactPattern(allowedText(command));
+  const words = first.shape === 'run' && second ? [program, first, second] : [program, first];
+  const told = words.slice(1).map(({ shape }) => shape);
+  if (!words.every(isFixed) || told.some((shape) => shape.startsWith('-')) || !alike.test(told.join(' ')))
+    return exactPattern(allowedText(command));
   return `${exactPattern(allowedText({ words }))}*`;
 }

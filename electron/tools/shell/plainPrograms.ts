@@ -2,6 +2,7 @@ import { programName } from './everyCommand';
 import { onlyReads } from './readOnlyPrograms';
 import type { SimpleCommand } from './shellScript';
 import { isFixed, type ShellWord } from './shellWord';
+import { isStarting, mayBeStarting, STARTING, STARTING_IN_GIT } from './startingWords';
 import { mayFit } from './wildcard';
 
 /** Whatever words they are given, none of them becomes a program or a script. */
@@ -18,27 +19,16 @@ const PLAIN = new Set(
 /** Builtins that run what stands in subscripts, which may be quoted: `test -v 'a[$(rm x)]'`. */
 const CALCULATING = new Set('printf test [ unset wait getopts let read'.split(' '));
 
-/** Plain but for these options, of which the beginning is enough. */
-const PLAIN_WITHOUT: { readonly [program: string]: readonly string[] } = {
-  sort: ['--compress-program*'],
-  vitest: ['--typecheck*', '--browser*'],
-  wget: ['--use-askpass*'],
-  install: ['--strip-program*'],
-  rg: ['--pre*', '--hostname-bin*'],
-  fd: ['-*x*', '-*X*', '--exec*'],
-  fdfind: ['-*x*', '-*X*', '--exec*'],
-};
+/** Plain but for the words that start others in them. */
+const PLAIN_WITHOUT = new Set('sort vitest wget install rg fd fdfind'.split(' '));
 
 const PLAIN_GIT = new Set(
   `add am apply blame branch cat-file check-ignore checkout cherry-pick clean commit count-objects describe diff diff-index diff-tree
-  for-each-ref format-patch gc hash-object init log ls-files ls-tree merge merge-base mv name-rev range-diff read-tree reflog reset
+  for-each-ref format-patch gc hash-object log ls-files ls-tree merge merge-base mv name-rev range-diff read-tree reflog reset
   restore rev-list rev-parse revert rm shortlog show show-ref stash status switch symbolic-ref tag update-index update-ref version
   whatchanged worktree write-tree`.split(/\s+/),
 );
-/** These start what brings the data from elsewhere; which, only a few options and addresses tell. */
-const REMOTE_GIT = new Set('clone fetch ls-remote pull push rebase remote'.split(' '));
-const STARTING_IN_REMOTE_GIT = /^-(\w*[ucx]|-(e|upl|rece|co))|::/;
-const PLAIN_GH = new Set('pr issue release run search status label'.split(' '));
+export const PLAIN_GH = new Set('pr issue release run search status label'.split(' '));
 /** Where programs are that have the names they are known by. */
 const SYSTEM_FOLDER = /^\/(usr\/(local\/)?)?s?bin\/[^/]+$/;
 
@@ -51,7 +41,7 @@ export function startsNothing({ words: [program, ...rest] }: SimpleCommand): boo
   const name = programName(program);
   if (PLAIN.has(name)) return true;
   if (CALCULATING.has(name)) return !rest.some(({ shape }) => /\$\(|`/.test(shape));
-  if (Object.hasOwn(PLAIN_WITHOUT, name)) return !rest.some((word) => PLAIN_WITHOUT[name]?.some((option) => mayBe(option, word)));
+  if (PLAIN_WITHOUT.has(name)) return !rest.some((word) => mayBeStarting(STARTING.get(name) ?? {}, word));
   switch (name) {
     case 'git':
       return isPlainGit(rest);
@@ -69,25 +59,18 @@ export function startsNothing({ words: [program, ...rest] }: SimpleCommand): boo
   }
 }
 
-/** Whether a word may be an option, or a beginning of its name. */
-function mayBe(option: string, { shape, isSplit }: ShellWord): boolean {
-  if (isSplit || mayFit(option, shape)) return true;
-  const name = shape.split('=')[0] ?? '';
-  return name.length > 2 && name.startsWith('--') && option.startsWith(name);
-}
-
-/** `git -C folder commit …`: other options before the subcommand set what git starts. */
+/** `git -C folder commit …`: other options before the subcommand set what git starts, and so stand in its place. */
 function isPlainGit(words: readonly ShellWord[]): boolean {
   const place = words.findIndex(
     ({ shape }, at) => !/^(-C|-P|--no-pager|--literal-pathspecs)$/.test(shape) && words[at - 1]?.shape !== '-C',
   );
   const subcommand = words[place];
   if (!subcommand || !isFixed(subcommand)) return false;
+  const starting = STARTING_IN_GIT.get(subcommand.shape);
+  if (!starting) return PLAIN_GIT.has(subcommand.shape);
   const given = words.slice(place + 1);
-  if (subcommand.shape === 'push') return !given.some(({ shape }) => shape !== '-u' && STARTING_IN_REMOTE_GIT.test(shape));
-  if (REMOTE_GIT.has(subcommand.shape)) return !given.some(({ shape }) => STARTING_IN_REMOTE_GIT.test(shape));
-  if (subcommand.shape === 'grep') return !given.some((word) => mayBe('-*O*', word) || mayBe('--open-files-in-pager*', word));
-  return PLAIN_GIT.has(subcommand.shape);
+  // Those that act on what is elsewhere are often given names that are only known then, which are taken for names.
+  return !given.some((word) => (starting.words ? isStarting(starting, word.shape) : mayBeStarting(starting, word)));
 }
 
 /** What `-exec` starts ends with `;` or `+`. */

@@ -5,6 +5,7 @@ import { valuesIn } from './possibleNames';
 import { type Orders, readScript, type ScriptReading } from './scriptReading';
 import type { SimpleCommand } from './shellScript';
 import { ANY, isFixed, plainWord, type ShellWord, UNKNOWN_WORD } from './shellWord';
+import { INTERPRETERS } from './startingWords';
 import { leavesTame, tamed } from './tameWords';
 
 /** A command that a script starts, or might. */
@@ -24,10 +25,7 @@ const DECLARING = new Set('export declare typeset readonly local'.split(' '));
 /** Programs that add words to what they start. */
 const FEEDING = new Set('xargs parallel entr find fd fdfind rush gargs xjobs mapfile readarray'.split(' '));
 const SHELLS = new Set('bash sh dash ash zsh ksh mksh fish'.split(' '));
-/** They are given programs in languages of their own: in what they are given, a dollar sign is not the shell's. */
-const INTERPRETERS =
-  /^(python[\d.]*|pypy3?|perl|ruby|node|deno|bun|php|lua|tclsh|expect|osascript|nvim|vim?|ex|ed|emacs|gdb|lldb|sqlite3|psql|mysql|make|gmake|Rscript|julia)$/;
-/** The same of editors of streams, which read text and take none of it for orders. */
+/** Editors of streams, which read text and take none of it for orders. */
 const EDITORS = /^(sed|gsed|[gm]?awk|nawk|less|more|man)$/;
 const CODE_OPTION = /^(-\w*[ceErR]|--(eval|exec|command|execute|print))$/;
 /** Signs that a shell would heed in a text that it is given. */

@@ -15,3 +15,14 @@ export function tamed(word: ShellWord): ShellWord {
   const text = word.value.replaceAll(TAME, 'x');
   return /[$`*?[{]/.test(text) ? word : plainWord(text);
 }
+
+/**
+ * The same for rules that allow, in a script without doubts: numbers, and the names of folders that are in quotes. None of them looks like an option,
+ * and what the script would have to set or define to change that is a doubt.
+ */
+export function surelyTamed(word: ShellWord): ShellWord {
+  if (isFixed(word)) return word;
+  const numbered = word.value.replaceAll(/\$\((?:nproc|id -[ug])\)/g, '1');
+  const text = word.isSplit ? numbered : numbered.replaceAll(/\$(?:PWD\b|\{PWD\}|HOME\b|\{HOME\}|\(pwd\))/g, '/x');
+  return /[$`*?[{]/.test(text) ? word : plainWord(text);
+}

@@ -95,7 +95,7 @@ describe('an allow rule about a shell command', () => {
     expect(verdict('cd sub && npm test 2>&1 | tail -20', 'bash(npm test*)')).toBe('allow');
     expect(verdict('timeout 60 npm test', 'bash(npm test*)')).toBe('allow');
     expect(verdict('npm test && npm run build', 'bash(npm test*)', 'bash(npm run build)')).toBe('allow');
-    expect(verdict('npm test $(git rev-parse HEAD)', 'bash(npm test*)')).toBe('allow');
+    expect(verdict('npm test -- $(git rev-parse HEAD)', 'bash(npm test*)')).toBe('allow');
   });
 
   it.each([
