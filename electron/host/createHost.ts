@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { KNOWN_MODELS } from '../../shared/catalog/models';
 import { TASK_TOOL, USUAL_TOOLS } from '../../shared/catalog/tools';
+import { isAppError } from '../../shared/lib/appError';
 import { joinRules } from '../../shared/session/permissionRules';
 import type { SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
@@ -224,12 +225,13 @@ function joinHost(options: HostOptions, foundation: Foundation): Host {
   };
 }
 
-/** What cannot be tidied now can be the next time. */
+/** What cannot be tidied now can be the next time; where git is missing, nothing is kept that would have to be. */
 async function tidyFiles({ store, files, log }: Foundation): Promise<void> {
   try {
     await files?.tidy(() => store.sessions.keptTrees());
   } catch (error) {
-    log.warn('The kept files could not be tidied', error);
+    if (isAppError(error) && error.code === 'NOT_FOUND') return;
+    log.warn('The kept files could not be tidied', isAppError(error) ? error.message : error);
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/lib/appError';
 import { SESSION_STATES } from '../../shared/session/session';
 import { nameSchema } from '../../shared/session/title';
-import type { RestoreCheckpointOptions } from '../sessions/checkpoints';
+import type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../sessions/checkpoints';
 import type { PruneFilter } from '../sessions/sessionCleanup';
 import type { ListFilter } from './options';
 
@@ -40,13 +40,19 @@ export function checkedTitle(title: unknown): string {
   return checked(titleSchema, title, 'This is no title of a session:');
 }
 
-const checkpointOptionsSchema = z.looseObject({ files: z.boolean().optional(), force: z.boolean().optional() });
+/** An unknown name is refused: with one that is misspelt (`file` for `files`) the files would silently be left out. */
+const saveSchema = z.strictObject({ files: z.boolean().optional() });
+const restoreSchema = z.strictObject({ files: z.boolean().optional(), force: z.boolean().optional(), shown: z.string().optional() });
 
-export function checkedCheckpointOptions(options: unknown): RestoreCheckpointOptions {
-  return checked(checkpointOptionsSchema, options, 'These options of a checkpoint do not fit:');
+export function checkedSaveOptions(options: unknown): Pick<SaveCheckpointOptions, 'files'> {
+  return checked(saveSchema, options, 'A checkpoint cannot be saved with these options:');
 }
 
-/** An unknown name is refused: a filter that is misspelt would delete more than was meant. */
+export function checkedRestoreOptions(options: unknown): RestoreCheckpointOptions {
+  return checked(restoreSchema, options, 'A checkpoint cannot be restored with these options:');
+}
+
+/** Here as well: a filter that is misspelt would delete more than was meant. */
 const pruneSchema = z.strictObject({ status: z.enum(SESSION_STATES).optional(), olderThan: z.string().optional() });
 
 /** That there is any filter is looked at where they are used. */

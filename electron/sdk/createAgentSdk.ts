@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type TotalledRunResult, totalled } from '../../shared/run/total';
-import type { Session, SessionSettings } from '../../shared/session/session';
+import type { Session, SessionSettings, SessionStateName } from '../../shared/session/session';
 import { titleOfPrompt } from '../../shared/session/title';
 import type { ReadonlyWorkflow } from '../../shared/workflow/schema';
 import type { RunHandle } from '../engine/runWorkflow';
@@ -66,12 +66,15 @@ export type WorkflowApi = {
   rerunStep(runId: string, stepId: string, options?: GoOnOptions): Promise<TotalledRunResult>;
 };
 
+/** A session with its state at the moment of listing. */
+export type ListedSession = Session & { readonly state: SessionStateName };
+
 export type SessionsApi = {
   stats(): Promise<SessionStats>;
   /** Deletes what fits all filters given; at least one is required. Answers how many. */
   prune(filter: PruneFilter): Promise<number>;
   closeIdle(): Promise<number>;
-  list(filter?: ListFilter): Promise<Session[]>;
+  list(filter?: ListFilter): Promise<ListedSession[]>;
 };
 
 /** Chapter 7: workflows, sessions and parallel work over one store. Close it, or the process stays alive. */
@@ -136,10 +139,16 @@ export async function createAgentSdk(options: AgentSdkOptions = {}): Promise<Age
 }
 
 /** As the window and the terminal list them, so that states mean the same everywhere. */
-function listSessions({ services, store, log }: Host, { search = '', limit = 200, offset = 0, state }: ListFilter): Session[] {
-  const { sessions, damaged } = services.sessions.list({ search, limit, offset, state });
+function listSessions(
+  { services, store, log }: Host,
+  { search = '', limit = 200, offset = 0, state: wanted }: ListFilter,
+): ListedSession[] {
+  const { sessions, damaged } = services.sessions.list({ search, limit, offset, state: wanted });
   for (const id of damaged) log.warn(`Session ${id} is damaged and left out of the list`);
-  return sessions.flatMap(({ id }) => store.sessions.get(id) ?? []);
+  return sessions.flatMap(({ id, state }) => {
+    const session = store.sessions.get(id);
+    return session ? { ...session, state } : [];
+  });
 }
 
 function workflowApi(host: Host, { permissionMode: usualMode }: AgentSdkOptions, approvers: RunApprovers): WorkflowApi {

@@ -19,7 +19,14 @@ export type { RestoreCheckpointOptions, SaveCheckpointOptions } from '../session
 export type { Tool, ToolContext, ToolResult } from '../sessions/ports';
 export { tool } from '../tools/customTool';
 export type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
-export { type AgentSdk, createAgentSdk, type DirectDefinition, type SessionsApi, type WorkflowApi } from './createAgentSdk';
+export {
+  type AgentSdk,
+  createAgentSdk,
+  type DirectDefinition,
+  type ListedSession,
+  type SessionsApi,
+  type WorkflowApi,
+} from './createAgentSdk';
 export type { AgentOptions, AgentSdkOptions, ClientOptions, CreateSessionOptions, RunOptions, SendOptions } from './options';
 export { type ParallelOptions, type ParallelResults, parallel, type RaceOptions, race, type Task, type TaskResults } from './parallel';
 export { type AgentEvent, type StepOptions, type ToolDescription, WorkflowBuilder, type WorkflowRunOptions } from './workflowBuilder';

@@ -9,7 +9,7 @@ import { refuseWithoutTurn } from '../sessions/conversation';
 import type { Tool } from '../sessions/ports';
 import type { TurnFact, TurnObserver } from '../sessions/turnFacts';
 import type { AgentReply, AgentSession, AgentStreamEvent } from './agentSession';
-import { checkedCheckpointOptions, checkedId, checkedLabel, checkedPoint } from './checkArguments';
+import { checkedId, checkedLabel, checkedPoint, checkedRestoreOptions, checkedSaveOptions } from './checkArguments';
 import { checkOptions, checkPrompt, givenSettings, type SendOptions } from './options';
 import { givenCopies, ownCopy } from './ownCopy';
 import { joinTaskSignal } from './taskScope';
@@ -102,7 +102,7 @@ export class StoredAgentSession implements AgentSession {
   }
 
   async saveCheckpoint(label: string, options: Pick<SaveCheckpointOptions, 'files'> = {}): Promise<Checkpoint> {
-    return this.#host.sessions.checkpoints.save(this.id, checkedLabel(label), checkedCheckpointOptions(options));
+    return this.#host.sessions.checkpoints.save(this.id, checkedLabel(label), checkedSaveOptions(options));
   }
 
   async previewRestore(checkpointId: string): Promise<RestorePreview> {
@@ -110,7 +110,7 @@ export class StoredAgentSession implements AgentSession {
   }
 
   async restoreCheckpoint(checkpointId: string, options: RestoreCheckpointOptions = {}): Promise<Checkpoint> {
-    return this.#host.sessions.checkpoints.restore(this.id, checkedId(checkpointId, 'checkpoint'), checkedCheckpointOptions(options));
+    return this.#host.sessions.checkpoints.restore(this.id, checkedId(checkpointId, 'checkpoint'), checkedRestoreOptions(options));
   }
 
   async branch(from: string | null, label = 'Branch'): Promise<Checkpoint> {

@@ -32,6 +32,9 @@ const slips: readonly [string, (sdk: Untyped) => Promise<unknown>][] = [
   ['a label that is too long', async (sdk) => (await sdk.createSession()).saveCheckpoint('x'.repeat(201))],
   ['a label with a NUL', async (sdk) => (await sdk.createSession()).saveCheckpoint('a\u0000b')],
   ['options of a checkpoint that are null', async (sdk) => (await sdk.createSession()).saveCheckpoint('a', null)],
+  ['a plan that is no text', async (sdk) => (await sdk.createSession()).restoreCheckpoint('cp_1', { files: true, shown: 5 })],
+  ['an option of saving that is misspelt', async (sdk) => (await sdk.createSession()).saveCheckpoint('a', { file: true })],
+  ['an option of restoring that is misspelt', async (sdk) => (await sdk.createSession()).restoreCheckpoint('cp_1', { file: true })],
   ['a checkpoint id that is none', async (sdk) => (await sdk.createSession()).restoreCheckpoint({})],
 ];
 

@@ -89,6 +89,7 @@ describe('sessions through the library (chapter 7, sections 3 and 4)', () => {
     await expect.poll(async () => (await sdk.sessions.list({ state: 'idle' })).map(({ title }) => title)).toEqual(['One']);
     await sdk.sessions.closeIdle();
     expect([await ids('active'), await ids('idle'), await ids('closed')]).toEqual([[], [], [session.id]]);
+    expect(await test.sdk.sessions.list()).toMatchObject([{ id: session.id, state: 'closed' }]);
   });
 
   it('continues a session in another process with all it was made with', async () => {
