@@ -36,12 +36,22 @@ export class Machine implements Disposable {
   }
 
   start(...words: string[]): ChildProcessWithoutNullStreams {
-    const child = spawn(process.execPath, [program, ...words], {
-      cwd: this.workDir,
-      env: { PATH: process.env.PATH, HOME: this.folder, STEPGRAPH_DB: this.database, ...this.environment },
-    });
+    const child = spawn(process.execPath, [program, ...words], this.#place());
     child.stdin.end();
     return child;
+  }
+
+  /** As `start`, in a terminal of its own (that of util-linux's `script`), whose keys are what is written to the process. */
+  startInTerminal(...words: string[]): ChildProcessWithoutNullStreams {
+    const line = [process.execPath, program, ...words].map((word) => `'${word}'`).join(' ');
+    return spawn('script', ['--quiet', '--return', '--flush', '--command', line, '/dev/null'], this.#place());
+  }
+
+  #place() {
+    return {
+      cwd: this.workDir,
+      env: { PATH: process.env.PATH, HOME: this.folder, STEPGRAPH_DB: this.database, ...this.environment },
+    };
   }
 
   [Symbol.dispose](): void {
