@@ -85,8 +85,7 @@ async function existingFolder(workDir: string): Promise<string> {
   throw new AppError('INVALID_INPUT', `The work directory ${workDir} is not a folder. ${ANOTHER_FOLDER}`);
 }
 
-const ANOTHER_FOLDER =
-  'Bring it back, or let the session go on in another one: "sessions send" and "sessions retry" of the terminal take --workdir, send() and retry() of the library workDir.';
+const ANOTHER_FOLDER = 'Bring it back, or let the session work in another folder: "stepgraph sessions send", or retry, with --workdir DIR.';
 
 function refuseDuplicates(tools: readonly Tool[]): void {
   const names = tools.map((tool) => tool.name.toLowerCase());
