@@ -56,7 +56,10 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
   function of(workflowId: string | null): Required<PermissionRules> {
     const rules = readable(workflowId);
     if (rules) return rules;
-    throw new AppError('STORE_FAILED', 'The stored permission rules cannot be read, so nothing can be allowed. Set them anew in Settings.');
+    throw new AppError(
+      'STORE_FAILED',
+      'The stored permission rules cannot be read, so nothing can be allowed. Set them anew: "stepgraph rules add" in a terminal puts others in their place.',
+    );
   }
 
   /** Reading a run reads its whole definition: once is enough for all its steps. */

@@ -16,7 +16,7 @@ async function windowAndTerminal(script = turns(text('done'))) {
     const status = await runCommandLine([...words, '--db', join(at.workDir, '../store.db')], terminal, VERBS);
     return { status, out: terminal.out.join('\n'), err: terminal.err.join('\n') };
   };
-  return { ...at, client: at.client, stepgraph, [Symbol.asyncDispose]: () => at[Symbol.asyncDispose]() };
+  return { ...at, client: at.client, settings: at.host.store.settings, stepgraph, [Symbol.asyncDispose]: () => at[Symbol.asyncDispose]() };
 }
 
 it('what was always allowed is listed, and asked about again once it is taken back', async () => {
@@ -56,6 +56,14 @@ it('rules of one’s own and of a workflow are those that the window shows', asy
   expect(JSON.parse((await at.stepgraph('rules', '--workflow', id, '--json')).out)).toEqual(own);
   expect(await at.stepgraph('rules', 'remove', '--workflow', id, '--allow', 'bash(x\ny)')).toMatchObject({ status: 0 });
   expect(await at.client.permissions.rules({ workflowId: id })).toMatchObject({ allow: [] });
+});
+
+it('rules that cannot be read are said to be so, and can be set anew', async () => {
+  await using at = await windowAndTerminal();
+  await at.settings.set({ permissionRules: 'damaged' });
+  expect(await at.stepgraph('rules')).toMatchObject({ status: 1, err: expect.stringContaining('"stepgraph rules add"') });
+  expect(await at.stepgraph('rules', 'add', '--deny', 'bash')).toMatchObject({ status: 0 });
+  expect(await at.client.permissions.rules({})).toEqual({ deny: ['bash'], ask: [], allow: [] });
 });
 
 it.each([
