@@ -2,7 +2,6 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decidePermission } from '../../../electron/tools/permissions';
-import { isProtected } from '../../../electron/tools/protectedPlaces';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 function verdict(command: string, deny: readonly string[] = [], workDir = '/work'): string {
@@ -70,31 +69,5 @@ describe('commands that are never run', () => {
 
   it.each(['rm -rf ../build', 'rm -rf /work/build', 'rm -rf ../../dist', 'rm -rf node_modules/*'])('do not include %j', (command) => {
     expect(verdict(command)).toBe('allow');
-  });
-});
-
-describe('protected places', () => {
-  it.each([
-    '.pre-commit-config.yaml',
-    'lefthook.yml',
-    '.lefthook.yml',
-    '.devcontainer/devcontainer.json',
-    '.zed/tasks.json',
-    '.forgejo/workflows/x.yml',
-    '.gitea/workflows/x.yml',
-    '.woodpecker.yml',
-    '.woodpecker/x.yml',
-    '.zlogout',
-    '.config/fish/conf.d/x.fish',
-    'CLAUDE.md',
-    'sub/AGENTS.md',
-    'bare/HEAD',
-    'bare/hooks/post-checkout',
-  ])('include %s', (place) => {
-    expect(isProtected(place)).toBe(true);
-  });
-
-  it.each(['src/hooks/useThing.ts', 'src/config', 'docs/agents.txt', 'config.yml'])('do not include %s', (place) => {
-    expect(isProtected(place)).toBe(false);
   });
 });
