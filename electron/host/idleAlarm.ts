@@ -1,4 +1,5 @@
 import { isAbort } from '../../shared/lib/appError';
+import { lastUsed } from '../../shared/session/session';
 import type { Clock, Logger } from '../engine/ports';
 import type { Subscribe } from '../ipc/hostServices';
 import type { SessionOverview } from '../sessions/ports';
@@ -54,7 +55,7 @@ async function announceIdle(parts: IdleAlarmParts, since: number, signal: AbortS
   const { changes, sessions, idleTimeoutMs, clock } = parts;
   await clock.sleep(QUIET_MS, signal);
   const timeoutMs = idleTimeoutMs();
-  const idleAt = sessions().flatMap(({ closedAt, lastActiveAt }) => (closedAt === null ? [Date.parse(lastActiveAt) + timeoutMs + 1] : []));
+  const idleAt = sessions().flatMap((session) => (session.closedAt === null ? [lastUsed(session) + timeoutMs + 1] : []));
   const next = idleAt.reduce((first, at) => (at > since && at < first ? at : first), Number.POSITIVE_INFINITY);
   if (next === Number.POSITIVE_INFINITY) return;
   while (clock.now() < next) await clock.sleep(Math.min(next - clock.now(), LONGEST_SLEEP_MS), signal);

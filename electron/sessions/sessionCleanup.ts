@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/lib/appError';
 import { parseDuration } from '../../shared/lib/duration';
-import { type SessionStateName, sessionState } from '../../shared/session/session';
+import { lastUsed, type SessionStateName, sessionState } from '../../shared/session/session';
 import type { Clock } from '../engine/ports';
 import type { SeenSession, SessionOverview, SessionStore } from './ports';
 
@@ -42,8 +42,7 @@ export function prunableSessions(ports: CleanupPorts, { status, olderThan }: Pru
     throw new AppError('INVALID_INPUT', 'Say what to prune: a status, an age (olderThan), or both. Without a filter everything would go.');
   }
   const latest = olderThan === undefined ? Number.POSITIVE_INFINITY : ports.clock.now() - parseDuration(olderThan);
-  const fits = (session: Surveyed) =>
-    !session.isBusy && (status === undefined || session.state === status) && Date.parse(session.lastActiveAt) < latest;
+  const fits = (session: Surveyed) => !session.isBusy && (status === undefined || session.state === status) && lastUsed(session) < latest;
   return wholeFamilies(survey(ports), fits);
 }
 

@@ -81,7 +81,7 @@ const MATCHES = `
     AND (@workflow IS NULL OR workflow_name = @workflow)
     AND (@model IS NULL OR sessions.model = @model)
     AND (@state IS NULL OR @state = CASE WHEN owner IN (SELECT value FROM json_each(@living)) THEN 'active' WHEN closed_at IS NOT NULL THEN 'closed'
-      WHEN last_active_at < @idleBefore THEN 'idle' ELSE 'active' END)`;
+      WHEN last_active_at < @idleBefore OR julianday(last_active_at) IS NULL THEN 'idle' ELSE 'active' END)`;
 
 const LAST_ACTIVE_FIRST = 'ORDER BY last_active_at DESC, sessions.number DESC';
 

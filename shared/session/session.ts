@@ -104,5 +104,10 @@ export type DamagedCheckpoint = Pick<Checkpoint, 'id' | 'label'>;
 /** Active while used within `idleTimeoutMs`, closed once closed; all from stored times, so it survives restarts. */
 export function sessionState(session: Pick<Session, 'lastActiveAt' | 'closedAt'>, now: number, idleTimeoutMs: number): SessionStateName {
   if (session.closedAt !== null) return 'closed';
-  return now - Date.parse(session.lastActiveAt) > idleTimeoutMs ? 'idle' : 'active';
+  return now - lastUsed(session) > idleTimeoutMs ? 'idle' : 'active';
+}
+
+/** In milliseconds. A time that is damaged is taken for long ago: nothing else would ever make its session idle. */
+export function lastUsed({ lastActiveAt }: Pick<Session, 'lastActiveAt'>): number {
+  return Date.parse(lastActiveAt) || 0;
 }

@@ -20,7 +20,7 @@ export function DamagedCheckpoints({ sessionId, damaged }: DamagedCheckpointsPro
       {damaged.map(({ id, label }) => (
         <li key={id}>
           <Badge tone="failed">Damaged</Badge>
-          <p>The checkpoint {quoted(label)} cannot be read, so it cannot be restored. Its messages are not affected.</p>
+          <p>The checkpoint {quoted(label)} cannot be read or restored. Its messages are still there.</p>
           <IconButton
             label={`Delete the damaged checkpoint ${quoted(label)}`}
             size="small"

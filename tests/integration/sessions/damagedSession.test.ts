@@ -80,3 +80,17 @@ test('a new session is there though no old one could be deleted for it, which is
   await opened.client.sessions.create({ title: 'Newer' });
   await expect(opened.client.sessions.get({ id: old.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
+
+test('a session whose last use cannot be told counts as idle: it is listed, closed and pruned like others', async () => {
+  const opened = await hostOver();
+  const { client } = opened;
+  const { id } = await client.sessions.create({ title: 'Timeless' });
+  const whole = await client.sessions.create({ title: 'Whole' });
+  damage(opened, "UPDATE sessions SET last_active_at = 'garbage' WHERE id = ?", id);
+  expect(await client.sessions.stats({})).toMatchObject({ active: 1, idle: 1 });
+  expect((await client.sessions.list({ state: 'idle' })).sessions).toMatchObject([{ id, state: 'idle' }]);
+  expect((await client.sessions.list({ state: 'active' })).sessions).toMatchObject([{ id: whole.id }]);
+  expect(await client.sessions.prunePreview({ olderThan: '7d' })).toMatchObject({ total: 1 });
+  expect(await client.sessions.closeIdle({})).toEqual({ closed: 1 });
+  expect(await client.sessions.prune({ status: 'closed' })).toMatchObject({ deleted: 1 });
+});
