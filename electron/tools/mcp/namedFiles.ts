@@ -1,17 +1,14 @@
-import { glob, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AppError } from '../../../shared/lib/appError';
 import { wordsOf } from './entryWords';
 import { createExisting, type Existing } from './existingPlaces';
 import { moduleFiles, moduleFolders } from './moduleFolders';
 import { withoutOwnData } from './ownData';
 import type { ProgramEntry } from './serverEntry';
+import { filesFitting, isPattern, namesOf, placesOf } from './wordPlaces';
 
-/** What runtimes add to a name by themselves. */
-const LEFT_OUT =
-  ' .js .cjs .mjs .ts .cts .mts .tsx .jsx .json .node .wasm .py .rb .pl .pm .php .lua .class .jar .so .sh .cmd .bat .ps1 .exe'.split(' ');
 /** What they run of a folder. */
 const OF_A_FOLDER = ['package.json', 'index.js', 'index.mjs', 'index.cjs', 'index.ts', '__main__.py', '__init__.py'];
 /** What those that run a project's own scripts read them from. */
@@ -28,17 +25,19 @@ const OF_A_PROJECT = [
 ];
 const RUNTIME = /^(?:node|nodejs|bun|deno|tsx|ts-node|python[\d.]*|pypy\d?|ruby|php)(?:\.exe)?$/;
 const RUNNER = /^(?:npm|pnpm|yarn|yarnpkg|bun|deno|make|just|uv|poetry|hatch)(?:\.cmd|\.exe)?$/;
+/** These run a package, which may be a folder; further folders are its data. */
+const PACKAGE_RUNNER = /^(?:npx|bunx|pnpx|uvx|pipx)(?:\.cmd|\.exe)?$/;
+const PACKAGE_OPTION = /^(?:-p|--package|--from|--with|--spec)$/;
 /** Variables that make a program load others. */
 const LOADING =
   /^(?:NODE_OPTIONS|BASH_ENV|ENV|LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|PERL5OPT|PERL5DB|RUBYOPT|PYTHONSTARTUP|LUA_INIT\w*|PHPRC|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/i;
 /** What other variables name counts if it is a program by its looks; else it may be data. */
 const CODE = /\.(?:[cm]?[jt]sx?|py|rb|pl|pm|php|lua|jar|so|dylib|node|wasm|[a-z]*sh|cmd|bat|ps1|exe)$/i;
-/** The folder of the server, as the system calls it. */
-const OWN_FOLDER = /^\/proc\/(?:thread-)?self\/cwd\//;
 /** More would hold up the start; nobody writes as many. */
-const MOST_FOLDERS = 24;
 const MOST_WORDS = 5_000;
-const MOST_FITTING = 200;
+const MOST_FOLDERS = 100;
+const MOST_PAIRS = 50_000;
+const MOST_SEARCHES = 2_000;
 
 /**
  * The existing files that an entry names, absolute: as its program, as arguments or parts of them, in a shell's text, as addresses, in what its
@@ -50,32 +49,53 @@ export async function namedFiles(entry: ProgramEntry): Promise<readonly string[]
   const existing = createExisting();
   const args = await withoutOwnData(entry);
   const settings = [...Object.entries(env), ...args.flatMap(settingsIn)];
-  const loaded = settings.flatMap(([name, value]) => (LOADING.test(name) ? [value] : []));
-  const words = [...new Set([...args, ...loaded].flatMap(wordsOf))];
-  if (words.length > MOST_WORDS) {
-    const why = 'its arguments have more words than can be looked at. Put them into a script, and start that';
-    throw new AppError('MCP_FAILED', `The MCP server "${entry.name}" was not started: ${why}.`);
-  }
-  const inHome = [...args, ...loaded].some((text) => /~|\bHOME\b/.test(text)) ? [homedir()] : [];
-  const folders = await foldersFor(existing, words, [cwd, ...inHome, ...moduleFolders(settings, cwd)]);
+  const isLoaded = ([name]: readonly [string, string]) => LOADING.test(name) || args.some((text) => mentions(text, name));
+  const texts = [...args, ...settings.filter(isLoaded).map(([, value]) => value)];
+  const words = [...new Set(texts.flatMap((text) => wordsOf(text) ?? giveUp(entry)))];
+  if (words.length > MOST_WORDS) giveUp(entry);
+  const inHome = texts.some((text) => /~|\bHOME\b/.test(text)) ? [homedir()] : [];
+  const installed = [cwd, ...parents(cwd)].flatMap((folder) => [`${folder}/node_modules`, `${folder}/node_modules/.bin`]);
+  const first = [cwd, ...inHome, ...moduleFolders(settings, cwd), ...(await existing(installed, 'folder'))];
+  const folders = await foldersFor(existing, words, first);
+  if (folders.length - first.length > MOST_FOLDERS || words.length * folders.length > MOST_PAIRS) giveUp(entry);
   const names = [command, ...words].map((word) => path.basename(word));
   const runs = { folders: names.some((name) => RUNTIME.test(name)), projects: names.some((name) => RUNNER.test(name)) };
   const ofFolders = runs.folders ? folders.slice(1).flatMap((folder) => OF_A_FOLDER.map((name) => path.join(folder, name))) : [];
   const ofProjects = runs.projects
     ? [...folders, ...parents(cwd)].flatMap((folder) => OF_A_PROJECT.map((name) => path.join(folder, name)))
     : [];
+  const ofPackages = packagesOf(entry).flatMap((folder) => [...OF_A_FOLDER, ...OF_A_PROJECT].map((name) => path.join(folder, name)));
   const places = words.flatMap((word) => [...folders, ...pathOf(entry)].flatMap((folder) => placesOf(folder, word)));
-  const fitting = (await Promise.all(words.map((word) => filesFitting(word, cwd)))).flat();
+  const patterns = words.filter(isPattern);
+  if (patterns.length * folders.length > MOST_SEARCHES) giveUp(entry);
+  const fitting = await Promise.all(folders.flatMap((folder) => patterns.map((pattern) => filesFitting(folder, pattern))));
   const modules = await moduleFiles(settings, cwd);
-  const found = await existing([...places, ...fitting, ...modules, ...ofFolders, ...ofProjects], 'file');
-  const mains = await Promise.all(found.filter((file) => path.basename(file) === 'package.json').map(mainOf));
+  const found = await existing([...places, ...fitting.flat(), ...modules, ...ofFolders, ...ofProjects, ...ofPackages], 'file');
+  const scripts = await Promise.all(found.filter((file) => path.basename(file) === 'package.json').map(scriptsOf));
   const all = [
     ...(await programs(existing, entry)),
     ...(await codeIn(existing, entry)),
     ...found,
-    ...(await existing(mains.flat(), 'file')),
+    ...(await existing(scripts.flat(), 'file')),
   ];
   return [...new Set(all)].sort();
+}
+
+function giveUp({ name }: ProgramEntry): never {
+  const why = 'its arguments name more than can be looked at. Put them into a script, and start that';
+  throw new AppError('MCP_FAILED', `The MCP server "${name}" was not started: ${why}.`);
+}
+
+/** As shells and code name variables: `$START`, `process.env.START`. */
+function mentions(text: string, variable: string): boolean {
+  return text.split(/\W+/).includes(variable);
+}
+
+function packagesOf({ command, args, cwd }: ProgramEntry): readonly string[] {
+  if (!PACKAGE_RUNNER.test(path.basename(command))) return [];
+  const told = args.filter((argument, place) => argument.startsWith('--') || PACKAGE_OPTION.test(args[place - 1] ?? ''));
+  const first = args.find((argument) => !argument.startsWith('-')) ?? '';
+  return [...told.map((value) => value.replace(/^--[\w-]+=/, '')), first].flatMap((word) => namesOf(cwd, word));
 }
 
 /** `NODE_PATH=lib`, as `env` and shells are given it. */
@@ -89,7 +109,7 @@ function settingsIn(text: string): readonly (readonly [name: string, value: stri
 async function foldersFor(existing: Existing, words: readonly string[], first: readonly string[]): Promise<readonly string[]> {
   const found = [...new Set(first)];
   const most = found.length + MOST_FOLDERS;
-  for (let place = 0; place < found.length && found.length < most; place += 1) {
+  for (let place = 0; place < found.length && found.length <= most; place += 1) {
     const folder = found[place] ?? '';
     const further = await existing(
       words.flatMap((word) => namesOf(folder, word)),
@@ -97,59 +117,12 @@ async function foldersFor(existing: Existing, words: readonly string[], first: r
     );
     found.push(...further.filter((one) => !found.includes(one)));
   }
-  return found.slice(0, most);
-}
-
-/** Where a word leads to: as a path, as an address of a file, and where it says `~`. */
-function namesOf(folder: string, word: string): readonly string[] {
-  const isAddress = /^file:/i.test(word) || (/[%?#]/.test(word) && !/^[a-z][\w+.-]*:/i.test(word));
-  // Behind a link, `..` leads elsewhere than by the letters.
-  const asWritten = word.includes('..') ? [path.isAbsolute(word) ? word : `${folder}/${word}`] : [];
-  return [
-    path.resolve(folder, word),
-    ...asWritten,
-    ...(isAddress ? fileOf(word, folder) : []),
-    ...(OWN_FOLDER.test(word) ? [path.join(folder, word.replace(OWN_FOLDER, ''))] : []),
-    ...(word.startsWith('~/') ? [path.join(homedir(), word.slice(2))] : []),
-  ];
-}
-
-function fileOf(address: string, folder: string): readonly string[] {
-  try {
-    const file = fileURLToPath(new URL(address, pathToFileURL(folder + path.sep)));
-    return file.includes('\0') ? [] : [file];
-  } catch {
-    return [];
-  }
-}
-
-function placesOf(folder: string, word: string): readonly string[] {
-  const isBare = !/[/\\]/.test(word);
-  const module = path.resolve(folder, word.replaceAll(/\.|::/g, '/'));
-  const modules = isBare && /[.:]|^\w+$/.test(word) ? ['.py', '.pm', '.class'].map((ending) => module + ending) : [];
-  const places = namesOf(folder, word).flatMap((place) => LEFT_OUT.map((ending) => place + ending));
-  return [...places, ...modules, ...(isBare ? [path.join(folder, 'node_modules', '.bin', word)] : [])];
-}
-
-/** What a pattern fits. One that goes through many folders is not followed, nor one that says nothing. */
-async function filesFitting(word: string, cwd: string): Promise<readonly string[]> {
-  const isPattern = /[*?[{]/.test(word) && /\w/.test(word) && !/[\n;|&<>()'"`$]/.test(word);
-  if (!isPattern || word.split('/').filter((part) => /[*?[{]/.test(part)).length > 2) return [];
-  const found: string[] = [];
-  try {
-    for await (const file of glob(word.replaceAll(/\*{2,}/g, '*'), { cwd })) {
-      found.push(path.resolve(cwd, file));
-      if (found.length === MOST_FITTING) break;
-    }
-  } catch {
-    // What cannot be looked at would not start either.
-  }
-  return found.sort();
+  return found;
 }
 
 /** Programs that the environment names, whatever for: hooks, pagers, shells of others. */
 async function codeIn(existing: Existing, { env, cwd }: ProgramEntry): Promise<readonly string[]> {
-  const words = [...new Set(Object.values(env).flatMap(wordsOf))];
+  const words = [...new Set(Object.values(env).flatMap((value) => wordsOf(value) ?? [value]))];
   const found = await existing(
     words.flatMap((word) => namesOf(cwd, word)),
     'file',
@@ -178,12 +151,17 @@ function parents(folder: string): readonly string[] {
   return parent === folder ? [] : [parent, ...parents(parent)];
 }
 
-/** The script of a package, as runtimes find it. One that cannot be read has none. */
-async function mainOf(file: string): Promise<readonly string[]> {
+/** The scripts of a package, as runtimes and runners find them. One that cannot be read has none. */
+async function scriptsOf(file: string): Promise<readonly string[]> {
   try {
-    const { main } = Object(JSON.parse(await readFile(file, 'utf8')));
-    return typeof main === 'string' ? placesOf(path.dirname(file), main) : [];
+    const { main, module, bin, exports } = Object(JSON.parse(await readFile(file, 'utf8')));
+    return textsIn([main, module, bin, exports]).flatMap((script) => placesOf(path.dirname(file), script));
   } catch {
     return [];
   }
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -4,7 +4,7 @@ import type { ProgramEntry } from './serverEntry';
 
 /** Programs that run what they are given, as a file or as a text. What stands behind one of them is no data. */
 const INTERPRETER =
-  /^(?:node|nodejs|bun|deno|tsx|ts-node|nodemon|zx|python[\d.]*|pypy[\d.]*|ruby|php[\d.]*|perl[\d.]*|lua[\d.]*|java|[gmn]?awk|R|Rscript|julia|dotnet|make|[a-z]*sh|cmd|busybox|toybox|source|\.)(?:@.*|\.exe|\.cmd)?$/i;
+  /^(?:node|nodejs|bun|deno|tsx|ts-node|nodemon|zx|py|[im]?python[\d.]*|pypy[\d.]*|ruby|php[\d.]*|perl[\d.]*|lua[\d.]*|java|[gmn]?awk|R|Rscript|julia|dotnet|make|[a-z]*sh|cmd|busybox|toybox|source|\.)(?:@.*|\.exe|\.cmd)?$/i;
 const CODE_OPTION = /^(?:-[ce]|\/c|--(?:eval|print|exec|command|call|shell|require|import|loader))(?:=|$)/i;
 /** Options that say of their value that it is kept or written; no interpreter runs it. */
 const TELLS_DATA = /^--?(?:log|pid|db|database|sqlite|data|store|storage|memory|cache|state|history)(?:[-_]?(?:file|path|uri))?$/i;
@@ -59,7 +59,10 @@ function startOfOwn(command: string, args: readonly string[]): number | undefine
     else return undefined;
   }
   const script = args[place]?.replace(/^(?:\.{0,2}\/)+/, '');
-  return script === undefined || script.split(/[/\\]/).some((name) => INTERPRETER.test(name)) ? undefined : place + 1;
+  // A mere word may be an order to the runtime, as in `node inspect x`.
+  return script === undefined || !/[./\\]/.test(script) || script.split(/[/\\]/).some((name) => INTERPRETER.test(name))
+    ? undefined
+    : place + 1;
 }
 
 function startsCode(command: string, args: readonly string[]): boolean {

@@ -6,6 +6,11 @@ import { fingerprint } from '../../../electron/tools/mcp/fingerprint';
 
 type Program = { readonly command: string; readonly args?: readonly string[]; readonly env?: { readonly [name: string]: string } };
 
+const PACKAGES: { readonly [script: string]: { readonly [file: string]: string } } = {
+  'server/main.txt': { 'server/package.json': '{"main":"./main.txt"}' },
+  'pkg/cli.txt': { 'pkg/package.json': '{"name":"pkg","bin":{"pkg":"cli.txt"}}' },
+};
+
 it.each<[what: string, file: string, program: Program]>([
   ['a script', 'server.js', { command: 'node', args: ['server.js'] }],
   ['a script without a known ending', 'server.txt', { command: 'bash', args: ['server.txt'] }],
@@ -51,6 +56,14 @@ it.each<[what: string, file: string, program: Program]>([
   ['a script of another runtime', 'x.log', { command: 'node', args: ['node_modules/.bin/tsx', 'x.log'] }],
   ['a module that is no data', 'x.csv', { command: 'python3', args: ['-m', 'runpy', 'x.csv'] }],
   ['what code in the line loads', 'x.log', { command: 'node', args: ['--eval=require(process.argv[2])', 'a', './x.log'] }],
+  ['what a debugger runs', 'x.log', { command: 'node', args: ['inspect', 'x.log'] }],
+  ['a script that a variable of a shell names', 'my x.txt', { command: 'bash', args: ['-c', 'bash "$START"'], env: { START: 'my x.txt' } }],
+  ['a script that a pattern fits elsewhere', 'my tools/run.sh', { command: 'bash', args: ['-c', "cd 'my tools' && bash r*.sh"] }],
+  ['the program of a package', 'pkg/cli.txt', { command: 'npx', args: ['-y', './pkg'] }],
+  ['a package by its address', 'pkg/package.json', { command: 'npx', args: ['--yes', '-p', 'file:pkg', 'srv'] }],
+  ['a package of Python', 'pkg/pyproject.toml', { command: 'uvx', args: ['--from', './pkg', 'srv'] }],
+  ['an installed module', 'node_modules/hook/index.js', { command: 'node', args: ['-r', 'hook', 'srv.mjs'] }],
+  ['a part of an installed package', 'node_modules/@a/b/hook.js', { command: 'node', args: ['-r', '@a/b/hook', 'srv.mjs'] }],
   ['settings in JSON', 'servers.json', { command: 'node', args: ['srv.mjs', 'servers.json'] }],
   ['locked versions', 'x.lock', { command: 'node', args: ['srv.mjs', 'x.lock'] }],
   ['a file of Ruby', 'helper.rb', { command: 'ruby', args: ['-r', './helper'] }],
@@ -69,7 +82,7 @@ it.each<[what: string, file: string, program: Program]>([
   ['a program of a path that a shell starts', 'bin/srv', { command: 'sh', args: ['-c', 'exec srv'], env: { PATH: 'bin:/bin' } }],
   ['a program that a variable names', 'my hooks/askpass', { command: 'srv', env: { GIT_ASKPASS: './my hooks/askpass' } }],
 ])('changes with a byte of %s', async (_what, file, program) => {
-  const cwd = folder({ ...(file === 'server/main.txt' && { 'server/package.json': '{"main":"./main.txt"}' }), [file]: 'x' });
+  const cwd = folder({ ...PACKAGES[file], [file]: 'x' });
   const args = program.args?.map((argument) => argument.replace('CWD', cwd)) ?? [];
   const of = () => fingerprint({ kind: 'stdio', name: 'local', env: {}, cwd, ...program, args });
   const before = await of();
@@ -138,10 +151,31 @@ it('looks where a link leads before it goes up', async () => {
   expect(await of()).not.toBe(before);
 });
 
-it('is refused to what names more than can be looked at', async () => {
-  const args = ['-c', Array.from({ length: 6_000 }, (_, place) => `word${place}`).join(' ')];
-  const of = fingerprint({ kind: 'stdio', name: 'endless', command: 'bash', args, env: {}, cwd: tmpdir() });
+it.each([
+  ['names', Array.from({ length: 6_000 }, (_, place) => `word${place}`).join(' ')],
+  ['patterns', Array.from({ length: 3_000 }, (_, place) => `word${place}*`).join(' ')],
+  ['text', 'x y '.repeat(20_000)],
+  ['scripts within each other', '$('.repeat(20_000)],
+])('is refused to what has more %s than can be looked at', async (_what, text) => {
+  const of = fingerprint({ kind: 'stdio', name: 'endless', command: 'bash', args: ['-c', text], env: {}, cwd: tmpdir() });
   await expect(of).rejects.toMatchObject({ code: 'MCP_FAILED', message: expect.stringContaining('Put them into a script') });
+});
+
+it('changes with a program that is installed further up', async () => {
+  const root = folder({ 'node_modules/.bin/server': 'x', 'deep/x': 'x' });
+  const of = () => fingerprint({ kind: 'stdio', name: 'local', command: 'npx', args: ['server'], env: {}, cwd: join(root, 'deep') });
+  const before = await of();
+  appendFileSync(join(root, 'node_modules/.bin/server'), 'y');
+  expect(await of()).not.toBe(before);
+});
+
+it('does not change with the files of a folder that a package is to work in', async () => {
+  const cwd = folder({ 'package.json': '{}', 'docs/package.json': '{}', 'docs/index.js': 'x' });
+  const args = ['-y', '@modelcontextprotocol/server-filesystem', '.', 'docs'];
+  const of = () => fingerprint({ kind: 'stdio', name: 'files', command: 'npx', args, env: {}, cwd });
+  const before = await of();
+  for (const file of ['package.json', 'docs/package.json', 'docs/index.js']) appendFileSync(join(cwd, file), ' ');
+  expect(await of()).toBe(before);
 });
 
 it('does not change with files that nothing of the entry names', async () => {
@@ -160,7 +194,7 @@ function folder(files: { readonly [path: string]: string }): string {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
-    chmodSync(file, 0o755);
+    if (!/\.(?:txt|log)$/.test(file)) chmodSync(file, 0o755);
   }
   return root;
 }
