@@ -71,7 +71,17 @@ const BARE_REPOSITORY =
  * themselves, so that what is written there runs later, unseen (reliability.md, section 3).
  */
 export function isProtected(path: string): boolean {
-  const names = path.normalize('NFC').replaceAll(UNSEEN, '').toLowerCase().split(/[\\/]/).map(plainName);
+  // A word of a command may hold the place behind an option: `-o.bashrc`, `--output=.bashrc`.
+  return isPlace(path) || isPlace(path.replace(/^-\w/, ''));
+}
+
+function isPlace(path: string): boolean {
+  const names = path
+    .normalize('NFC')
+    .replaceAll(UNSEEN, '')
+    .toLowerCase()
+    .split(/[\\/=]/)
+    .map(plainName);
   const place = names.join('/');
   const file = names.at(-1)?.replace(/\.yaml$/, '.yml') ?? '';
   return (

@@ -88,10 +88,11 @@ function startedBy(command: SimpleCommand): readonly SimpleCommand[] {
   if (LAUNCHERS.has(programName(program)) && !startsOthers(command)) return [...exact, ...scripts];
   if (isLauncher && rest.length > MOST_PLACES) return [...exact, ...scripts, ANY_COMMAND];
   const fed = FEEDING.has(programName(program)) ? [UNKNOWN_WORD] : [];
+  const subcommand = rest.findIndex(({ shape }) => STARTING_SUBCOMMAND.test(shape));
   const mayBegin = (word: ShellWord, place: number) =>
     isLauncher
       ? mayBeProgram(word, rest.slice(0, place))
-      : STARTING_OPTION.test(rest[place - 1]?.shape ?? '') || rest.slice(0, place).some(({ shape }) => STARTING_SUBCOMMAND.test(shape));
+      : STARTING_OPTION.test(rest[place - 1]?.shape ?? '') || (subcommand >= 0 && place > subcommand);
   return [
     ...exact,
     ...scripts,

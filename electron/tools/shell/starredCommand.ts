@@ -44,17 +44,25 @@ export function starMayStart(command: SimpleCommand, pattern: string): boolean {
   const [program, ...rest] = namedWords(command, pattern);
   if (!program) return false;
   if (!isFixed(program)) return true;
-  const name = programName(program);
+  const name = programName(program)
+    .toLowerCase()
+    .replace(/\.(exe|cmd|bat)$/, '');
   if (name === 'git') return startsInGit(program, rest);
+  if (name.startsWith('git-')) return !isNamed(program) || isStartedIn(STARTING_IN_OTHER_GIT, rest);
   if (startsNothing(command)) return false;
   if (name === 'sed' || name === 'gsed') return startsInSed(rest);
-  if (RUNNERS.has(name) && !isNamed(rest.find(({ shape, named }) => named < shape.length || !shape.startsWith('-')))) return true;
+  if (RUNNERS.has(name) && !isNamed(rest.find((word, place) => !isNamed(word) || isProgram(word, rest[place - 1])))) return true;
   const harmless = HARMLESS_SUBCOMMANDS.get(name);
   if (harmless && !isNamed(rest[0]) && !harmless.has(rest[0]?.shape ?? '')) return true;
   const starting = STARTING.get(name);
   if (starting) return isStartedIn(starting, rest);
   if (INTERPRETERS.test(name)) return readsCode(rest);
   return rest.some((word) => mayBeOption(word) || isUsuallyStarting(word, word.named));
+}
+
+/** Whether a word of a runner is what it starts, and not an option of its own or the value of one. */
+function isProgram({ shape }: NamedWord, before: NamedWord | undefined): boolean {
+  return !shape.startsWith('-') && !/^(-[pcwliJFor]|--(package|call|from|with|python|require|workspace))$/.test(before?.shape ?? '');
 }
 
 /** Behind `--` there are no options of the program itself, but often those of one that it passes them to. */

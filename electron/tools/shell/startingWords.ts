@@ -19,9 +19,9 @@ export type Starting = {
 
 const NODE_PACKAGES: Starting = {
   long: `script-shell shell editor browser git viewer node-options node-gyp init-module userconfig globalconfig prefix onload-script call config.*
-    use-yarnrc yarn-path cwd dir preload eval`,
+    use-yarnrc yarn-path cwd dir preload eval python registry pnpmfile global-pnpmfile`,
   short: 'C',
-  first: /^(ex.*|x|dlx|node|cre\w*|in[in]\w*|conf\w*|c|set|pkg?|edi\w*|plugin)$/,
+  first: /^(ex.*|x|dlx|node|cre\w*|in[in]\w*|conf\w*|c|set|pkg?|edi\w*|plugin|workspaces?)$/,
   anyDash: true,
 };
 const SECURE_SHELL: Starting = { short: 'oFISD' };
@@ -51,16 +51,17 @@ export const STARTING: ReadonlyMap<string, Starting> = new Map(
     ...{ wget: { long: 'use-askpass execute config', short: 'e' }, rg: { long: 'pre* hostname-bin*' } },
     ...{ fd: { long: 'exec*', short: 'xX' }, fdfind: { long: 'exec*', short: 'xX' }, find: { words: /^-(exec|ok)(dir)?$/ } },
     tar: {
-      long: 'to-command checkpoint-action use-compress-program rsh-command rmt-command info-script new-volume-script',
-      short: 'IF',
-      first: /^\w*[IF]/,
+      long: 'to-command checkpoint-action use-compress-program rsh-command rmt-command info-script new-volume-script files-from',
+      // Lists of files may hold options, too.
+      short: 'IFT',
+      first: /^\w*[IFT]/,
     },
     ...{ rsync: { long: 'rsh rsync-path remote-option config', short: 'eM' }, zip: { long: 'unzip-command', short: 'T' } },
     ...{ split: { long: 'filter' }, ssh: SECURE_SHELL, scp: SECURE_SHELL, sftp: SECURE_SHELL },
-    ...{ npm: NODE_PACKAGES, pnpm: NODE_PACKAGES, yarn: NODE_PACKAGES, bun: { ...NODE_PACKAGES, short: 'Crep' } },
+    ...{ npm: NODE_PACKAGES, pnpm: NODE_PACKAGES, yarn: NODE_PACKAGES, bun: { ...NODE_PACKAGES, short: 'Crepc' } },
     ...{ make: MAKE, gmake: MAKE, just: { ...MAKE, short: 'fdcE' } },
     go: { words: /^--?(exec|toolexec|vettool|overlay|modfile|pkgdir|C)(=|$)|extld|fplugin/, first: /^(run|tool|env|generate)$/ },
-    ...{ cargo: { long: 'config', short: 'Z', first: /^\+/ }, deno: { first: /^(eval|repl)$/ } },
+    ...{ cargo: { long: 'config manifest-path', short: 'ZC', first: /^\+/ }, deno: { first: /^(eval|repl)$/ } },
     dotnet: { long: 'property', words: /^[-/]+(p|l|t|property|logger|target)(:|=|$)/i, first: /^(exec|tool|script)$/ },
     ...{ mvn: MAVEN, mvnw: MAVEN, gradle: GRADLE, gradlew: GRADLE, java: { words: /^-(XX:On|javaagent|agent)/ } },
     ...{ gcc: COMPILER, 'g++': COMPILER, cc: COMPILER, 'c++': COMPILER, clang: COMPILER, 'clang++': COMPILER },

@@ -114,6 +114,14 @@ describe('a rule with a star', () => {
     ['bash(anything *)', 'anything "$X"'],
     ['bash(./tool *)', './tool "$PWD/$X" $PWD'],
     ['bash(*)', '"$(cat words)" x'],
+    ['bash(*)', 'GIT -c core.pager=./evil log'],
+    ['bash(*)', 'git.exe -c core.pager=./evil log'],
+    ['bash(git*)', 'git-upload-pack .'],
+    ['bash(npx -p typescript *)', 'npx -p typescript evil'],
+    ['bash(yarn *)', 'yarn workspace app exec evil'],
+    ['bash(tar *)', 'tar cf a.tar -T names'],
+    ['bash(npm test*)', 'ls | xargs npm test'],
+    ['bash(git fetch*)', "timeout 5 git fetch --upload-pack='touch OWNED;' ."],
     ['bash(poetry *)', 'poetry run rm x'],
     ['bash(tmux *)', 'tmux new rm'],
     ['bash(gcc *)', 'gcc -wrapper ./evil a.c'],
@@ -182,6 +190,8 @@ describe('a rule with a star', () => {
     ['bash(vitest*)', 'vitest run --project unit a.test.ts'],
     ['bash(make *)', 'make -j$(nproc) all'],
     ['bash(docker run*)', 'docker run --rm -v "$PWD":/app -w /app node:20 npm test'],
+    ['bash(npx --yes vitest*)', 'npx --yes vitest run'],
+    ['bash(rm *)', 'ls | xargs rm -f'],
     ['bash(npx vitest*)', 'npx vitest -c vitest.config.ts'],
     ['bash(python3 -u run.py*)', 'python3 -u run.py'],
     ['bash(./check.sh *)', './check.sh --all src'],
@@ -226,5 +236,17 @@ describe('what “always” would mean for a command', () => {
     'git fetch --upload-pack=./mine .',
   ])('%s is that command alone', (command) => {
     expect(suggestRules(question(command))).toEqual([`bash(${command})`]);
+  });
+});
+
+describe('a rule with a star about a long line', () => {
+  it.each(['a ', '-a ', '--exe-cu-te', '-ex', '[', 's/a/b/;', '$X '])('is decided soon about 30,000 characters of %j', (part) => {
+    for (const begin of ['npm test ', 'git fetch ', 'sed ', 'tar ', 'launch ', 'python3 -u ', 'go build ']) {
+      for (const command of [begin + part.repeat(30_000 / part.length), `${begin}'${part.repeat(30_000 / part.length)}'`]) {
+        const start = performance.now();
+        verdict(command, `bash(${begin}*)`);
+        expect(performance.now() - start).toBeLessThan(5_000);
+      }
+    }
   });
 });
