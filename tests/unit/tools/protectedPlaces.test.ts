@@ -74,6 +74,18 @@ describe('a place that other programs act on', () => {
     expect(isProtected(place)).toBe(true);
   });
 
+  it.each([
+    ['cp a .bashrc', 'bash(cp *)'],
+    ['cp --target-directory=.github/workflows a', 'bash(cp *)'],
+    ['dd if=a of=.bashrc', 'bash(dd *)'],
+    ['curl -o.bashrc https://a.test', 'bash(curl *)'],
+    ['git log --output=.envrc', 'bash(git log*)'],
+  ])('asks where a command names it, whatever rule with a star fits: %s', (command, rule) => {
+    const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: '/tmp/none', mode: 'default' } as const;
+    expect(decidePermission({ ...question, rules: { allow: [rule] } }).verdict).toBe('ask');
+    expect(decidePermission({ ...question, rules: { allow: [`bash(${command})`] } }).verdict).toBe('allow');
+  });
+
   it.each(
     `src/hooks/useThing.ts src/config docs/agents.txt config.yml README.md package.json Makefile Dockerfile src/jenkins/file.ts buildspec.md
     src/azure-pipelines.ts .gitignore .editorconfig .env .prettierrc src/build.yml docs/tekton/a.yaml src/claude.ts src/mcp.ts src/agents/run.ts
