@@ -1,13 +1,13 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
-import type { Session } from '../../shared/session/session';
+import type { Session, SessionSettings } from '../../shared/session/session';
 import type { HeadMove } from '../sessions/ports';
 import { type CheckpointInsert, createCheckpoints } from './checkpoints';
 import { createDecisions } from './decisions';
 import { createFileRestores } from './fileRestores';
 import { createMessageChains } from './messageChains';
 import { createMessages } from './messages';
-import { packJson } from './packedJson';
+import { type PackedJson, packJson } from './packedJson';
 import { createSessionDeletions } from './sessionDeletions';
 import { createSessionFence } from './sessionFence';
 import { createSessionList } from './sessionList';
@@ -31,10 +31,16 @@ export function createSessions(context: StoreContext): SessionRepository {
       if (title !== undefined) sql.setTitle.run(title, number);
       if (lastActiveAt !== undefined) sql.setLastActiveAt.run(lastActiveAt, number);
       if (closedAt !== undefined) sql.setClosedAt.run(closedAt, number);
-      if (packed !== undefined) sql.setSettings.run(packed, settings?.model, number);
+      if (settings && packed !== undefined) changeSettings(id, number, settings, packed);
       if (knownTree !== undefined) sql.setKnownTree.run(knownTree, number);
     });
   };
+
+  /** What is known of the files is known of one folder: whose session moves to another one knows nothing there. */
+  function changeSettings(id: string, number: number, settings: SessionSettings, packed: PackedJson): void {
+    if (workDirOf(sql.one.get(id)) !== settings.workDir) sql.setKnownTree.run(null, number);
+    sql.setSettings.run(packed, settings.model, number);
+  }
 
   /** What is packed is packed before the commit. */
   function prepareMove(id: string, { headId, settings, checkpointId, knownTree, marks = [] }: HeadMove): () => void {
@@ -46,7 +52,7 @@ export function createSessions(context: StoreContext): SessionRepository {
       if (head === undefined) throw new AppError('NOT_FOUND', 'This point is not in this session. Open the session again.');
       for (const insert of inserts) insert(number);
       sql.setHead.run(head, number);
-      if (packed !== undefined) sql.setSettings.run(packed, settings?.model, number);
+      if (settings && packed !== undefined) changeSettings(id, number, settings, packed);
       if (checkpointId !== undefined) sql.setCheckpoint.run(checkpointId, number);
       if (knownTree !== undefined) sql.setKnownTree.run(knownTree, number);
     };
@@ -89,6 +95,15 @@ export function createSessions(context: StoreContext): SessionRepository {
     },
     finishFileRestore,
   };
+}
+
+/** Undefined also where the session cannot be read. */
+function workDirOf(row: SessionRow | undefined): string | undefined {
+  try {
+    return row && rowToSession(row).settings.workDir;
+  } catch {
+    return undefined;
+  }
 }
 
 function prepare(db: Database.Database) {

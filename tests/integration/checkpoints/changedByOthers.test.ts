@@ -63,6 +63,17 @@ describe('what others changed', () => {
     await expect(restore()).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
+  it('in a folder that the session has moved to is not overwritten because the folder it left looked like that', async () => {
+    const { client, id } = await sessionWithFiles({ f: 'one' });
+    const workDir = temporaryFolder();
+    write(workDir, { f: 'two' });
+    for await (const _ of client.sessions.send({ id, text: 'go on there', workDir }));
+    const { id: checkpointId } = await client.sessions.saveCheckpoint({ id, label: 'there', files: true });
+    write(workDir, { f: 'one' });
+    expect((await client.sessions.restorePreview({ id, checkpointId })).files?.changedSince).toEqual(['f']);
+    await expect(client.sessions.restoreCheckpoint({ id, checkpointId, files: true })).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
   it('beside it, in the same folder by whatever name, is never taken for its own', async () => {
     const links = temporaryFolder();
     const { host, client, workDir, id, changedSince } = await sessionWithFiles({ 'a.txt': 'one' });
