@@ -16,7 +16,7 @@ export type TaintPorts = {
 
 /**
  * Whether a session holds text that others may have written (reliability.md, section 6): results of its tools, skills that a work directory or a
- * definition brings along, answers of steps that have such, or the prompt of a session that has.
+ * definition brings along, answers of steps that have such, or the prompt of a session that has. Of a parent that is deleted it cannot be told.
  */
 export function createTaint({ sessions, runs, skills }: TaintPorts): (context: Pick<ToolContext, 'sessionId'>) => boolean {
   // What was read stays read; so only sessions that have read nothing yet, which are short, are looked at again.
@@ -31,7 +31,7 @@ export function createTaint({ sessions, runs, skills }: TaintPorts): (context: P
     const found =
       hasResults(session?.headId ?? null) ||
       (session !== undefined && listsUntrustedSkills(session.settings, skills)) ||
-      (parent !== undefined && isTainted(parent, further)) ||
+      (parent !== undefined && (sessions.get(parent) === undefined || isTainted(parent, further))) ||
       sourcesOf(session?.metadata).some((source) => isTainted(source, further));
     if (found) known.add(sessionId);
     return found;

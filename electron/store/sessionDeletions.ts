@@ -3,6 +3,7 @@ import { AppError } from '../../shared/lib/appError';
 import type { SeenSession, SessionStore } from '../sessions/ports';
 import { livingOwners } from './owner';
 import { createSessionFamilies } from './sessionFamilies';
+import { createSessionRemoval } from './sessionRemoval';
 import type { StoreContext } from './storeContext';
 
 type Deletions = Pick<SessionStore, 'delete' | 'hide' | 'deleteUnused' | 'hideUnused' | 'unhide' | 'purge'>;
@@ -10,11 +11,14 @@ type Living = ReadonlySet<string>;
 
 /**
  * Deleting for good, and hiding first so that it can be taken back: of sessions together with the sessions and runs that were started from within
- * them. What another process is using is never touched, nor is what goes on within them.
+ * them. What another process is using is never touched, nor is what goes on within them. What is hidden can be brought back until its own time is
+ * over, whatever becomes of the others, and stays visible from then on.
  */
 export function createSessionDeletions({ db, write, clock, owner }: StoreContext): Deletions {
   const sql = prepare(db);
   const { familyOf, familiesOf } = createSessionFamilies(db);
+  const remove = createSessionRemoval(db);
+  const isShown = (id: string) => sql.session.get(id)?.deletion === null;
 
   /** What keeps a family from being deleted, of which `asked` were named. */
   function hindrance(family: readonly string[], asked: ReadonlySet<string>, living: Living): AppError | undefined {
@@ -40,12 +44,13 @@ export function createSessionDeletions({ db, write, clock, owner }: StoreContext
     return step && new AppError('BUSY', `Session ${step.session} is a step of run ${step.run}, which is under way. Stop the run first.`);
   }
 
-  /** The sessions with all that belongs to them, unless something of it is under way. */
+  /** The sessions with all that belongs to them, as far as people see it, unless something of it is under way. */
   function quietFamily(ids: readonly string[]): readonly string[] {
-    const family = familyOf(ids);
-    const reason = hindrance(family, new Set(ids), livingOwners(db, clock));
+    const asked = ids.filter(isShown);
+    const family = familyOf(asked);
+    const reason = hindrance(family, new Set(asked), livingOwners(db, clock));
     if (reason) throw reason;
-    return family;
+    return family.filter(isShown);
   }
 
   /**
@@ -64,20 +69,20 @@ export function createSessionDeletions({ db, write, clock, owner }: StoreContext
     for (const family of familiesOf([...asked])) {
       const shown = family.flatMap((id) => sql.session.get(id) ?? []).filter(({ deletion }) => deletion === null);
       if (shown.length === 0 || !shown.every(isUnused) || hindrance(family, asked, living)) continue;
-      act(family);
+      act(shown.map(({ id }) => id));
       count += shown.length;
     }
     return count;
   }
 
-  function remove(family: readonly string[]): number {
-    let deleted = 0;
-    for (const id of family) {
-      sql.deleteChildRuns.run(id);
-      sql.deleteWords.run(id);
-      deleted += sql.delete.run(id).changes;
-    }
-    return deleted;
+  /** Of those that were hidden before a time, the ones that nobody uses; what belongs to them goes when its own time has come. */
+  function outdated(before: string): readonly string[] {
+    const hidden = sql.hiddenBefore.all(before);
+    if (hidden.length === 0) return [];
+    const living = livingOwners(db, clock);
+    const isUsed = ({ id, owner: user }: { readonly id: string; readonly owner: string | null }) =>
+      (user !== null && living.has(user)) || sql.runningChild.get(id) !== undefined || stepUnderWay([id], living) !== undefined;
+    return hidden.filter((session) => !isUsed(session)).map(({ id }) => id);
   }
 
   return {
@@ -92,7 +97,7 @@ export function createSessionDeletions({ db, write, clock, owner }: StoreContext
         }),
       ),
     unhide: (deletion) => write(() => sql.unhide.run(deletion).changes),
-    purge: (before) => write(() => remove(familyOf(sql.hiddenBefore.all(before).map(({ id }) => id)))),
+    purge: (before) => write(() => remove(outdated(before))),
   };
 }
 
@@ -108,14 +113,10 @@ function prepare(db: Database.Database) {
       `SELECT sessions.id AS session, runs.id AS run, runs.owner FROM sessions JOIN runs ON runs.id = sessions.run_id
        WHERE sessions.id = ? AND runs.status = 'running' AND runs.owner IS NOT NULL`,
     ),
-    deleteChildRuns: db.prepare('DELETE FROM runs WHERE parent_session_id = ?'),
-    deleteWords: db.prepare(
-      `DELETE FROM message_words WHERE rowid IN (
-         SELECT messages.number FROM messages JOIN sessions ON sessions.number = session WHERE sessions.id = ?)`,
-    ),
-    delete: db.prepare('DELETE FROM sessions WHERE id = ?'),
     hide: db.prepare('UPDATE sessions SET deletion = ?, deleted_at = ? WHERE id = ? AND deletion IS NULL'),
     unhide: db.prepare('UPDATE sessions SET deletion = NULL, deleted_at = NULL WHERE deletion = ?'),
-    hiddenBefore: db.prepare<[string], { id: string }>('SELECT id FROM sessions WHERE deletion IS NOT NULL AND deleted_at < ?'),
+    hiddenBefore: db.prepare<[string], { id: string; owner: string | null }>(
+      'SELECT id, owner FROM sessions WHERE deletion IS NOT NULL AND deleted_at < ?',
+    ),
   };
 }

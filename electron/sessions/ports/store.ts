@@ -76,7 +76,7 @@ export type SessionStore = {
   /** Closes those of them that are as they were seen and not in use; the number of those. */
   closeUnused(seen: readonly SeenSession[], at: string): Promise<number>;
   unhide(deletion: string): Promise<number>;
-  /** Deletes for good what was hidden before that time (ISO). */
+  /** Deletes for good what was hidden before that time (ISO) and nobody uses; what belongs to it and is not hidden, or not so long, stays. */
   purge(before: string): Promise<number>;
   /**
    * Adds what was decided about a call, or what was answered where a person was asked about it. The next message with the call's result has it from
