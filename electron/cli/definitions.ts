@@ -29,10 +29,17 @@ export async function checkDefinitionFile(file: string): Promise<CheckedDefiniti
 /** The terminal has no agents; its models are those that people can pick in the window. */
 const CATALOG = { tools: USUAL_TOOLS.map((tool) => tool.name), models: KNOWN_MODELS.map((model) => model.id) };
 
-export function checkDefinition(source: string, value: unknown): CheckedDefinition {
+/** `tools`: the names that steps may use. Without the store, those of the person's own servers are not known. */
+export function checkDefinition(source: string, value: unknown, tools = CATALOG.tools): CheckedDefinition {
   const parsed = workflowSchema.safeParse(value);
-  const problems = validateWorkflow(value, CATALOG);
+  const problems = validateWorkflow(value, { ...CATALOG, tools });
   return { source, definition: parsed.success ? parsed.data : undefined, problems };
+}
+
+/** Whether it can run where more tools are known. */
+export function lacksToolsOnly({ problems }: CheckedDefinition): boolean {
+  const errors = problems.filter(isError);
+  return errors.length > 0 && errors.every(({ code }) => code === 'unknown_tool');
 }
 
 export function hasErrors(checked: CheckedDefinition): boolean {

@@ -1,8 +1,18 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { StepgraphClient } from '../../../shared/ipc/contract';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
-import { type CheckedDefinition, checkDefinition, checkDefinitionFile, hasErrors, isFileName, problemLine } from '../definitions';
+import { defaultDatabaseFile } from '../../platform/paths';
+import {
+  type CheckedDefinition,
+  checkDefinition,
+  checkDefinitionFile,
+  hasErrors,
+  isFileName,
+  lacksToolsOnly,
+  problemLine,
+} from '../definitions';
 import { InvalidInput } from '../failures';
 import { followRun } from '../followRun';
 import { withHost } from '../host';
@@ -59,15 +69,19 @@ export const runVerb = defineVerb({
   run: async ({ operands: [target = ''], options, terminal }) => {
     const given = await readParameters(options.param, options.params);
     const isFile = isFileName(target);
-    // A file is checked before the store is even opened: what can not run leaves no trace.
-    const fromFile = isFile ? accept(await checkDefinitionFile(target), given, terminal) : undefined;
+    // A file is checked before the store is even opened: what can not run leaves no trace. Only a store knows the person's own servers, though.
+    const file = isFile ? await checkDefinitionFile(target) : undefined;
+    const mayBeOwnServers = file && lacksToolsOnly(file) && existsSync(options.db ?? defaultDatabaseFile());
+    const fromFile = file && !mayBeOwnServers ? accept(file, given, terminal) : undefined;
     const { allow, ask, deny } = options;
     return withHost(
       { ...options, isWatched: terminal.screen !== undefined, isAttended: terminal.keyboard !== undefined },
       async ({ client, agreedFiles }) => {
-        if (fromFile && !options.rehearse && !(await isTakenOver(target, fromFile, agreedFiles, terminal))) return 130;
         const stored = isFile ? undefined : await findStored(client, target);
-        const definition = fromFile ?? accept(checkDefinition(target, stored?.definition), given, terminal);
+        const { tools } = await client.app.catalog({});
+        const known = tools.map(({ name }) => name);
+        const definition = fromFile ?? accept(checkDefinition(target, file?.definition ?? stored?.definition, known), given, terminal);
+        if (isFile && !options.rehearse && !(await isTakenOver(target, definition, agreedFiles, terminal))) return 130;
         const { runId } = await client.runs.start({
           workflowId: stored?.id ?? null,
           definition: options.model === undefined ? definition : { ...definition, model: options.model },

@@ -69,6 +69,23 @@ it('lists the person’s own servers, tries them out and shows their logs', asyn
   expect(await machine.run('servers', 'test', 'other')).toMatchObject({ status: 2, err: expect.stringContaining('Settings') });
 });
 
+it('runs a file whose steps use the person’s own servers, and refuses those of nobody', async () => {
+  await using server = await startModelServer({ script: text('done') });
+  using machine = new Machine({ ANTHROPIC_BASE_URL: server.url });
+  const store = openedStore(machine.database);
+  const { name, command, args } = faulty('sound');
+  await store.settings.set({ mcpServers: [{ definition: { name, command, args }, isEnabled: true }] });
+  await store.close();
+  const file = (tool: string) => machine.write('own.json', { name: 'own', steps: [{ id: 'a', prompt: 'Go', allowedTools: [tool] }] });
+
+  const { status, out, err } = await machine.run('run', file('faulty__*'));
+  expect({ status, out }, err).toEqual({ status: 0, out: 'done\n' });
+  expect(await machine.run('run', file('nobodys__*'))).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('There is no tool "nobodys__*"'),
+  });
+});
+
 it('prints the whole output of a call that was too long for the model', async () => {
   await using server = await startModelServer({ script: turns(toolUse('bash', { command: 'seq 300000' }), text('done')) });
   using machine = new Machine({ ANTHROPIC_BASE_URL: server.url });
