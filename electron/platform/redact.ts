@@ -1,4 +1,5 @@
 import { isSecretName, isSecretValue } from '../../shared/lib/secretName';
+import type { SecretLook } from './secretLook';
 import { looksOf } from './secretLooks';
 
 /** Shapes of secrets, wherever they come from: Anthropic and OpenAI keys, GitHub tokens, AWS key ids, bearer headers. */
@@ -15,16 +16,17 @@ const SHORTEST_SECRET = 8;
 const REDACTED = '[redacted]';
 
 /** Of the whole process: a secret may turn up in any error, whoever writes it down. */
-const blackened = new Set<string>();
+const blackened = new Map<string, readonly SecretLook[]>();
 
 /** No log of this process shows this value any more, and no result of a tool, wherever it came from: a secret that was read or typed in. */
 export function blackenFromNowOn(value: string): void {
-  for (const look of looksOf(value.trim())) blackened.add(look);
+  const secret = value.trim();
+  if (!blackened.has(secret)) blackened.set(secret, looksOf(secret));
 }
 
 /** Text without the secrets that this process has read or was told. Nothing else is changed, whatever it looks like. */
 export function withoutKnownSecrets(text: string): string {
-  return longestFirst(blackened).reduce((rest, value) => rest.replaceAll(value, REDACTED), text);
+  return withoutLooks(text, known());
 }
 
 /** The same for text that comes in pieces: `add` answers what can be passed on, and what may be the beginning of a secret is held back until `end`. */
@@ -47,29 +49,28 @@ export function createSecretFilter(): { add(piece: string): string; end(): strin
 
 /** How many characters at the end of `text` are the beginning of a secret. */
 function beginningOfSecret(text: string): number {
-  const lengthFor = (value: string) => {
-    for (let length = Math.min(value.length - 1, text.length); length > 0; length -= 1)
-      if (text.endsWith(value.slice(0, length))) return length;
-    return 0;
-  };
-  return Math.max(0, ...[...blackened].map(lengthFor));
+  return text.length - Math.min(text.length, ...known().map((look) => look.beginning(text)));
+}
+
+function known(): readonly SecretLook[] {
+  return [...blackened.values()].flat();
 }
 
 /** A longer one may contain a shorter one. */
-function longestFirst(values: Iterable<string>): readonly string[] {
-  return [...values].sort((a, b) => b.length - a.length);
+function withoutLooks(text: string, looks: readonly SecretLook[]): string {
+  return [...looks].sort((a, b) => b.size - a.size).reduce((rest, look) => look.replace(rest, REDACTED), text);
 }
 
 /** A function that blackens secrets in text: the values of secret variables and of those that look like one, and whatever looks like a key. */
 export function createRedactor(environment: { readonly [name: string]: string | undefined }): (text: string) => string {
-  const values = Object.entries(environment)
+  const looks = Object.entries(environment)
     .map(([name, value = '']) => [name, value.trim()] as const)
     .filter(([name, value]) => isSecretValue(value) || (isSecretName(name) && !isAddress(value)))
     .map(([, value]) => value)
     .filter((value) => value.length >= SHORTEST_SECRET)
     .flatMap(looksOf);
   return (text) => {
-    const withoutValues = longestFirst([...values, ...blackened]).reduce((rest, value) => rest.replaceAll(value, REDACTED), text);
+    const withoutValues = withoutLooks(text, [...looks, ...known()]);
     return SECRET_SHAPES.reduce((rest, shape) => rest.replace(shape, REDACTED), withoutValues);
   };
 }

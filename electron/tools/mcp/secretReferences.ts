@@ -57,7 +57,7 @@ function withTexts(entry: ServerEntry, change: (text: string) => string): Server
 function scrubbed(text: string, values: ReadonlyMap<string, string>): string {
   const byLength = [...values].sort(([, one], [, other]) => other.length - one.length);
   return byLength.reduce((rest, [name, value]) => {
-    const looks = new Set([value, ...looksOf(value)]);
-    return [...looks].filter((look) => look !== '').reduce((left, look) => left.replaceAll(look, `[secret ${name}]`), rest);
+    const whole = value === '' ? rest : rest.replaceAll(value, `[secret ${name}]`);
+    return looksOf(value).reduce((left, look) => look.replace(left, `[secret ${name}]`), whole);
   }, text);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLog, fileLog } from '../../../electron/platform/log';
-import { blackenFromNowOn, withoutKnownSecrets } from '../../../electron/platform/redact';
+import { blackenFromNowOn, createSecretFilter, withoutKnownSecrets } from '../../../electron/platform/redact';
 
 function recorded(environment: { [name: string]: string } = {}) {
   const lines: string[] = [];
@@ -112,6 +112,52 @@ test('a secret of many lines is blackened in base64 of many lines', () => {
     const lines = encoded.replaceAll(new RegExp(`.{${width}}`, 'g'), '$&\n');
     expect(withoutKnownSecrets(lines).replaceAll('[redacted]', '').trim().length).toBeLessThan(16);
   }
+});
+
+test('a secret anywhere in base64 of many lines is blackened, wherever these are broken', () => {
+  const secret = 'sq-canary+4f1e9b7730aa5c21/d8e6';
+  blackenFromNowOn(secret);
+  for (const before of Array.from({ length: 80 }, (_, length) => 'x'.repeat(length)))
+    for (const width of [20, 64, 76])
+      for (const lineBreak of ['\n', '\r\n', '\\n']) {
+        const encoded = Buffer.from(`${before}${secret} and more`).toString('base64');
+        const shown = withoutKnownSecrets(encoded.replaceAll(new RegExp(`.{${width}}`, 'g'), `$&${lineBreak}`));
+        const left = shown.split('[redacted]').map((part) => Buffer.from(part.replaceAll(/\s|\\n/g, ''), 'base64').toString('latin1'));
+        expect(left.join(' ')).not.toMatch(/canary|4f1e|9b77|30aa|5c21/);
+        expect(shown).toContain('[redacted]');
+      }
+});
+
+const MADE_UP = 'P@ssw0rd!2026 /ü&<\'"\\+é😀-prod';
+
+test.each([
+  ["Python's quote", 'P%40ssw0rd%212026%20/%C3%BC%26%3C%27%22%5C%2B%C3%A9%F0%9F%98%80-prod'],
+  ['percent signs in small letters', encodeURIComponent(MADE_UP).replaceAll(/%../g, (sign) => sign.toLowerCase())],
+  ['a form', new URLSearchParams({ a: MADE_UP }).toString()],
+  ['the password of an address', Object.assign(new URL('http://a@host'), { password: MADE_UP }).href],
+  ["Python's json.dumps", String.raw`"P@ssw0rd!2026 /\u00fc&<'\"\\+\u00e9\ud83d\ude00-prod"`],
+  ["Go's JSON", String.raw`"P@ssw0rd!2026 /ü\u0026\u003c'\"\\+é😀-prod"`],
+  ["PHP's JSON", String.raw`"P@ssw0rd!2026 \/\u00FC&<'\"\\+é😀-prod"`],
+  ['printf %q', String.raw`P@ssw0rd\!2026\ /ü\&\<\'\"\\+é😀-prod`],
+  ['printf %q where letters are bytes', String.raw`$'P@ssw0rd!2026 /\303\274&<\'"\\+\303\251\360\237\230\200-prod'`],
+  ['quotes of a shell', `'${MADE_UP.replaceAll("'", `'"'"'`)}'`],
+  ["Python's bytes", String.raw`b'P@ssw0rd!2026 /\xc3\xbc&<\'"\\+\xc3\xa9\xf0\x9f\x98\x80-prod'`],
+  ['a page', 'P@ssw0rd!2026 /ü&amp;&lt;&#39;&quot;\\+&#xE9;😀-prod'],
+])('a secret is blackened as programs spell it: %s', (_what, spelt) => {
+  blackenFromNowOn(MADE_UP);
+  expect(withoutKnownSecrets(`is ${spelt}.`)).toMatch(/^is [^P]*\[redacted\]["']?\/?\.$|^is (?:a=|http:\/\/a:)\[redacted\](?:@host\/)?\.$/);
+  const filter = createSecretFilter();
+  const pieces = [...Array.from(`is ${spelt}.`, (piece) => filter.add(piece)), filter.end()];
+  expect(pieces.join('')).toBe(withoutKnownSecrets(`is ${spelt}.`));
+});
+
+test('texts made to be read in many ways take no longer than others', () => {
+  blackenFromNowOn(`${'\\!'.repeat(40)}canary`);
+  blackenFromNowOn(`${'\\'.repeat(20)}canary`);
+  blackenFromNowOn(`${'%25'.repeat(40)}canary`);
+  const started = performance.now();
+  for (const part of ['\\', '\\\\!', '%25', '\\n', '-', 'x y ']) expect(withoutKnownSecrets(part.repeat(20_000))).toBe(part.repeat(20_000));
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 test('of a short secret only itself is blackened, and what looks like base64 of another stays', () => {
