@@ -1,5 +1,11 @@
 import { AppError } from '../../shared/lib/appError';
-import { joinRules, NO_RULES, type PermissionRules, permissionRulesSchema } from '../../shared/session/permissionRules';
+import {
+  holdsControlCharacters,
+  joinRules,
+  NO_RULES,
+  type PermissionRules,
+  permissionRulesSchema,
+} from '../../shared/session/permissionRules';
 import type { SessionStore, ToolContext } from '../sessions/ports';
 import type { RunRepository, SettingsRepository } from '../store/store';
 import { lineageOf } from './lineage';
@@ -96,7 +102,9 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
     of,
     save(workflowId, change) {
       const write = lastWrite.then(async () => {
-        const rules = permissionRulesSchema.parse(change(readable(workflowId) ?? NO_RULES));
+        const before = readable(workflowId) ?? NO_RULES;
+        const rules = permissionRulesSchema.parse(change(before));
+        refuseControlCharacters(rules.allow.filter((rule) => !before.allow.includes(rule)));
         await settings.set({ [key(workflowId)]: rules });
         return rules;
       });
@@ -112,6 +120,11 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
       return joinRules([of(null), ...workflowIds.map(of), ...given, { allow: ofRoots.get(root) ?? [] }]);
     },
   };
+}
+
+function refuseControlCharacters(added: readonly string[]): void {
+  if (added.some(holdsControlCharacters))
+    throw new AppError('INVALID_INPUT', 'A rule that allows cannot hold control characters. Write it without them.');
 }
 
 function remember<T>(known: Map<string, T>, key: string, value: T): T {

@@ -1,5 +1,5 @@
 import { SKILL_TOOL } from '../../shared/catalog/tools';
-import type { PermissionRules } from '../../shared/session/permissionRules';
+import { holdsControlCharacters, type PermissionRules } from '../../shared/session/permissionRules';
 import { exactPattern, type ParsedRule, rulesAbout } from './permissionRule';
 import { shellAllowance, shellRestriction } from './permissionShellRules';
 import type { PermissionSubject } from './permissionSubject';
@@ -49,7 +49,7 @@ export function findAllowance(
   subject: PermissionSubject,
   scene: ShellScene,
 ): readonly string[] | undefined {
-  const about = rulesAbout(rules, name);
+  const about = rulesThatAllow(rules, name);
   const found = about.find(({ pattern }) => pattern === undefined);
   if (found) return [found.rule];
   if (about.length === 0) return undefined;
@@ -63,5 +63,10 @@ export function findAllowance(
 /** Whether a rule names this very input, not a pattern that happens to fit it. */
 export function hasExactAllowance(rules: readonly string[] | undefined, name: string, subject: PermissionSubject): boolean {
   const texts = subject.kind === 'path' ? subject.paths : subject.kind === 'shell' ? [subject.command.trim()] : [subject.text];
-  return rulesAbout(rules, name).some(({ pattern }) => pattern !== undefined && texts.every((text) => pattern === exactPattern(text)));
+  return rulesThatAllow(rules, name).some(({ pattern }) => pattern !== undefined && texts.every((text) => pattern === exactPattern(text)));
+}
+
+/** One that holds the mark of what is not known would fit whatever that turns out to be. */
+function rulesThatAllow(rules: readonly string[] | undefined, name: string): readonly ParsedRule[] {
+  return rulesAbout(rules, name).filter(({ rule }) => !holdsControlCharacters(rule));
 }

@@ -24,6 +24,8 @@ const ALIKE = new Map([
   ['go', /^(build|test|vet|fmt)$/],
 ]);
 
+type Shell = Extract<PermissionSubject, { readonly kind: 'shell' }>;
+
 /** Rules by which a call that is asked about, and what is like it, would run unasked; none where no rule can bring that about. */
 export function suggestRules(question: PermissionQuestion): readonly string[] {
   const { name, rules = {} } = question;
@@ -40,7 +42,7 @@ function isAllowedBy(question: PermissionQuestion, rules: PermissionRules, allow
 function candidates(name: string, subject: PermissionSubject, question: PermissionQuestion): readonly (readonly string[])[] {
   switch (subject.kind) {
     case 'shell':
-      return [commandRules(subject, question), [`${name}(${exactPattern(subject.command.trim())})`]].filter((rules) => rules.length > 0);
+      return [commandRules(subject, question), lineRules(subject)].filter((rules) => rules.length > 0);
     case 'path': {
       const [file = '.'] = subject.paths;
       const exact = [`${name}(${exactPattern(file)})`];
@@ -54,10 +56,17 @@ function candidates(name: string, subject: PermissionSubject, question: Permissi
   }
 }
 
-function commandRules({ script }: Extract<PermissionSubject, { kind: 'shell' }>, { workDir }: PermissionQuestion): readonly string[] {
+function commandRules({ script }: Shell, { workDir }: PermissionQuestion): readonly string[] {
   if (script.doubts.length > 0 || !script.redirections.every(isHarmless)) return [];
   const needed = script.commands.flatMap(withoutLauncher).filter((command) => whyNotReading(command, script, { workDir }) !== undefined);
-  return [...new Set(needed.map((command) => `bash(${commandPattern(command)})`))];
+  const patterns = needed.map(commandPatterns);
+  return patterns.every((each) => each.length > 0) ? [...new Set(patterns.flat().map((pattern) => `bash(${pattern})`))] : [];
+}
+
+/** The line as it is; not where what it does is only known once it runs, which may be something else each time. */
+function lineRules({ command, script }: Shell): readonly string[] {
+  const words = [...script.words, ...script.commands.flatMap(withoutLauncher).flatMap((started) => started.words)];
+  return words.every(isFixed) ? [`bash(${exactPattern(command.trim())})`] : [];
 }
 
 function withoutLauncher(command: SimpleCommand): readonly SimpleCommand[] {
@@ -66,13 +75,14 @@ function withoutLauncher(command: SimpleCommand): readonly SimpleCommand[] {
   return [...(launch.self ? [launch.self] : []), ...launch.commands].flatMap(withoutLauncher);
 }
 
-function commandPattern(command: SimpleCommand): string {
+/** A command by itself and with more words, which is not what begins with the same letters; or as it is; none where nobody knows what it is. */
+function commandPatterns(command: SimpleCommand): readonly string[] {
   const [program, first, second] = command.words;
   const alike = program && isFixed(program) ? ALIKE.get(program.shape) : undefined;
-  if (!program || !first || !alike) return exactPattern(allowedText(command));
-  const words = first.shape === 'run' && second ? [program, first, second] : [program, first];
+  const words = [program, first, ...(first?.shape === 'run' ? [second] : [])].filter((word) => word !== undefined);
   const told = words.slice(1).map(({ shape }) => shape);
-  if (!words.every(isFixed) || told.some((shape) => shape.startsWith('-')) || !alike.test(told.join(' ')))
-    return exactPattern(allowedText(command));
-  return `${exactPattern(allowedText({ words }))}*`;
+  const isAlike = words.every(isFixed) && told.every((shape) => !shape.startsWith('-')) && alike?.test(told.join(' ')) === true;
+  if (!isAlike) return command.words.every(isFixed) ? [exactPattern(allowedText(command))] : [];
+  const same = exactPattern(allowedText({ words }));
+  return [same, `${same} *`];
 }

@@ -10,6 +10,11 @@ export const permissionRuleSchema = z
   .max(70_000)
   .regex(/^(trusted )?[A-Za-z0-9_*-]{1,128}(\(.*\))?$/s, 'A rule is the name of a tool, or name(pattern), as in bash(npm test*).');
 
+/** Whether a rule has characters that no person types and no screen shows, among them the mark of what is not known. Such a rule never allows. */
+export function holdsControlCharacters(rule: string): boolean {
+  return /[^\P{Cc}\t\n]/u.test(rule);
+}
+
 const rules = z.array(permissionRuleSchema).max(1_000).default([]);
 
 /** `\*` in a pattern is a star itself. Deny comes before ask, ask before allow. */

@@ -88,6 +88,15 @@ test('always allowed is a rule that outlives the host, and can be taken back', a
   );
 });
 
+test('a rule that holds the mark of what is unknown is neither offered nor kept', async () => {
+  await using at = await startAttendedHost(turns(bash('touch "$MADE"'), text('done')));
+  await at.client.runs.start({ definition: workflow([step('make')]) });
+  expect(only(await at.waiting(1)).rules).toEqual([]);
+  const marked = { allow: ['bash(touch \u0000)'] };
+  await expect(at.client.permissions.changeRules({ add: marked })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  expect(await at.client.permissions.rules({})).toEqual({ deny: [], ask: [], allow: [] });
+});
+
 test('a rule of a workflow is kept with the app and applies to that workflow alone', async () => {
   await using at = await startAttendedHost(turns(bash('touch a'), text('done')));
   const definition = workflow([step('make')]);

@@ -202,14 +202,53 @@ describe('a rule with a star', () => {
 
 describe('what “always” would mean for a command', () => {
   it.each([
-    ['npm test', 'bash(npm test*)'],
-    ['npm run lint', 'bash(npm run lint*)'],
-    ['git commit -m "a b"', 'bash(git commit*)'],
-    ['git fetch origin', 'bash(git fetch*)'],
-    ['cargo test', 'bash(cargo test*)'],
-    ['go test ./...', 'bash(go test*)'],
-  ])('%s is it with any arguments', (command, rule) => {
-    expect(suggestRules(question(command))).toEqual([rule]);
+    ['npm test', 'npm test'],
+    ['npm run lint', 'npm run lint'],
+    ['npm test -- "$FILE"', 'npm test'],
+    ['git commit -m "a b"', 'git commit'],
+    ['git commit -m "$(cat message)"', 'git commit'],
+    ['git fetch origin', 'git fetch'],
+    ['cargo test', 'cargo test'],
+    ['go test ./...', 'go test'],
+  ])('%s is it with any arguments', (command, same) => {
+    expect(suggestRules(question(command))).toEqual([`bash(${same})`, `bash(${same} *)`]);
+  });
+
+  it.each([
+    ['npm run build', 'npm run build:release'],
+    ['npm run lint', 'npm run lint-and-publish'],
+    ['npm run test --silent', 'npm run test_all'],
+    ['git merge main', 'git mergetool'],
+  ])('%s is not %s, which begins with the same letters', (command, other) => {
+    const rules = suggestRules(question(command));
+    expect(verdict(command, ...rules)).toBe('allow');
+    expect(verdict(other, ...rules)).toBe('ask');
+  });
+
+  it.each([
+    String.raw`find . -name '*.tmp' -exec rm {} \;`,
+    '"$TOOL" made',
+    '$TOOL made',
+    'rm *',
+    'rm a?b',
+    'rm {a,b}',
+    'ls | xargs rm',
+    'python3 "$SCRIPT"',
+    'for f in a.py b.py; do python3 $f; done',
+    'make "$TARGET"',
+    'bash "$S"',
+    'X=1 rm "$Y"',
+    `bash -c 'rm "$X"'`,
+    'npm test && rm "$X"',
+    'npm run "$X"',
+    'rm \u0001',
+    'rm a\rb',
+  ])('%j is nothing, as nobody knows what it would be', (command) => {
+    expect(suggestRules(question(command))).toEqual([]);
+  });
+
+  it('has no commands in it that cannot be known', () => {
+    expect(suggestRules(question('echo "$HOME" && make test'))).toEqual(['bash(make test)']);
   });
 
   it.each([
@@ -236,6 +275,19 @@ describe('what “always” would mean for a command', () => {
     'git fetch --upload-pack=./mine .',
   ])('%s is that command alone', (command) => {
     expect(suggestRules(question(command))).toEqual([`bash(${command})`]);
+  });
+});
+
+describe('a rule that holds the mark of what is unknown, or another control character', () => {
+  it.each([
+    ['bash(rm \u0000)', 'rm "$X"'],
+    ['bash(rm \u0000)', 'rm *'],
+    ['bash(\u0000 made)', '"$TOOL" made'],
+    ['bash(rm \u0000*)', 'rm "$X" a'],
+    ['bash(\u0000)', '"$TOOL"'],
+    ["bash(rm '\u0001')", "rm '\u0001'"],
+  ])('%j allows nothing', (rule, command) => {
+    expect(verdict(command, rule)).toBe('ask');
   });
 });
 
