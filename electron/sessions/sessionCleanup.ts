@@ -1,12 +1,12 @@
 import { AppError } from '../../shared/lib/appError';
 import { parseDuration } from '../../shared/lib/duration';
-import { lastUsed, type SessionStateName, sessionState } from '../../shared/session/session';
+import { hasReadableAge, lastUsed, type SessionStateName, sessionState } from '../../shared/session/session';
 import type { Clock } from '../engine/ports';
 import type { SeenSession, SessionOverview, SessionStore } from './ports';
 
 export type PruneFilter = {
   readonly status?: SessionStateName | undefined;
-  /** Last used longer ago than this: `7d`, `1h`. */
+  /** Last used longer ago than this: `7d`, `1h`. One of which that cannot be told is not among them. */
   readonly olderThan?: string | undefined;
 };
 
@@ -41,8 +41,9 @@ export function prunableSessions(ports: CleanupPorts, { status, olderThan }: Pru
   if (status === undefined && olderThan === undefined) {
     throw new AppError('INVALID_INPUT', 'Say what to prune: a status, an age (olderThan), or both. Without a filter everything would go.');
   }
-  const latest = olderThan === undefined ? Number.POSITIVE_INFINITY : ports.clock.now() - parseDuration(olderThan);
-  const fits = (session: Surveyed) => !session.isBusy && (status === undefined || session.state === status) && lastUsed(session) < latest;
+  const latest = olderThan === undefined ? undefined : ports.clock.now() - parseDuration(olderThan);
+  const isOldEnough = (session: Surveyed) => latest === undefined || (hasReadableAge(session) && lastUsed(session) < latest);
+  const fits = (session: Surveyed) => !session.isBusy && (status === undefined || session.state === status) && isOldEnough(session);
   return wholeFamilies(survey(ports), fits);
 }
 

@@ -108,6 +108,14 @@ export function sessionState(session: Pick<Session, 'lastActiveAt' | 'closedAt'>
 }
 
 /** In milliseconds. A time that is damaged is taken for long ago: nothing else would ever make its session idle. */
-export function lastUsed({ lastActiveAt }: Pick<Session, 'lastActiveAt'>): number {
-  return Date.parse(lastActiveAt) || 0;
+export function lastUsed(session: Pick<Session, 'lastActiveAt'>): number {
+  return hasReadableAge(session) ? Date.parse(session.lastActiveAt) : 0;
 }
+
+/** Whether it can be told when it was last used. */
+export function hasReadableAge({ lastActiveAt }: Pick<Session, 'lastActiveAt'>): boolean {
+  return STORED_TIME.test(lastActiveAt) && !Number.isNaN(Date.parse(lastActiveAt));
+}
+
+/** By itself `Date.parse` reads a date into much that is none. */
+const STORED_TIME = /^[+-]?\d{4,6}-\d\d-\d\dT/;

@@ -21,7 +21,7 @@ test('a session whose metadata are cut off stops neither the list nor closing, p
   expect((await client.sessions.list({})).sessions.map(({ title }) => title)).toEqual(['Whole']);
   expect(await client.sessions.closeIdle({})).toEqual({ closed: 1 });
   expect(await client.sessions.stats({})).toEqual({ total: 2, active: 1, idle: 0, closed: 1 });
-  expect(await client.sessions.prunePreview({ olderThan: '7d' })).toEqual({ sessions: [], total: 1 });
+  expect(await client.sessions.prunePreview({ olderThan: '7d' })).toEqual({ sessions: [], damaged: [id], total: 1 });
   expect(await client.sessions.delete({ ids: [whole] })).toMatchObject({ deleted: 1 });
   expect(await client.sessions.prune({ olderThan: '7d' })).toMatchObject({ deleted: 1 });
   expect(await client.sessions.stats({})).toMatchObject({ total: 0 });
@@ -81,7 +81,7 @@ test('a new session is there though no old one could be deleted for it, which is
   await expect(opened.client.sessions.get({ id: old.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('a session whose last use cannot be told counts as idle: it is listed, closed and pruned like others', async () => {
+test('a session whose last use cannot be told counts as idle, and has no age: it is listed, closed and pruned like others', async () => {
   const opened = await hostOver();
   const { client } = opened;
   const { id } = await client.sessions.create({ title: 'Timeless' });
@@ -90,7 +90,12 @@ test('a session whose last use cannot be told counts as idle: it is listed, clos
   expect(await client.sessions.stats({})).toMatchObject({ active: 1, idle: 1 });
   expect((await client.sessions.list({ state: 'idle' })).sessions).toMatchObject([{ id, state: 'idle' }]);
   expect((await client.sessions.list({ state: 'active' })).sessions).toMatchObject([{ id: whole.id }]);
-  expect(await client.sessions.prunePreview({ olderThan: '7d' })).toMatchObject({ total: 1 });
+  for (const time of ['', 'garbage 1', 'garbage']) {
+    damage(opened, 'UPDATE sessions SET last_active_at = ? WHERE id = ?', time, id);
+    expect(await client.sessions.prunePreview({ olderThan: '7d' })).toMatchObject({ total: 0 });
+    expect(await client.sessions.prune({ olderThan: '3650d', status: 'idle' })).toMatchObject({ deleted: 0 });
+    expect(await client.sessions.prunePreview({ status: 'idle' })).toMatchObject({ total: 1 });
+  }
   expect(await client.sessions.closeIdle({})).toEqual({ closed: 1 });
   expect(await client.sessions.prune({ status: 'closed' })).toMatchObject({ deleted: 1 });
 });

@@ -38,7 +38,7 @@ describe('what can no longer be taken back goes for good', () => {
     expect(idsIn(test)).toEqual(['ses_c', 'ses_g']);
     await expect(test.sessions.undoable.undelete(parent.deletion)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await test.sessions.send('ses_c', 'hello', { workDir: temporaryFolder() });
-    expect(test.store.sessions.get('ses_c')).toMatchObject({ messageCount: 2 });
+    expect(test.store.sessions.get('ses_c')).toMatchObject({ headId: expect.any(String) });
     expect(test.sessions.stats()).toMatchObject({ total: 2 });
     expect(await test.sessions.prune({ status: 'idle' })).toBe(1);
     expect(idsIn(test)).toEqual(['ses_c']);
