@@ -7,7 +7,7 @@ import { launchOf } from './shell/launchers';
 import { firstMet } from './shell/meetsPattern';
 import { isPlainSource } from './shell/plainSource';
 import { type PossibleCommand, possibleCommands } from './shell/possibleCommands';
-import { isHarmless, type ShellScene, whyNotReading } from './shell/readOnlyScript';
+import { isHarmless, type ShellScene, setsInherited, whyNotReading } from './shell/readOnlyScript';
 import type { ShellScript, SimpleCommand } from './shell/shellScript';
 import { starMayStart } from './shell/starredCommand';
 import { surelyFits } from './shell/wildcard';
@@ -56,6 +56,7 @@ function isScriptAllowed(rules: readonly ParsedRule[], script: ShellScript, scen
   return (
     script.doubts.length === 0 &&
     script.redirections.every(isHarmless) &&
+    setsInherited(script) === undefined &&
     nameOnlyInside(script.otherWords, script, scene.workDir) &&
     script.commands.every((command) => isCommandAllowed(rules, command, script, scene, used))
   );

@@ -28,7 +28,7 @@ const OPEN_VARIABLES =
 export function whyNotReadOnly(script: ShellScript, scene: ShellScene): string | undefined {
   const [doubt] = script.doubts;
   if (doubt !== undefined) return doubt;
-  const inherited = script.ownVariables.find((name) => Object.hasOwn(process.env, name));
+  const inherited = setsInherited(script);
   if (inherited !== undefined) return `sets ${inherited}`;
   const unknown = script.variables.find((name) => !OPEN_VARIABLES.test(name) && !script.ownVariables.includes(name));
   if (unknown !== undefined) return `puts in the value of ${unknown}`;
@@ -41,7 +41,12 @@ export function whyNotReadOnly(script: ShellScript, scene: ShellScene): string |
   return undefined;
 }
 
-/** The same of one command of the script, by itself: what it redirects and puts in is the script's matter. */
+/** A variable of the environment that a loop of the script, or `read`, sets for the programs it starts. */
+export function setsInherited({ ownVariables }: ShellScript): string | undefined {
+  return ownVariables.find((name) => Object.hasOwn(process.env, name));
+}
+
+/** Why one command of a script, by itself, is not sure to only read: what it redirects and puts in is the script's matter. */
 export function whyNotReading(command: SimpleCommand, script: ShellScript, scene: ShellScene): string | undefined {
   const launch = launchOf(command);
   if (!launch) return whyNotHarmless(command, script, scene);

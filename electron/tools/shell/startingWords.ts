@@ -25,7 +25,8 @@ const NODE_PACKAGES: Starting = {
   anyDash: true,
 };
 const SECURE_SHELL: Starting = { short: 'oFISD' };
-const MAKE: Starting = { long: 'file makefile directory include-dir eval', short: 'fCIE', words: /^[\w.-]+[:+?!]*=/ };
+/** A word with `=` in it that is no option sets a variable, blanks and directives before it notwithstanding: `override SHELL = ./x`. */
+const MAKE: Starting = { long: 'file makefile directory include-dir eval', short: 'fCIE', words: /^(?!-)[^=]*=|[$\n]/ };
 const MAVEN: Starting = {
   long: 'file settings global-settings',
   words: /^-D(?!(it\.)?test=|skip|maven\.test\.skip)|^-(f|s|gs)$|^exec:|:exec$/,

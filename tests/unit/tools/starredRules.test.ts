@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { suggestRules } from '../../../electron/tools/permissionSuggestion';
 import { decidePermission } from '../../../electron/tools/permissions';
 
@@ -81,6 +81,20 @@ describe('a rule with a star', () => {
     ['bash(zip *)', 'zip -T -TT ./evil a.zip b'],
     ['bash(split *)', 'split --filter=./evil a'],
     ['bash(make *)', 'make test SHELL=./evil'],
+    ['bash(make *)', "make test 'SHELL = ./evil'"],
+    ['bash(make *)', "make test ' SHELL=./evil'"],
+    ['bash(make *)', "make test '\tSHELL=./evil'"],
+    ['bash(make *)', "make test 'override SHELL=./evil'"],
+    ['bash(make *)', "make test 'override  SHELL := ./evil'"],
+    ['bash(make *)', "make test 'export SHELL ?= ./evil'"],
+    ['bash(make *)', "make test 'SHELL ::= ./evil'"],
+    ['bash(make *)', "make test 'SHELL != ./evil'"],
+    ['bash(make *)', "make test 'define SHELL\n./evil\nendef'"],
+    ['bash(make *)', "make test '$(shell ./evil)'"],
+    ['bash(make *)', "make test '$(eval SHELL:=./evil)'"],
+    ['bash(make *)', "make -- '.SHELLFLAGS = -c ./evil;'"],
+    ['bash(make *)', "make -j8 'CC = ./evil' test"],
+    ['bash(just *)', "just 'shell=./evil' test"],
     ['bash(make *)', "make --eval='x:;touch OWNED'"],
     ['bash(make test*)', 'make test -f evil.mk'],
     ['bash(go test*)', 'go test -exec ./evil'],
@@ -189,6 +203,8 @@ describe('a rule with a star', () => {
     ['bash(sqlite3 app.db*)', "sqlite3 app.db 'delete from a'"],
     ['bash(vitest*)', 'vitest run --project unit a.test.ts'],
     ['bash(make *)', 'make -j$(nproc) all'],
+    ['bash(make *)', 'make --jobs=4 --output-sync=target all build/a.o'],
+    ['bash(make CC=gcc *)', 'make CC=gcc test'],
     ['bash(docker run*)', 'docker run --rm -v "$PWD":/app -w /app node:20 npm test'],
     ['bash(npx --yes vitest*)', 'npx --yes vitest run'],
     ['bash(rm *)', 'ls | xargs rm -f'],
@@ -275,6 +291,45 @@ describe('what “always” would mean for a command', () => {
     'git fetch --upload-pack=./mine .',
   ])('%s is that command alone', (command) => {
     expect(suggestRules(question(command))).toEqual([`bash(${command})`]);
+  });
+});
+
+describe('a variable of the environment', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it.each([
+    'for npm_config_script_shell in ./evil; do npm test; done',
+    'for npm_config_script_shell in ./evil; do :; done; npm test',
+    'for npm_config_script_shell in ./evil; do bash -c "npm test"; done',
+    'bash -c "for npm_config_script_shell in ./evil; do npm test; done"',
+    'while read -r npm_config_script_shell; do npm test; done < words',
+    'while read npm_config_script_shell; do npm test; done < words',
+    'read npm_config_script_shell < words; npm test',
+    'read -rnpm_config_script_shell < words; npm test',
+    "read 'npm_config_script_shell' < words; npm test",
+    'read "$X" < words; npm test',
+    'printf -v npm_config_script_shell ./evil; npm test',
+    'printf -vnpm_config_script_shell ./evil; npm test',
+    'getopts a: npm_config_script_shell -a x; npm test',
+    'mapfile npm_config_script_shell < words; npm test',
+    'npm_config_script_shell=./evil; npm test',
+    'npm_config_script_shell=./evil npm test',
+    'export npm_config_script_shell=./evil; npm test',
+    'let npm_config_script_shell=1; npm test',
+    ': ${npm_config_script_shell:=./evil}; npm test',
+    'echo $((npm_config_script_shell=1)); npm test',
+    '((npm_config_script_shell=1)); npm test',
+    'for ((npm_config_script_shell=1; ; )); do npm test; done',
+    'select npm_config_script_shell in ./evil; do npm test; done',
+    'set -a; for other in ./evil; do npm test; done',
+    'unset npm_config_script_shell; npm test',
+  ])('is not set under a rule about another command: %s', (command) => {
+    vi.stubEnv('npm_config_script_shell', '/bin/sh');
+    expect(verdict(command, 'bash(npm test*)')).toBe('ask');
+  });
+
+  it('is another than that of a loop', () => {
+    expect(verdict('for name in a b; do npm test -- "$name"; done', 'bash(npm test*)')).toBe('allow');
   });
 });
 
