@@ -130,7 +130,10 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     closeIdle: () => sessions.closeIdle(),
     prunable(filter: PruneFilter, limit) {
       const ids = sessions.prunable(filter);
-      return { sessions: summaries(ids.slice(0, limit).flatMap((id) => readableSession(stored, id))), total: ids.length };
+      const shown = ids.slice(0, limit);
+      const found = shown.flatMap((id) => readableSession(stored, id));
+      const readable = new Set(found.map(({ id }) => id));
+      return { sessions: summaries(found), damaged: shown.filter((id) => !readable.has(id)), total: ids.length };
     },
     prune: (filter) => sessions.undoable.prune(filter),
     delete: (ids) => sessions.undoable.delete(ids),

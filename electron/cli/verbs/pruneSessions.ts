@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../../../shared/lib/plainText';
 import { formatTable, plural } from '../format';
 import { withHost } from '../host';
 import { LIMIT_OPTIONS, limitsOf, sessionState, sessionsSchema } from '../sessionOptions';
@@ -26,9 +27,10 @@ export const pruneSessionsVerb = defineVerb({
     withHost({ ...options, limits: limitsOf(options) }, async ({ client }) => {
       const filter = { status: options.status, olderThan: options['older-than'] };
       if (options['dry-run']) {
-        const { sessions, total } = await client.sessions.prunePreview({ ...filter, limit: MOST_SHOWN });
+        const { sessions, damaged, total } = await client.sessions.prunePreview({ ...filter, limit: MOST_SHOWN });
         if (options.json) terminal.print(JSON.stringify(sessions, null, 2));
         else if (sessions.length > 0) terminal.print(formatTable(...sessionRows(sessions)));
+        for (const id of damaged) terminal.note(plainText(`Session ${id} is damaged and cannot be shown. It would be deleted, too.`));
         terminal.note(`${plural(total, 'session')} would be deleted.`);
         return 0;
       }

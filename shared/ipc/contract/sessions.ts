@@ -144,10 +144,13 @@ export const sessionsContract = {
   stop: command(z.object({ id }), of<null>()),
 
   closeIdle: command(z.object({}), of<{ readonly closed: number }>()),
-  /** What `prune` would delete, last used first: the first `limit` of them and how many. `INVALID_INPUT` without any filter. */
+  /**
+   * What `prune` would delete, last used first: the first `limit` of them and how many. `damaged`: the ids of those among them that cannot be read.
+   * `INVALID_INPUT` without any filter.
+   */
   prunePreview: query(
     pruneSchema.extend({ limit: limit.default(200) }),
-    of<{ readonly sessions: readonly SessionSummary[]; readonly total: number }>(),
+    of<{ readonly sessions: readonly SessionSummary[]; readonly damaged: readonly string[]; readonly total: number }>(),
   ),
   prune: command(pruneSchema, of<Deletion>()),
   /** `BUSY`, and nothing is deleted, when a turn of one of them runs. */

@@ -211,6 +211,11 @@ it('names a damaged session in its list and says what can be done, which can be 
   expect(JSON.parse(part.out)).toMatchObject([{ id: 'ses_3' }]);
   expect(part.err).toBe(`${damaged}\nListed: 1 to 2 of 3. There is 1 more: --offset 2 goes on.`);
   expect(await inProcess(database, 'sessions', 'show', 'ses_2')).toMatchObject({ status: 1, err: expect.stringContaining('damaged') });
+  const dry = await inProcess(database, 'sessions', 'prune', '--older-than', '0ms', '--dry-run');
+  expect(dry).toMatchObject({
+    status: 0,
+    err: 'Session ses_2 is damaged and cannot be shown. It would be deleted, too.\n3 sessions would be deleted.',
+  });
   expect(await inProcess(database, 'sessions', 'delete', 'ses_2')).toEqual({ status: 0, out: '', err: 'Deleted ses_2.' });
   expect(await inProcess(database, 'sessions', 'list')).toMatchObject({ status: 0, err: '' });
   expect(await inProcess(database, 'sessions', 'delete', 'ses_2')).toMatchObject({ status: 2, err: expect.stringContaining('ses_2') });
