@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { SessionSettings } from '../../shared/session/session';
 import type { FileRestore, SessionStore } from '../sessions/ports';
-import { checkedJson, readableRows } from './checkedJson';
+import { checkedJson, readableRows, readRows } from './checkedJson';
 import type { CheckpointInsert } from './checkpoints';
 import { livingOwners } from './owner';
 import { type PackedJson, packJson } from './packedJson';
@@ -49,8 +49,9 @@ export function createFileRestores(
       if (!db.open) return undefined;
       const others = [...livingOwners(db, clock)].filter((id) => id !== owner);
       if (others.length > 0 || sql.any.get() !== undefined) return undefined; // one that is not ended needs its objects
-      const kept = readableRows(sql.kept.all(), ({ id, files }) => checkedJson(files, treeSchema, `checkpoint ${id}`).tree, log);
-      return new Set([...kept, ...sql.known.all().map(({ tree }) => tree)]);
+      // One that cannot be read can be restored no more; the list of checkpoints says so.
+      const kept = readRows(sql.kept.all(), ({ id, files }) => checkedJson(files, treeSchema, `checkpoint ${id}`).tree);
+      return new Set([...kept.values, ...sql.known.all().map(({ tree }) => tree)]);
     },
     beginFileRestore(restore, left) {
       const insert = insertCheckpoint(left);

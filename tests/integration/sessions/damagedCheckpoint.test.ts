@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHost } from '../../../electron/host/createHost';
+import { recordingLog } from '../store/support';
 import { damage } from './damage';
 import { hostOver } from './hostOver';
 
@@ -34,4 +36,17 @@ test('it can only be deleted from its own session', async () => {
   const { client, damagedId } = await withDamagedCheckpoint();
   const { id } = await client.sessions.create({});
   await expect(client.sessions.deleteCheckpoint({ id, checkpointId: damagedId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('nothing is said of one whose files cannot be read when a host ends: its list names it', async () => {
+  const log = recordingLog();
+  const opened = await hostOver(undefined, { log });
+  const { id } = await opened.client.sessions.create({});
+  const saved = await opened.client.sessions.saveCheckpoint({ id, label: 'with files', files: true });
+  damage(opened, "UPDATE checkpoints SET files = x'010203' WHERE id = ?", saved.id);
+  await opened.host.close();
+  expect(log.messages).toEqual([]);
+  const again = await createHost({ ...opened.shared, log });
+  onTestFinished(() => again.close());
+  expect(again.services.sessions.damagedCheckpoints(id)).toEqual([{ id: saved.id, label: 'with files' }]);
 });
