@@ -4,6 +4,7 @@ import { catastropheOf } from './catastrophicCommand';
 import { rulesAbout, trustedRules } from './permissionRule';
 import { findAllowance, findRestriction, hasExactAllowance, type PermissionRules } from './permissionRules';
 import { type PermissionSubject, type RuledCall, subjectOf } from './permissionSubject';
+import { protectedWord } from './protectedPatterns';
 import { isProtected } from './protectedPlaces';
 import { whyNotReadOnly } from './shell/readOnlyScript';
 
@@ -61,7 +62,7 @@ function whyAsk({ mode, name, rules = {}, subject, effect }: Case): string | und
   if (subject.kind === 'shell' && !subject.script.isWhole && (rules.deny || rules.ask))
     return 'it cannot be read, so rules cannot be applied to it';
   if (mode === 'bypassPermissions' || effect === undefined || hasExactAllowance(rules.allow, name, subject)) return undefined;
-  const place = placesOf(subject).find(isProtected);
+  const place = protectedPlaceOf(subject);
   return place === undefined ? undefined : `${place} is a file that other programs act on`;
 }
 
@@ -93,9 +94,9 @@ function effectOf({ name, isReadOnly, workDir, rules = {} }: PermissionQuestion,
   return isReadOnly && !name.includes('__') ? undefined : 'can change things';
 }
 
-function placesOf(subject: PermissionSubject): readonly string[] {
-  if (subject.kind === 'path') return subject.paths;
-  return subject.kind === 'shell' ? subject.script.words.map(({ shape }) => shape) : [];
+function protectedPlaceOf(subject: PermissionSubject): string | undefined {
+  if (subject.kind === 'path') return subject.paths.find(isProtected);
+  return subject.kind === 'shell' ? protectedWord(subject.script.words, subject.workDir) : undefined;
 }
 
 function allowedBy(rules: readonly string[]): string {

@@ -62,6 +62,22 @@ const PATTERNS = [
   /_profile\.ps1$|\.(code-workspace|sublime-project|sublime-build|pth)$/,
 ];
 
+/** Names that begin with a dot and are protected, or hold what is. */
+export const HIDDEN_NAMES: readonly string[] = [
+  ...[...FOLDERS, ...FILES].filter((name) => name.startsWith('.')),
+  ...['.config', '.github', '.forgejo', '.gitea', '.gitlab', '.yarn', '.julia', '.local', '.docker', '.cargo', '.platform'],
+  ...[
+    '.gitconfig',
+    '.gitlab-ci.yml',
+    '.drone.yml',
+    '.lefthook.yml',
+    '.simple-git-hooks.json',
+    '.lintstagedrc',
+    '.mise.toml',
+    '.aider.conf.yml',
+  ],
+];
+
 // A bare repository is one by these names alone.
 const BARE_REPOSITORY =
   /\/head$|\.git\/config$|(^|\/)hooks\/(applypatch-msg|(pre|post)-[a-z-]+|commit-msg|prepare-commit-msg|update|fsmonitor-watchman|p4-[a-z-]+)$/;
@@ -71,8 +87,10 @@ const BARE_REPOSITORY =
  * themselves, so that what is written there runs later, unseen (reliability.md, section 3).
  */
 export function isProtected(path: string): boolean {
-  // A word of a command may hold the place behind an option: `-o.bashrc`, `--output=.bashrc`.
-  return isPlace(path) || isPlace(path.replace(/^-\w/, ''));
+  if (isPlace(path)) return true;
+  // A word of a command may hold the place behind an option, or several in one: `-o.bashrc`, `-ro.bashrc`; `--output=.bashrc` is known as it is.
+  const letters = /^-\w{1,8}/.exec(path)?.[0].length ?? 0;
+  return Array.from({ length: Math.max(0, letters - 1) }, (_, place) => path.slice(place + 2)).some(isPlace);
 }
 
 function isPlace(path: string): boolean {

@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decidePermission } from '../../../electron/tools/permissions';
 import { isProtected } from '../../../electron/tools/protectedPlaces';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
 /** Of each kind of program that acts on files by itself, where these are. */
 const PLACES = {
@@ -80,10 +83,70 @@ describe('a place that other programs act on', () => {
     ['dd if=a of=.bashrc', 'bash(dd *)'],
     ['curl -o.bashrc https://a.test', 'bash(curl *)'],
     ['git log --output=.envrc', 'bash(git log*)'],
+    ['git diff --output=.npmrc', 'bash(git diff*)'],
+    ['cp -t.husky a', 'bash(cp *)'],
+    ['cp -ft.husky a', 'bash(cp *)'],
+    ['cp -rft.git/hooks a', 'bash(cp *)'],
+    ['cp -t/x/.git/hooks a', 'bash(cp *)'],
+    ['cp --target-directory=.git/hooks a', 'bash(cp *)'],
+    ['sort -o.npmrc a', 'bash(sort *)'],
+    ['sort -ro.npmrc a', 'bash(sort *)'],
+    ['cp a .[g]it/hooks', 'bash(cp *)'],
+    ['cp a .g?t/hooks', 'bash(cp *)'],
+    ['cp a sub/.g*/hooks', 'bash(cp *)'],
+    ['cp a .b?shrc', 'bash(cp *)'],
+    ['cp a .[Bb]ashrc', 'bash(cp *)'],
+    ['cp a .*', 'bash(cp *)'],
+    ['cp a .g"i"?/hooks', 'bash(cp *)'],
+    ['cp a .{bashrc,x}', 'bash(cp *)'],
+    ['cp a {.bashrc,x}', 'bash(cp *)'],
+    ['cp a .{g{it,x},y}/hooks', 'bash(cp *)'],
+    ['dd if=a of={.bashrc,x}', 'bash(dd *)'],
+    ['cp a {src,.git/hooks}', 'bash(cp *)'],
+    ['cp a .git{/hooks,}', 'bash(cp *)'],
+    ['cp a .g?thub/workflows/ci.yml', 'bash(cp *)'],
   ])('asks where a command names it, whatever rule with a star fits: %s', (command, rule) => {
     const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: '/tmp/none', mode: 'default' } as const;
     expect(decidePermission({ ...question, rules: { allow: [rule] } }).verdict).toBe('ask');
-    expect(decidePermission({ ...question, rules: { allow: [`bash(${command})`] } }).verdict).toBe('allow');
+    expect(decidePermission({ ...question, rules: { allow: [`bash(${command.replaceAll('*', '\\*')})`] } }).verdict).toBe('allow');
+  });
+
+  it('is looked for in a long line soon', () => {
+    for (const part of ['.? ', '.g?t/* ', '*/*/* ', '.*', '.[a]', '-a.', '.$X ', '.?/']) {
+      const command = `cp ${part.repeat(30_000 / part.length)}`;
+      const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: process.cwd(), mode: 'default' } as const;
+      const start = performance.now();
+      decidePermission({ ...question, rules: { allow: ['bash(cp *)'] } });
+      expect(performance.now() - start).toBeLessThan(3_000);
+    }
+  });
+
+  it('asks about a pattern of names where such a file is', () => {
+    using folder = temporaryFolder();
+    mkdirSync(join(folder.path, '.git'));
+    mkdirSync(join(folder.path, '.github/workflows'), { recursive: true });
+    for (const file of ['a', 'CLAUDE.md', '.git/x', '.github/workflows/ci.yml']) writeFileSync(join(folder.path, file), '');
+    const decide = (command: string) => {
+      const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: folder.path, mode: 'default' } as const;
+      return decidePermission({ ...question, rules: { allow: ['bash(cp *)'] } }).verdict;
+    };
+    for (const named of ['CLAUDE.m?', '*.md', '*', '.github/workflow?/ci.yml', '.github/*/ci.yml', '[C]LAUDE.md'])
+      expect([named, decide(`cp a ${named}`)]).toEqual([named, 'ask']);
+    for (const other of ['a?', 'x*', '*/x', '*.yml']) expect([other, decide(`cp a ${other}`)]).toEqual([other, 'allow']);
+  });
+
+  it.each([
+    ['rm -f *', 'bash(rm *)'],
+    ['prettier --write *.ts src/*.md', 'bash(prettier *)'],
+    ['rm *.log build/*.o', 'bash(rm *)'],
+    ['rm src/[ab].ts', 'bash(rm *)'],
+    ['rm "$X" $Y/a', 'bash(rm *)'],
+    ['rm .cache*', 'bash(rm *)'],
+    ['tar -xvf a.tar -Cout', 'bash(tar *)'],
+    ['npm test -- -profile', 'bash(npm test*)'],
+  ])('does not ask about patterns of other names: %s', (command, rule) => {
+    const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: '/tmp/none', mode: 'default' } as const;
+    expect(decidePermission({ ...question, rules: { allow: [rule] } }).verdict).toBe('allow');
   });
 
   it.each(
