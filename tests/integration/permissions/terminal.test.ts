@@ -21,7 +21,18 @@ test('the terminal shows a request whole and takes one key for an answer', async
     'sample/make asks to use bash, because it has characters that hide what it does:',
     '  touch made; printf "\\u{1b}[2J"',
   ]);
-  expect(lines[3]).toMatch(/^\[a\] allow once {2}\[r\] for this run {2}\[w\] always: .* {2}\[d\] deny$/);
+  // A rule for such a line is not kept, and so is not offered.
+  expect(lines[3]).toBe('[a] allow once  [d] deny');
+});
+
+test('the terminal shows the rules that always would keep', async () => {
+  await using at = await startAttendedHost(turns(toolUse('bash', { command: 'touch made' }), text('done')));
+  const lines: string[] = [];
+  const { runId } = await at.client.runs.start({ definition: workflow([step('make')]) });
+  const prompt = answerRequests(at.client, keys('a'), (line) => lines.push(line));
+  await at.eventsOf(runId);
+  await prompt.end();
+  expect(lines).toContainEqual(expect.stringMatching(/^\[a\] allow once {2}\[r\] for this run {2}\[w\] always: .* {2}\[d\] deny$/));
 });
 
 test('a change of a file is shown as a difference, and can be denied', async () => {
