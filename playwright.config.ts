@@ -17,8 +17,7 @@ export default defineConfig({
   use: {
     headless: true,
     viewport: { width: 1440, height: 900 },
-    // Costs a third of the time: `npx playwright test --trace retain-on-failure` for one that fails.
-    trace: 'off',
+    trace: 'retain-on-failure',
     launchOptions: { executablePath: await chromiumPath(), args: CHROMIUM_ARGS },
   },
   projects: [
