@@ -1,19 +1,15 @@
 import { expect, test } from '@playwright/test';
 import { startTestHost } from '../../support/host';
 import { startModelServer } from '../../support/modelServer/modelServer';
-import { echo, newSession, promptsOf } from '../pages/echoedSession';
+import { echo, openEchoedSession, promptsOf } from '../pages/echoedSession';
 import { SessionPage } from '../pages/sessionPage';
 import { openSessions, row } from '../pages/sessionsPage';
 import { smallRepository } from '../pages/smallRepository';
 import { say, talk } from '../pages/talk';
-import { Workbench } from '../pages/workbench';
 
 test('two approaches from one baseline are both there afterwards, and can be compared (4.2)', async ({ page }) => {
-  using repository = smallRepository();
-  await using model = await startModelServer({ script: echo });
-  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
-  await Workbench.open(page, host.url);
-  const session = await newSession(page);
+  await using opened = await openEchoedSession(page);
+  const { model, session } = opened;
   await session.say('The task is a cache.', /cache/);
   await session.saveCheckpoint('baseline');
   await session.say('Approach A: a map in memory.', /Approach A/);

@@ -1,17 +1,10 @@
 import { expect, test } from '@playwright/test';
 import Database from 'better-sqlite3';
-import { startTestHost } from '../../support/host';
-import { startModelServer } from '../../support/modelServer/modelServer';
-import { echo, newSession } from '../pages/echoedSession';
-import { smallRepository } from '../pages/smallRepository';
-import { Workbench } from '../pages/workbench';
+import { openEchoedSession } from '../pages/echoedSession';
 
 test('a damaged checkpoint is named in the timeline, and deleted from there', async ({ page }) => {
-  using repository = smallRepository();
-  await using model = await startModelServer({ script: echo });
-  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
-  await Workbench.open(page, host.url);
-  const session = await newSession(page);
+  await using opened = await openEchoedSession(page);
+  const { host, session } = opened;
   await session.say('One.', /One/);
   await session.saveCheckpoint('whole');
   await session.saveCheckpoint('cut off');
