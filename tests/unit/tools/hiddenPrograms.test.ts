@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decidePermission } from '../../../electron/tools/permissions';
 import { temporaryFolder } from '../../support/temporaryFolder';
+import { bashCall } from './permissionQuestions';
 
 function verdict(command: string, deny: readonly string[] = [], workDir = '/work'): string {
-  const question = { name: 'bash', isReadOnly: false, input: { command }, workDir, mode: 'bypassPermissions', rules: { deny } } as const;
-  return decidePermission(question).verdict;
+  return decidePermission(bashCall(command, { workDir, mode: 'bypassPermissions', rules: { deny } })).verdict;
 }
 
 describe('a rule that forbids a program', () => {

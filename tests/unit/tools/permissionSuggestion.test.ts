@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { suggestRules } from '../../../electron/tools/permissionSuggestion';
 import { decidePermission } from '../../../electron/tools/permissions';
-
-const write = (file: string) =>
-  ({ name: 'write', isReadOnly: false, input: { file_path: file, content: '' }, workDir: '/work', mode: 'default' }) as const;
+import { writeCall } from './permissionQuestions';
 
 describe('what “always” would mean for a file', () => {
   it.each([
@@ -19,13 +17,13 @@ describe('what “always” would mean for a file', () => {
     ['.bashrc', ['write(.bashrc)']],
     ['.github/workflows/ci.yml', ['write(.github/workflows/ci.yml)']],
   ])('%s is that file, or its folder where that lies below the work directory', (file, rules) => {
-    expect(suggestRules(write(file))).toEqual(rules);
+    expect(suggestRules(writeCall(file))).toEqual(rules);
   });
 
   it('reaches no other file of the work directory itself', () => {
-    const rules = { allow: [...suggestRules(write('notes.txt'))] };
+    const rules = { allow: [...suggestRules(writeCall('notes.txt'))] };
     for (const other of ['.bash_aliases', 'package.json', 'Makefile', 'notes.txt.sh', 'src/a.ts']) {
-      expect([other, decidePermission({ ...write(other), rules }).verdict]).toEqual([other, 'ask']);
+      expect([other, decidePermission(writeCall(other, { rules })).verdict]).toEqual([other, 'ask']);
     }
   });
 });

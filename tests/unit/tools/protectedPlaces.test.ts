@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decidePermission } from '../../../electron/tools/permissions';
 import { isProtected } from '../../../electron/tools/protectedPlaces';
 import { temporaryFolder } from '../../support/temporaryFolder';
+import { bashCall, verdict, writeCall } from './permissionQuestions';
 
 /** Of each kind of program that acts on files by itself, where these are. */
 const PLACES = {
@@ -51,16 +52,7 @@ describe('a place that other programs act on', () => {
   });
 
   it('asks also where edits are accepted', () => {
-    const asked = all.map(({ place }) => {
-      const question = {
-        name: 'write',
-        isReadOnly: false,
-        input: { file_path: place, content: '' },
-        workDir: '/work',
-        mode: 'acceptEdits',
-      } as const;
-      return decidePermission(question).verdict;
-    });
+    const asked = all.map(({ place }) => decidePermission(writeCall(place, { mode: 'acceptEdits' })).verdict);
     expect(new Set(asked)).toEqual(new Set(['ask']));
   });
 
@@ -106,17 +98,15 @@ describe('a place that other programs act on', () => {
     ['cp a .git{/hooks,}', 'bash(cp *)'],
     ['cp a .g?thub/workflows/ci.yml', 'bash(cp *)'],
   ])('asks where a command names it, whatever rule with a star fits: %s', (command, rule) => {
-    const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: '/tmp/none', mode: 'default' } as const;
-    expect(decidePermission({ ...question, rules: { allow: [rule] } }).verdict).toBe('ask');
-    expect(decidePermission({ ...question, rules: { allow: [`bash(${command.replaceAll('*', '\\*')})`] } }).verdict).toBe('allow');
+    expect(verdict(command, rule)).toBe('ask');
+    expect(verdict(command, `bash(${command.replaceAll('*', '\\*')})`)).toBe('allow');
   });
 
   it('is looked for in a long line soon', () => {
     for (const part of ['.? ', '.g?t/* ', '*/*/* ', '.*', '.[a]', '-a.', '.$X ', '.?/']) {
-      const command = `cp ${part.repeat(30_000 / part.length)}`;
-      const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: process.cwd(), mode: 'default' } as const;
+      const call = bashCall(`cp ${part.repeat(30_000 / part.length)}`, { workDir: process.cwd(), rules: { allow: ['bash(cp *)'] } });
       const start = performance.now();
-      decidePermission({ ...question, rules: { allow: ['bash(cp *)'] } });
+      decidePermission(call);
       expect(performance.now() - start).toBeLessThan(3_000);
     }
   });
@@ -126,10 +116,8 @@ describe('a place that other programs act on', () => {
     mkdirSync(join(folder.path, '.git'));
     mkdirSync(join(folder.path, '.github/workflows'), { recursive: true });
     for (const file of ['a', 'CLAUDE.md', '.git/x', '.github/workflows/ci.yml']) writeFileSync(join(folder.path, file), '');
-    const decide = (command: string) => {
-      const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: folder.path, mode: 'default' } as const;
-      return decidePermission({ ...question, rules: { allow: ['bash(cp *)'] } }).verdict;
-    };
+    const rules = { allow: ['bash(cp *)'] };
+    const decide = (command: string) => decidePermission(bashCall(command, { workDir: folder.path, rules })).verdict;
     for (const named of ['CLAUDE.m?', '*.md', '*', '.github/workflow?/ci.yml', '.github/*/ci.yml', '[C]LAUDE.md'])
       expect([named, decide(`cp a ${named}`)]).toEqual([named, 'ask']);
     for (const other of ['a?', 'x*', '*/x', '*.yml']) expect([other, decide(`cp a ${other}`)]).toEqual([other, 'allow']);
@@ -145,8 +133,7 @@ describe('a place that other programs act on', () => {
     ['tar -xvf a.tar -Cout', 'bash(tar *)'],
     ['npm test -- -profile', 'bash(npm test*)'],
   ])('does not ask about patterns of other names: %s', (command, rule) => {
-    const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: '/tmp/none', mode: 'default' } as const;
-    expect(decidePermission({ ...question, rules: { allow: [rule] } }).verdict).toBe('allow');
+    expect(verdict(command, rule)).toBe('allow');
   });
 
   it.each(

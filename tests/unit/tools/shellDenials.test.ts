@@ -1,22 +1,17 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { decidePermission } from '../../../electron/tools/permissions';
+import { bashCall, readCorpus } from './permissionQuestions';
 
-const WORK_DIR = '/tmp/there-is-no-such-work-directory';
+const entrySchema = z.object({ command: z.string().min(1) });
 
 function verdict(command: string, rules: readonly string[] = ['bash(rm *)'], kind: 'deny' | 'ask' = 'deny'): string {
-  const question = { name: 'bash', isReadOnly: false, input: { command }, workDir: WORK_DIR, mode: 'bypassPermissions' } as const;
-  return decidePermission({ ...question, rules: { [kind]: rules, allow: ['bash'] } }).verdict;
+  return decidePermission(bashCall(command, { mode: 'bypassPermissions', rules: { [kind]: rules, allow: ['bash'] } })).verdict;
 }
 
 function corpus(name: string): readonly string[] {
-  const text = readFileSync(new URL(`../../corpus/${name}.json`, import.meta.url), 'utf8');
-  return z
-    .array(z.object({ command: z.string().min(1) }))
-    .parse(JSON.parse(text))
-    .map(({ command }) => command);
+  return readCorpus(name, entrySchema).map(({ command }) => command);
 }
 
 const LENGTH = 30_000;

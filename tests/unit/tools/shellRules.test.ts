@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { PermissionRules } from '../../../electron/tools/permissionRules';
 import { decidePermission } from '../../../electron/tools/permissions';
 import type { PermissionMode } from '../../../shared/session/session';
-
-const WORK_DIR = '/tmp/there-is-no-such-work-directory';
+import { bashCall, verdict } from './permissionQuestions';
 
 function decide(command: string, rules: PermissionRules = {}, mode: PermissionMode = 'default') {
-  return decidePermission({ name: 'bash', isReadOnly: false, input: { command }, workDir: WORK_DIR, mode, rules });
+  return decidePermission(bashCall(command, { mode, rules }));
 }
 
 describe('a deny rule about a shell command', () => {
@@ -89,8 +88,6 @@ describe('a deny rule about a shell command', () => {
 });
 
 describe('an allow rule about a shell command', () => {
-  const verdict = (command: string, ...allow: string[]) => decide(command, { allow }).verdict;
-
   it('lets the commands of a line run that it fits, beside those that only read', () => {
     expect(verdict('cd sub && npm test 2>&1 | tail -20', 'bash(npm test*)')).toBe('allow');
     expect(verdict('timeout 60 npm test', 'bash(npm test*)')).toBe('allow');
@@ -125,6 +122,19 @@ describe('an allow rule about a shell command', () => {
     expect(decide('npm test && make', { allow: ['bash(npm *)', 'bash(make)'] }).reason).toBe(
       'the rules "bash(npm *)", "bash(make)" allow it',
     );
+  });
+});
+
+describe('a rule that holds the mark of what is unknown, or another control character', () => {
+  it.each([
+    ['bash(rm \u0000)', 'rm "$X"'],
+    ['bash(rm \u0000)', 'rm *'],
+    ['bash(\u0000 made)', '"$TOOL" made'],
+    ['bash(rm \u0000*)', 'rm "$X" a'],
+    ['bash(\u0000)', '"$TOOL"'],
+    ["bash(rm '\u0001')", "rm '\u0001'"],
+  ])('%j allows nothing', (rule, command) => {
+    expect(verdict(command, rule)).toBe('ask');
   });
 });
 
