@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import Database from 'better-sqlite3';
+import { damage } from '../../support/damage';
 import { startTestHost } from '../../support/host';
 import { startModelServer } from '../../support/modelServer/modelServer';
 import { text } from '../../support/modelServer/reply';
@@ -29,14 +29,20 @@ test('a damaged session is named in the list, and deleted from there', async ({ 
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
   await talk(host, 'Whole', ['Hello']);
   const id = await talk(host, 'Damaged', ['Hello']);
-  const db = new Database(host.database);
-  db.prepare("UPDATE sessions SET settings = '{' WHERE id = ?").run(id);
-  db.close();
+  damage(host.database, "UPDATE sessions SET settings = '{' WHERE id = ?", id);
   await openSessions(page, host);
   await expect(rows(page)).toHaveCount(2);
   await expect(row(page, 'Whole')).toBeVisible();
   await expect(row(page, `${id} cannot be read.`)).toContainText('Damaged');
   await expectAccessible(page, 'sessions, one damaged');
+
+  await page.getByRole('button', { name: 'Prune…' }).click();
+  const prune = page.getByRole('dialog', { name: 'Prune sessions' });
+  await prune.getByLabel('State').selectOption('Active');
+  await prune.getByLabel('Not used for longer than').fill('0s');
+  await expect(prune.getByRole('listitem').filter({ hasText: id })).toContainText('Damaged');
+  await page.keyboard.press('Escape');
+
   await row(page, id).getByRole('button', { name: 'Delete' }).click();
   await expect(rows(page)).toHaveCount(1);
 });
