@@ -1,21 +1,15 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runCommandLine } from '../../../electron/cli/commandLine';
-import { VERBS } from '../../../electron/cli/verbTable';
 import { step, workflow } from '../../support/builders';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { turns } from '../../support/modelServer/script';
-import { recordedTerminal } from '../../unit/cli/recordedTerminal';
 import { startAttendedHost } from '../permissions/attendedHost';
+import { inProcess } from './inProcess';
 
 /** An open window, and a terminal on the same store. */
 async function windowAndTerminal(script = turns(text('done'))) {
   const at = await startAttendedHost(script);
-  const stepgraph = async (...words: string[]) => {
-    const terminal = recordedTerminal();
-    const status = await runCommandLine([...words, '--db', join(at.workDir, '../store.db')], terminal, VERBS);
-    return { status, out: terminal.out.join('\n'), err: terminal.err.join('\n') };
-  };
+  const stepgraph = (...words: string[]) => inProcess(join(at.workDir, '../store.db'), ...words);
   return { ...at, client: at.client, settings: at.host.store.settings, stepgraph, [Symbol.asyncDispose]: () => at[Symbol.asyncDispose]() };
 }
 

@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
-import { runCommandLine } from '../../../electron/cli/commandLine';
-import { VERBS } from '../../../electron/cli/verbTable';
-import { recordedTerminal } from '../../unit/cli/recordedTerminal';
 import { temporaryFile } from '../store/support';
+import { inProcess } from './inProcess';
 
 it.each([
   [['sessions', 'stats', '--idle-timeout', '0s'], '--idle-timeout: give a time above 0: 500ms, 30s, 5m, 1h or 7d'],
@@ -21,17 +19,11 @@ it.each([
   [['checkpoints', 'save', 'ses_none', ' '], 'Give it a label.'],
   [['checkpoints', 'save', 'ses_none', '--label', ''], 'Give it a label.'],
 ])('%j is answered with what to do', async (words, sentence) => {
-  const terminal = recordedTerminal();
-  const status = await runCommandLine([...words, '--db', temporaryFile()], terminal, VERBS);
-  expect({ status, out: terminal.out, err: terminal.err.join('\n') }).toEqual({ status: 2, out: [], err: sentence });
+  expect(await inProcess(temporaryFile(), ...words)).toEqual({ status: 2, out: '', err: sentence });
 });
 
 it('an empty message is answered with what is missing', async () => {
   const database = temporaryFile();
-  const run = async (...words: string[]) => {
-    const terminal = recordedTerminal();
-    return { status: await runCommandLine([...words, '--db', database], terminal, VERBS), ...terminal };
-  };
-  const id = (await run('sessions', 'new')).out[0] ?? '';
-  expect(await run('sessions', 'send', id, ' ')).toMatchObject({ status: 2, err: ['Write a message first.'] });
+  const id = (await inProcess(database, 'sessions', 'new')).out;
+  expect(await inProcess(database, 'sessions', 'send', id, ' ')).toMatchObject({ status: 2, err: 'Write a message first.' });
 });

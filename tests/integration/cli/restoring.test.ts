@@ -1,22 +1,16 @@
 import { renameSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../../electron/cli/commandLine';
 import type { Keyboard } from '../../../electron/cli/keyboard';
-import { VERBS } from '../../../electron/cli/verbTable';
 import { keys, pressing } from '../../support/keyboard';
-import { recordedTerminal } from '../../unit/cli/recordedTerminal';
 import { type Files, read, temporaryFolder, write } from '../snapshots/support';
 import { temporaryFile } from '../store/support';
+import { atKeyboard } from './inProcess';
 
 /** A session in a folder, and its terminal: `ask` is one at which a person presses these keys. */
 async function sessionWith(files: Files) {
   const [database, workDir] = [temporaryFile(), temporaryFolder()];
   write(workDir, files);
-  const typing = async (keyboard: Keyboard | undefined, ...words: string[]) => {
-    const terminal = recordedTerminal();
-    const status = await runCommandLine([...words, '--db', database], { ...terminal, keyboard }, VERBS);
-    return { status, out: terminal.out.join('\n'), err: terminal.err };
-  };
+  const typing = (keyboard: Keyboard | undefined, ...words: string[]) => atKeyboard(keyboard, database, ...words);
   const ask = (pressed: readonly string[], ...words: string[]) => typing(keys(...pressed), ...words);
   const run = (...words: string[]) => typing(undefined, ...words);
   const id = (await run('sessions', 'new', '--workdir', workDir)).out;

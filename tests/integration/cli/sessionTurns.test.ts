@@ -1,14 +1,12 @@
 import { mkdirSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
-import { runCommandLine } from '../../../electron/cli/commandLine';
-import { VERBS } from '../../../electron/cli/verbTable';
 import { unknownModel } from '../../support/modelServer/faults';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { type Script, sequence } from '../../support/modelServer/script';
-import { recordedTerminal } from '../../unit/cli/recordedTerminal';
 import { temporaryFile, temporaryFolder } from '../store/support';
+import { inProcess } from './inProcess';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -22,11 +20,7 @@ async function scene(script: Script) {
   const parent = realpathSync(temporaryFolder());
   const workDir = join(parent, 'work');
   mkdirSync(workDir);
-  const run = async (...words: string[]) => {
-    const terminal = recordedTerminal();
-    const status = await runCommandLine([...words, '--db', database], terminal, VERBS);
-    return { status, out: terminal.out.join('\n'), err: terminal.err.join('\n') };
-  };
+  const run = (...words: string[]) => inProcess(database, ...words);
   const id = (await run('sessions', 'new', '--workdir', workDir)).out;
   const shown = async () => JSON.parse((await run('sessions', 'show', id, '--json')).out);
   return { server, run, id, shown, parent, workDir };

@@ -1,23 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runVerb } from '../../../electron/cli/verbs/run';
 import { step, workflow } from '../../support/builders';
 import { keys } from '../../support/keyboard';
 import { temporaryFolder } from '../../support/temporaryFolder';
+import { atKeyboard } from './inProcess';
 
-/** Runs a file from a terminal, in process, and answers what it said. */
+/** Runs a file from a terminal, and answers what it said. */
 async function run(folder: string, file: string, pressed: readonly string[] | undefined) {
-  const notes: string[] = [];
-  const terminal = {
-    print: () => undefined,
-    write: () => undefined,
-    note: (line: string) => notes.push(line),
-    screen: undefined,
-    ...(pressed && { keyboard: keys(...pressed) }),
-  };
-  const status = await runVerb.run([file], { db: join(folder, 'store.db'), workdir: folder }, terminal);
-  return { status, said: notes.join('\n') };
+  const { status, err } = await atKeyboard(pressed && keys(...pressed), join(folder, 'store.db'), 'run', file, '--workdir', folder);
+  return { status, said: err.join('\n') };
 }
 
 const THEIRS = workflow(

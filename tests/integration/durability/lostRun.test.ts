@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { step, workflow } from '../../support/builders';
+import { damage } from '../../support/damage';
 import { held } from '../../support/modelServer/faults';
 import { text } from '../../support/modelServer/reply';
 import { openChaosHost } from './chaosHost';
@@ -23,9 +23,7 @@ it('a run that can be stored no further stops its requests, and troubles nobody 
   });
   await expect.poll(() => chaos.server.openRequests).toBe(2);
   // As if another process had taken the run over: the next event cannot be stored.
-  const db = new Database(chaos.host.store.file);
-  db.prepare('UPDATE runs SET last_seq = last_seq + 1000 WHERE id = ?').run(runId);
-  db.close();
+  damage(chaos.host.store.file, 'UPDATE runs SET last_seq = last_seq + 1000 WHERE id = ?', runId);
   isTaken.resolve();
   await chaos.server.idle();
   await expect.poll(() => chaos.host.services.runs.get(runId)?.status).not.toBe('completed');

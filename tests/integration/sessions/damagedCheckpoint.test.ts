@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createHost } from '../../../electron/host/createHost';
+import { damage } from '../../support/damage';
 import { recordingLog } from '../store/support';
-import { damage } from './damage';
 import { hostOver } from './hostOver';
 
 /** A session with three checkpoints, one after the other: the second is damaged. */
@@ -11,7 +11,7 @@ async function withDamagedCheckpoint() {
   const { id } = await client.sessions.create({});
   const save = async (label: string) => (await client.sessions.saveCheckpoint({ id, label })).id;
   const [first, damagedId, last] = [await save('first'), await save('second'), await save('last')];
-  damage(opened, "UPDATE checkpoints SET settings = '{' WHERE id = ?", damagedId);
+  damage(opened.shared.database, "UPDATE checkpoints SET settings = '{' WHERE id = ?", damagedId);
   return { ...opened, id, first, damagedId, last };
 }
 
@@ -43,7 +43,7 @@ test('nothing is said of one whose files cannot be read when a host ends: its li
   const opened = await hostOver(undefined, { log });
   const { id } = await opened.client.sessions.create({});
   const saved = await opened.client.sessions.saveCheckpoint({ id, label: 'with files', files: true });
-  damage(opened, "UPDATE checkpoints SET files = x'010203' WHERE id = ?", saved.id);
+  damage(opened.shared.database, "UPDATE checkpoints SET files = x'010203' WHERE id = ?", saved.id);
   await opened.host.close();
   expect(log.messages).toEqual([]);
   const again = await createHost({ ...opened.shared, log });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../electron/sessions/conversation';
-import { damage } from './damage';
+import { damage } from '../../support/damage';
 import { echo, hostOver, say } from './hostOver';
 
 const isDamaged = { code: 'STORE_FAILED', message: expect.stringContaining('damaged') };
@@ -51,7 +51,7 @@ describe.each(DAMAGES)('after %s', (statement) => {
   it('the conversation is refused wherever it is used, whole or in part, and nothing is sent of it', async () => {
     const opened = await scene();
     const { client, id, late, requests, host } = opened;
-    damage(opened, statement);
+    damage(opened.shared.database, statement);
     const before = host.store.sessions.get(id)?.headId;
     const sent = requests.length;
     await expect(say(client, id, 'go on')).rejects.toMatchObject(isDamaged);
@@ -72,7 +72,7 @@ describe.each(DAMAGES)('after %s', (statement) => {
   it('the list and the tree open, other sessions go on, and this one does from before the damage', async () => {
     const opened = await scene();
     const { client, id, other, early, requests } = opened;
-    damage(opened, statement);
+    damage(opened.shared.database, statement);
     expect(await client.sessions.list({})).toMatchObject({ total: 2, sessions: [{ id: other }, { id }] });
     const lines = (await client.sessions.tree({ id })).map(({ line }) => line);
     expect(lines.slice(0, 4)).toEqual(['one', 'heard one', 'two', 'heard two']);
@@ -85,7 +85,7 @@ describe.each(DAMAGES)('after %s', (statement) => {
 
 it('a part that is not behind the damage is read', async () => {
   const opened = await scene();
-  damage(opened, 'UPDATE messages SET parent = NULL WHERE number = 5');
+  damage(opened.shared.database, 'UPDATE messages SET parent = NULL WHERE number = 5');
   const { client, id } = opened;
   const part = await client.sessions.conversation({ id, from: 6, limit: 2 });
   expect(part.map(({ depth }) => depth)).toEqual([6, 7]);
@@ -94,7 +94,7 @@ it('a part that is not behind the damage is read', async () => {
 
 it('the tree says where something before a message is missing, and shows the message', async () => {
   const opened = await scene();
-  damage(opened, 'DELETE FROM messages WHERE number = 5');
+  damage(opened.shared.database, 'DELETE FROM messages WHERE number = 5');
   const tree = await opened.client.sessions.tree({ id: opened.id });
   expect(tree.map(({ line }) => line)).toEqual([
     'one',
@@ -115,7 +115,7 @@ it('a point that was sound is looked at again once something else wrote to the f
   const opened = await scene();
   const { client, id, early, late } = opened;
   for (const { id: checkpointId } of [early, late, early]) await client.sessions.restoreCheckpoint({ id, checkpointId });
-  damage(opened, 'UPDATE messages SET depth = 77 WHERE number = 5');
+  damage(opened.shared.database, 'UPDATE messages SET depth = 77 WHERE number = 5');
   await expect(client.sessions.restoreCheckpoint({ id, checkpointId: late.id })).rejects.toMatchObject(isDamaged);
   expect(await say(client, id, 'go on')).toBe('heard go on');
 });
@@ -127,7 +127,7 @@ it.each([
 ])('a session whose head is none of its messages is refused (%s): it is not taken for an empty one', async (statement) => {
   const opened = await scene();
   const { client, id, other, early, requests, host } = opened;
-  damage(opened, statement);
+  damage(opened.shared.database, statement);
   const sent = requests.length;
   await expect(say(client, id, 'go on')).rejects.toMatchObject(isDamaged);
   await expect(client.sessions.get({ id })).rejects.toMatchObject(isDamaged);
@@ -144,7 +144,7 @@ it.each([
 it('a checkpoint whose message is gone is refused: it is not taken for one of an empty session', async () => {
   const opened = await scene();
   const { client, id, early, late } = opened;
-  damage(opened, 'UPDATE checkpoints SET message = 4242 WHERE id = ?', early.id);
+  damage(opened.shared.database, 'UPDATE checkpoints SET message = 4242 WHERE id = ?', early.id);
   await expect(client.sessions.restoreCheckpoint({ id, checkpointId: early.id })).rejects.toMatchObject(isDamaged);
   expect((await client.sessions.checkpoints({ id })).map(({ label }) => label)).toEqual([late.label]);
   expect((await client.sessions.conversation({ id })).length).toBe(8);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { damage } from '../../support/damage';
 import { recordingLog } from '../store/support';
-import { damage } from './damage';
 import { hostOver, say } from './hostOver';
 
 const CUT_OFF = `UPDATE sessions SET metadata = '{"parentSessionId": "x' WHERE id = ?`;
@@ -12,7 +12,7 @@ async function withDamagedSession(options: Parameters<typeof hostOver>[1] = {}) 
   const whole = await opened.client.sessions.create({ title: 'Whole' });
   const { id } = await opened.client.sessions.create({ title: 'Damaged' });
   await opened.host.store.sessions.update(id, { lastActiveAt: LONG_AGO });
-  damage(opened, CUT_OFF, id);
+  damage(opened.shared.database, CUT_OFF, id);
   return { ...opened, whole: whole.id, id };
 }
 
@@ -45,7 +45,7 @@ test('what a session started is listed though something of it is damaged', async
   for (const child of ['ses_whole', 'ses_damaged']) {
     await host.sessions.create({ id: child, title: child, settings, metadata: { parentSessionId: id, parentCallId: 'call_1' } });
   }
-  damage(opened, `UPDATE sessions SET settings = '{' WHERE id = 'ses_damaged'`);
+  damage(opened.shared.database, `UPDATE sessions SET settings = '{' WHERE id = 'ses_damaged'`);
   expect((await client.sessions.startedBy({ id })).map(({ title }) => title)).toEqual(['ses_whole']);
   expect(await client.sessions.delete({ ids: [id] })).toMatchObject({ deleted: 3 });
 });
@@ -72,11 +72,11 @@ test('a new session is there though no old one could be deleted for it, which is
   const opened = await hostOver(undefined, { log, sessionManager: { maxSessions: 1, idleTimeoutMs: 60_000 } });
   const old = await opened.client.sessions.create({ title: 'Old' });
   await opened.host.store.sessions.update(old.id, { lastActiveAt: LONG_AGO });
-  damage(opened, `CREATE TRIGGER refusal BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'not now'); END`);
+  damage(opened.shared.database, `CREATE TRIGGER refusal BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'not now'); END`);
   const { id } = await opened.client.sessions.create({ title: 'New' });
   expect(await say(opened.client, id, 'hello')).toBe('heard hello');
   expect(log.messages).toContainEqual('Old sessions could not be deleted');
-  damage(opened, 'DROP TRIGGER refusal');
+  damage(opened.shared.database, 'DROP TRIGGER refusal');
   await opened.client.sessions.create({ title: 'Newer' });
   await expect(opened.client.sessions.get({ id: old.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
@@ -86,12 +86,12 @@ test('a session whose last use cannot be told counts as idle, and has no age: it
   const { client } = opened;
   const { id } = await client.sessions.create({ title: 'Timeless' });
   const whole = await client.sessions.create({ title: 'Whole' });
-  damage(opened, "UPDATE sessions SET last_active_at = 'garbage' WHERE id = ?", id);
+  damage(opened.shared.database, "UPDATE sessions SET last_active_at = 'garbage' WHERE id = ?", id);
   expect(await client.sessions.stats({})).toMatchObject({ active: 1, idle: 1 });
   expect((await client.sessions.list({ state: 'idle' })).sessions).toMatchObject([{ id, state: 'idle' }]);
   expect((await client.sessions.list({ state: 'active' })).sessions).toMatchObject([{ id: whole.id }]);
   for (const time of ['', 'garbage 1', 'garbage']) {
-    damage(opened, 'UPDATE sessions SET last_active_at = ? WHERE id = ?', time, id);
+    damage(opened.shared.database, 'UPDATE sessions SET last_active_at = ? WHERE id = ?', time, id);
     expect(await client.sessions.prunePreview({ olderThan: '7d' })).toMatchObject({ total: 0 });
     expect(await client.sessions.prune({ olderThan: '3650d', status: 'idle' })).toMatchObject({ deleted: 0 });
     expect(await client.sessions.prunePreview({ status: 'idle' })).toMatchObject({ total: 1 });

@@ -1,8 +1,8 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { createTaint } from '../../../electron/host/taint';
 import type { SessionManager } from '../../../electron/sessions/sessionManager';
 import type { Store } from '../../../electron/store/store';
+import { damage } from '../../support/damage';
 import { text } from '../../support/modelServer/reply';
 import { doneFact, eventsOf, sampleRun, sampleSession, startFact } from '../store/samples';
 import { openedStore, temporaryFile, temporaryFolder } from '../store/support';
@@ -79,9 +79,7 @@ describe('what can no longer be taken back goes for good', () => {
     const file = temporaryFile();
     const test = await opened(undefined, file);
     await openedStore(file).sessions.claim('ses_c', LONG_AGO);
-    const db = new Database(file);
-    db.prepare(`UPDATE sessions SET deletion = 'd_all', deleted_at = ?`).run(LONG_AGO);
-    db.close();
+    damage(file, `UPDATE sessions SET deletion = 'd_all', deleted_at = ?`, LONG_AGO);
     expect(await test.store.sessions.purge(LATER)).toBe(2);
     expect(await test.store.sessions.unhide('d_all')).toBe(1);
     expect(idsIn(test)).toEqual(['ses_c']);

@@ -1,7 +1,6 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { damage } from '../../support/damage';
 import { text } from '../../support/modelServer/reply';
-import { damage } from './damage';
 import { all, echo, hostOver, say } from './hostOver';
 
 const DAY = 86_400_000;
@@ -48,8 +47,8 @@ describe('the list', () => {
     const { client, host } = opened;
     const { id } = await client.sessions.create({ title: 'Left' });
     await host.store.sessions.update(id, { lastActiveAt: new Date(Date.now() - DAY).toISOString() });
-    damage(opened, "INSERT INTO owners SELECT 'gone', 2147483646, host, boot, space, start, seen_at FROM owners LIMIT 1");
-    damage(opened, "UPDATE sessions SET owner = 'gone' WHERE id = ?", id);
+    damage(opened.shared.database, "INSERT INTO owners SELECT 'gone', 2147483646, host, boot, space, start, seen_at FROM owners LIMIT 1");
+    damage(opened.shared.database, "UPDATE sessions SET owner = 'gone' WHERE id = ?", id);
     expect((await client.sessions.list({ state: 'active' })).sessions).toEqual([]);
     expect((await client.sessions.list({ state: 'idle', search: 'left' })).sessions).toMatchObject([{ id, state: 'idle', isBusy: false }]);
     expect(await client.sessions.list({ state: 'idle' })).toMatchObject({ total: 1 });
@@ -60,9 +59,7 @@ describe('the list', () => {
     const { client, shared } = await hostOver();
     await client.sessions.create({ title: 'Whole' });
     const { id } = await client.sessions.create({ title: 'Damaged' });
-    const db = new Database(shared.database);
-    db.prepare('UPDATE sessions SET settings = \'{"model":\' WHERE id = ?').run(id);
-    db.close();
+    damage(shared.database, 'UPDATE sessions SET settings = \'{"model":\' WHERE id = ?', id);
     expect((await client.sessions.list({})).sessions.map(({ title }) => title)).toEqual(['Whole']);
     await expect(client.sessions.get({ id })).rejects.toMatchObject({ code: 'STORE_FAILED', message: expect.stringContaining('damaged') });
     await expect(all(client.sessions.send({ id, text: 'x' }))).rejects.toMatchObject({ code: 'STORE_FAILED' });
@@ -76,9 +73,7 @@ describe('the list', () => {
     await say(client, id, 'first words');
     const before = await client.sessions.saveCheckpoint({ id, label: 'before' });
     await say(client, id, 'lost words');
-    const db = new Database(shared.database);
-    db.prepare("UPDATE messages SET content = '[{' WHERE depth = 3").run();
-    db.close();
+    damage(shared.database, "UPDATE messages SET content = '[{' WHERE depth = 3");
     const isDamaged = expect.stringContaining('is damaged');
     expect((await client.sessions.list({ search: 'words' })).sessions).toMatchObject([{ title: 'Talk' }]);
     expect((await client.sessions.conversation({ id })).map(({ content }) => content[0]?.text)).toEqual([

@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../electron/sessions/conversation';
 import { INTERRUPTED_CALL } from '../../../electron/sessions/toolCalls';
+import { damage } from '../../support/damage';
 import { message, text, textBlock, toolUse, toolUseBlock } from '../../support/modelServer/reply';
 import { turns } from '../../support/modelServer/script';
 import { openedStore, temporaryFile } from '../store/support';
@@ -12,11 +12,7 @@ import { folder, settingsFor } from '../tools/support';
 import { conversationOf, resultsIn, serverFor, sessionsOver } from './support';
 
 /** The copied store says that this process uses it, which lives on; the one that it stands for does not. */
-function forgetOwners(file: string): void {
-  const db = new Database(file);
-  db.exec('DELETE FROM owners');
-  db.close();
-}
+const forgetOwners = (file: string) => damage(file, 'DELETE FROM owners');
 
 describe('a session over the real store, model client and tools', () => {
   it('reads files and answers', async () => {

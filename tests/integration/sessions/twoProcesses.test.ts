@@ -1,8 +1,8 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { createHost } from '../../../electron/host/createHost';
 import type { SessionManager } from '../../../electron/sessions/sessionManager';
 import { isAppError } from '../../../shared/lib/appError';
+import { damage } from '../../support/damage';
 import { text } from '../../support/modelServer/reply';
 import { byPrompt } from '../../support/modelServer/script';
 import { sampleMessage, sampleSession } from '../store/samples';
@@ -131,9 +131,7 @@ describe('a process that was taken for dead', () => {
     await slow.sessions.append(first, null);
     await expect(quick.sessions.claim('ses_1', '2026-01-01T00:00:01.000Z')).rejects.toMatchObject({ code: 'BUSY' });
     // As if its process had stood still for so long that it counted as gone.
-    const db = new Database(file);
-    db.prepare('DELETE FROM owners WHERE id = (SELECT owner FROM sessions)').run();
-    db.close();
+    damage(file, 'DELETE FROM owners WHERE id = (SELECT owner FROM sessions)');
     await quick.sessions.claim('ses_1', '2026-01-01T00:00:02.000Z');
     await quick.sessions.append(sampleMessage('msg_2', 'ses_1', first), null);
     await expect(slow.sessions.append(sampleMessage('msg_3', 'ses_1', first), null)).rejects.toMatchObject({ code: 'BUSY' });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../electron/platform/systemClock';
 import { prepareSignOfLife } from '../../../electron/store/owner';
 import { createRunState, reduceRun } from '../../../shared/run/reduce';
+import { damage } from '../../support/damage';
 import { doneFact, eventsOf, sampleRun, sampleWorkflow, startFact } from './samples';
 import { openedStore, temporaryFile } from './support';
 import { bundledWorker, startWorker } from './workerProcess';
@@ -123,9 +124,7 @@ test('a run that another opening of the store has continued is out of the first 
   const again = { ...startFact, resumed: true };
   await expect(second.events.append('run_1', eventsOf('run_1', [again], 1))).rejects.toMatchObject({ code: 'CONFLICT' });
   // As after a pause so long that the first was taken for dead.
-  const db = new Database(file);
-  db.exec('DELETE FROM owners WHERE id = (SELECT owner FROM runs)');
-  db.close();
+  damage(file, 'DELETE FROM owners WHERE id = (SELECT owner FROM runs)');
   expect(await second.runs.markInterrupted()).toEqual(['run_1']);
   await second.events.append('run_1', eventsOf('run_1', [again], 1));
   await expect(first.events.append('run_1', eventsOf('run_1', [doneFact], 1))).rejects.toMatchObject({ code: 'CONFLICT' });

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { assertDurable, openDatabase } from '../../../electron/store/connection';
 import { MIGRATIONS } from '../../../electron/store/migrations/list';
+import { damage } from '../../support/damage';
 import { doneFact, eventsOf, sampleMessage, sampleRun, sampleSession, startFact } from './samples';
 import { openedStore, recordingLog, temporaryFile, temporaryFolder } from './support';
 
@@ -105,9 +106,7 @@ test('a damaged file is reported by name and left as it is', async () => {
 test('a file whose tables are not those of its version is reported as damaged, and let go of', async () => {
   const file = temporaryFile();
   await openedStore(file).close();
-  const db = new Database(file);
-  db.exec('ALTER TABLE run_inputs RENAME COLUMN system_prompt TO system_prompu');
-  db.close();
+  damage(file, 'ALTER TABLE run_inputs RENAME COLUMN system_prompt TO system_prompu');
   expect(() => openedStore(file)).toThrowError(
     expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringMatching(/is damaged \(.*system_prompt.*\)\. Move it away/) }),
   );
@@ -154,10 +153,10 @@ test('a damaged row is an error for itself; lists leave it out, say so and open'
   for (const id of ['run_1', 'run_2', 'run_3']) await store.runs.create(sampleRun(id));
   for (const id of ['ses_1', 'ses_2']) await store.sessions.create(sampleSession(id));
   await store.settings.set({ theme: 'dark', model: 'claude' });
-  const other = new Database(file);
-  other.exec(`UPDATE run_inputs SET parameters = '{"REPO"' WHERE run = 2; UPDATE run_inputs SET definition = x'0102' WHERE run = 3;
-    UPDATE sessions SET settings = '{"model": 7}' WHERE id = 'ses_1'; UPDATE settings SET value = 'dark' WHERE key = 'theme'`);
-  other.close();
+  damage(file, `UPDATE run_inputs SET parameters = '{"REPO"' WHERE run = 2`);
+  damage(file, "UPDATE run_inputs SET definition = x'0102' WHERE run = 3");
+  damage(file, `UPDATE sessions SET settings = '{"model": 7}' WHERE id = 'ses_1'`);
+  damage(file, "UPDATE settings SET value = 'dark' WHERE key = 'theme'");
   expect(store.runs.list({})).toMatchObject({ runs: [{ runId: 'run_3' }, { runId: 'run_1' }], total: 3 });
   expect(() => store.runs.get('run_2')).toThrowError(
     expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringContaining('run run_2 is damaged') }),
@@ -180,11 +179,6 @@ test('a damaged event is an error for its run, and for no other', async () => {
     await store.runs.create(sampleRun(id));
     await store.events.append(id, eventsOf(id, [startFact, doneFact]));
   }
-  const other = new Database(file);
-  onTestFinished(() => {
-    other.close();
-  });
-  const damage = (event: string) => other.prepare('UPDATE events SET event = ? WHERE run = 1 AND seq = 2').run(event);
   const [, second] = eventsOf('run_1', [startFact, doneFact]);
   for (const event of [
     '{"type',
@@ -194,7 +188,7 @@ test('a damaged event is an error for its run, and for no other', async () => {
     JSON.stringify({ ...second, seq: 3 }),
     JSON.stringify({ ...second, runId: 'run_2' }),
   ]) {
-    damage(event);
+    damage(file, 'UPDATE events SET event = ? WHERE run = 1 AND seq = 2', event);
     expect(() => store.events.events('run_1', 0)).toThrowError(
       expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringContaining('event 2 of run run_1 is damaged') }),
     );

@@ -1,8 +1,8 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../electron/engine/ports';
 import { systemClock } from '../../../../electron/platform/systemClock';
 import { layered } from '../../../support/builders';
+import { damage } from '../../../support/damage';
 import { overloaded } from '../../../support/modelServer/faults';
 import { text } from '../../../support/modelServer/reply';
 import type { Script } from '../../../support/modelServer/script';
@@ -113,9 +113,7 @@ describe('a clock that steps (F9)', () => {
     const file = temporaryFile();
     const store = openedStore(file);
     await store.runs.create(sampleRun('run_1'));
-    const db = new Database(file);
-    db.prepare("UPDATE owners SET host = 'elsewhere', boot = 'another', seen_at = ?").run(Date.now() + 365 * DAY_MS);
-    db.close();
+    damage(file, "UPDATE owners SET host = 'elsewhere', boot = 'another', seen_at = ?", Date.now() + 365 * DAY_MS);
     expect(await store.runs.markInterrupted()).toEqual(['run_1']);
   });
 });
