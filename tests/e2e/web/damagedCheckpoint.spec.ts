@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import Database from 'better-sqlite3';
+import { damage } from '../../support/damage';
 import { openEchoedSession } from '../pages/echoedSession';
 
 test('a damaged checkpoint is named in the timeline, and deleted from there', async ({ page }) => {
@@ -8,9 +8,7 @@ test('a damaged checkpoint is named in the timeline, and deleted from there', as
   await session.say('One.', /One/);
   await session.saveCheckpoint('whole');
   await session.saveCheckpoint('cut off');
-  const db = new Database(host.database);
-  db.prepare("UPDATE checkpoints SET settings = '{' WHERE label = 'cut off'").run();
-  db.close();
+  damage(host.database, "UPDATE checkpoints SET settings = '{' WHERE label = 'cut off'");
   await page.reload();
   await expect(session.point('Checkpoint whole')).toBeVisible();
   await expect(session.point('Checkpoint cut off')).toHaveCount(0);

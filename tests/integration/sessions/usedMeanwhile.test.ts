@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionManager } from '../../../electron/sessions/sessionManager';
 import type { Store } from '../../../electron/store/store';
 import { text } from '../../support/modelServer/reply';
-import { sampleSession } from '../store/samples';
+import { sampleRun, sampleSession } from '../store/samples';
 import { openedStore, temporaryFile } from '../store/support';
 import { serverFor, sessionsOver } from './support';
 
@@ -14,7 +14,7 @@ const USED_AT = '2026-02-01T00:00:00.000Z';
  * process, or a turn that begins in the same, does `meanwhile` with them.
  */
 async function lookedAt(
-  meanwhile: (other: Store['sessions'], own: Store['sessions']) => Promise<unknown>,
+  meanwhile: (other: Store['sessions'], own: Store['sessions'], others: Store) => Promise<unknown>,
   limits?: Parameters<typeof sessionsOver>[2],
 ): Promise<{ readonly store: Store; readonly sessions: SessionManager }> {
   const file = temporaryFile();
@@ -24,7 +24,7 @@ async function lookedAt(
   const after =
     <A extends unknown[], T>(commit: (...args: A) => Promise<T>) =>
     async (...args: A): Promise<T> => {
-      await meanwhile(other.sessions, store.sessions);
+      await meanwhile(other.sessions, store.sessions, other);
       return commit(...args);
     };
   const { deleteUnused, hideUnused, closeUnused } = store.sessions;
@@ -69,6 +69,13 @@ describe.each([
     const { store, sessions } = await lookedAt((other) => other.create(started));
     expect(await prune(sessions)).toBe(3);
     expect(idsIn(store)).toEqual(['ses_1', 'ses_5']);
+  });
+
+  it('leaves a session from within which a run was started meanwhile', async () => {
+    const run = sampleRun('run_1', { parentSessionId: 'ses_1', parentCallId: 'call_1' });
+    const { store, sessions } = await lookedAt((_other, _own, { runs }) => runs.create(run));
+    expect(await prune(sessions)).toBe(3);
+    expect(idsIn(store)).toEqual(['ses_1']);
   });
 
   it('leaves what no longer has the state that was asked for', async () => {
