@@ -21,8 +21,14 @@ export class Workbench {
   static async open(page: Page, url: string): Promise<Workbench> {
     await page.goto(url);
     const workbench = new Workbench(page);
-    await expect(workbench.explorer).toBeVisible();
+    await workbench.ready();
     return workbench;
+  }
+
+  /** The window is there, and takes keys: what React does after painting has been done. */
+  async ready(): Promise<void> {
+    await expect(this.explorer).toBeVisible();
+    await this.page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
   }
 
   /** A tab of the window, by its whole name. */

@@ -10,7 +10,7 @@ import { Workbench } from '../pages/workbench';
 const FAULTY = resolve('tests/integration/mcp/faultyServer.mjs');
 
 async function openSettings(page: Page) {
-  await expect(new Workbench(page).explorer).toBeVisible(); // after a reload, too
+  await new Workbench(page).ready(); // after a reload, too
   await page.keyboard.press('Control+,');
   const dialog = page.getByRole('dialog', { name: 'Settings' });
   await expect(dialog).toBeVisible();

@@ -17,6 +17,7 @@ test('of thousands of sessions, and of thousands of messages, only what is in si
   expect(await rows(page).count()).toBeLessThan(80);
 
   await page.keyboard.press('Home');
+  await expect(rows(page).first().getByRole('button', { name: 'Session 3000' })).toBeFocused();
   await page.keyboard.press('Enter');
   const session = new SessionPage(page);
   await expect(session.transcript).toContainText('Message 3000.');

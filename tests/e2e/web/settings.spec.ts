@@ -7,7 +7,7 @@ import { text } from '../../support/modelServer/reply';
 import { Workbench } from '../pages/workbench';
 
 async function openSettings(page: Page) {
-  await expect(new Workbench(page).explorer).toBeVisible(); // after a reload, too
+  await new Workbench(page).ready(); // after a reload, too
   await page.keyboard.press('Control+,');
   const dialog = page.getByRole('dialog', { name: 'Settings' });
   await expect(dialog).toBeVisible();
