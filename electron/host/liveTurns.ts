@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { toWireError } from '../../shared/ipc/errors';
 import { isAbort } from '../../shared/lib/appError';
 import type { PermissionMode, Session } from '../../shared/session/session';
+import { titleOfPrompt, UNNAMED_SESSION } from '../../shared/session/title';
 import type { TurnItem } from '../../shared/session/turn';
 import { Wakeup } from '../ipc/wakeup';
 import { currentTurn, refuseWithoutTurn, textOf } from '../sessions/conversation';
@@ -18,7 +19,7 @@ export type SentMessage = TurnSettings & { readonly text: string };
 
 /** Turns that people started, so that any window can watch them from their beginning, also after a reload, and stop them. */
 export type LiveTurns = {
-  /** Starts a turn and yields what happens in it. Leaving the loop does not end the turn. */
+  /** Starts a turn and yields what happens in it. Leaving the loop does not end the turn. The first one names a session that has no name. */
   send(message: SentMessage, signal: AbortSignal): AsyncIterable<TurnItem>;
   /** The same, going on with what is stored. */
   retry(turn: TurnSettings, signal: AbortSignal): AsyncIterable<TurnItem>;
@@ -31,7 +32,7 @@ export type LiveTurns = {
 };
 
 type LiveTurnParts = {
-  readonly sessions: Pick<SessionManager, 'send' | 'continueTurn' | 'resume' | 'isBusy'>;
+  readonly sessions: Pick<SessionManager, 'send' | 'continueTurn' | 'resume' | 'rename' | 'isBusy'>;
   readonly stored: Pick<SessionStore, 'conversation'>;
   /** Called when it is known why a turn failed. */
   readonly announce: () => void;
@@ -58,8 +59,10 @@ export function createLiveTurns({ sessions, stored, announce }: LiveTurnParts): 
 
   return {
     async *send({ id, text, ...settings }, signal) {
-      sessions.resume(id);
+      const { title, headId } = sessions.resume(id);
+      const isFirst = headId === null && !turns.has(id);
       const turn = start(id, [{ type: 'prompt', text }], (options) => sessions.send(id, text, { ...options, ...forTurn(settings) }));
+      if (isFirst && title === UNNAMED_SESSION) await sessions.rename(id, titleOfPrompt(text));
       yield* turn.items(signal);
     },
     async *retry({ id, ...settings }, signal) {

@@ -1,5 +1,4 @@
-import { useEffect } from 'react';
-import { type Autosave, ForeignDialog, openWorkflowFile, takeDroppedFiles } from '../features/editor';
+import { type Autosave, ForeignDialog } from '../features/editor';
 import { Palette, ShortcutsDialog } from '../features/palette';
 import { RunDialog, type RunView } from '../features/runs';
 import { PruneDialog } from '../features/sessions';
@@ -10,7 +9,6 @@ import { ToastRegion } from '../ui/ToastRegion';
 import { TooltipProvider } from '../ui/Tooltip';
 import { showToast } from '../ui/toasts';
 import { ErrorBoundary } from './ErrorBoundary';
-import { bindKeys } from './keyBindings';
 import { layoutStore, openDialog } from './layoutStore';
 import { messageOf } from './messageOf';
 import { RefusedPage } from './RefusedPage';
@@ -29,14 +27,6 @@ export function App({ connection, autosave }: AppProps) {
       showToast({ tone: 'failed', text: messageOf(error) }),
     );
   };
-  useEffect(() => bindKeys(window), []);
-  useEffect(
-    () =>
-      takeDroppedFiles(window, (file) =>
-        openWorkflowFile(file).catch((error: unknown) => showToast({ tone: 'failed', text: messageOf(error) })),
-      ),
-    [],
-  );
   if (phase.is === 'refused') return <RefusedPage reason={phase.reason} />;
   return (
     <ErrorBoundary part="Stepgraph">

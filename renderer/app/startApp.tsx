@@ -2,7 +2,15 @@ import { createRoot } from 'react-dom/client';
 import type { PendingPermission } from '../../shared/ipc/contract/permissions';
 import { canvasCommands } from '../features/canvas';
 import { followSkills } from '../features/connections';
-import { editorCommands, editorStore, flushWhenHidden, followStored, startAutosave } from '../features/editor';
+import {
+  editorCommands,
+  editorStore,
+  flushWhenHidden,
+  followStored,
+  openWorkflowFile,
+  startAutosave,
+  takeDroppedFiles,
+} from '../features/editor';
 import { followPermissions, notifyWhenAway } from '../features/permissions';
 import { followProcesses } from '../features/processes';
 import { closeTab, keepFollowing, runsStore, setActiveDocument, setAsking, showRun } from '../features/runs';
@@ -12,6 +20,7 @@ import type { HostConnection } from '../host/hostConnection';
 import { showToast } from '../ui/toasts';
 import { App } from './App';
 import { onCommandError, registerCommands } from './commands';
+import { bindKeys } from './keyBindings';
 import { showBottom } from './layoutStore';
 import { messageOf } from './messageOf';
 import { shellCommands } from './shellCommands';
@@ -31,6 +40,8 @@ export function startApp(connection: HostConnection, root: HTMLElement): void {
   void followStored(client.workflows, editorStore, new AbortController().signal).catch(tell); // as long as the page lives
   onCommandError((_command, error) => tell(error));
   registerCommands([...editorCommands, ...canvasCommands, ...sessionCommands(client), ...shellCommands({ client, autosave })]);
+  bindKeys(window); // before there is anything to see: no key is pressed in vain
+  takeDroppedFiles(window, (file) => openWorkflowFile(file).catch(tell));
   editorStore.subscribe((state, before) => {
     if (state.activeId !== before.activeId) setActiveDocument(state.activeId);
   });

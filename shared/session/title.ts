@@ -20,6 +20,9 @@ export function nameSchema(whenBlank: string) {
     );
 }
 
+/** What a session is called before it has a prompt. */
+export const UNNAMED_SESSION = 'New session';
+
 /** What a session is called when only its first prompt is known. */
 export function titleOfPrompt(prompt: string): string {
   const line = (prompt.trim().split('\n', 1)[0] ?? '')

@@ -1,19 +1,15 @@
 import type { StepgraphClient } from '../../../shared/ipc/contract';
 import type { SessionDetail } from '../../../shared/ipc/contract/sessions';
-import { titleOfPrompt } from '../../../shared/session/title';
 import { keepFailure, sendMessage } from './followTurns';
 import { messageOf } from './messageText';
 import { giveBackUnstored, keepSent } from './outbox';
 import { sessionsStore, setDraft, setFailure, viewPoint } from './sessionsStore';
 
-/** What a session is called before it has a prompt. */
-export const UNNAMED = 'New session';
-
 /**
  * Sends what is typed and shows the turn. A message that did not come into the conversation goes back into the box. How it failed is kept with the
  * session, whatever is in front by then.
  */
-export async function sendDraft(client: Pick<StepgraphClient, 'sessions'>, { id, title, messageCount }: SessionDetail): Promise<void> {
+export async function sendDraft(client: Pick<StepgraphClient, 'sessions'>, { id, messageCount }: SessionDetail): Promise<void> {
   const text = messageOf(sessionsStore.getState().drafts[id] ?? '');
   if (text === '') return;
   keepSent(id, { text, after: messageCount });
@@ -21,7 +17,6 @@ export async function sendDraft(client: Pick<StepgraphClient, 'sessions'>, { id,
   setDraft(id, '');
   viewPoint(id, null);
   try {
-    if (messageCount === 0 && title === UNNAMED) await client.sessions.rename({ id, title: titleOfPrompt(text) });
     await sendMessage(client, id, text);
   } catch (error) {
     await keepFailure(client, id, error);

@@ -6,7 +6,6 @@ import { quoted } from '../../ui/quoted';
 import { showToast } from '../../ui/toasts';
 import { closeTab, openTab, runsStore } from '../runs';
 import { forgetDeletion, rememberDeletion } from './recentDeletions';
-import { UNNAMED } from './sendDraft';
 import { jumpTo, viewPoint } from './sessionsStore';
 
 type Client = Pick<StepgraphClient, 'sessions'>;
@@ -40,7 +39,7 @@ export async function openMatch(
 }
 
 export async function newSession(client: Client): Promise<void> {
-  openSession(await client.sessions.create({ title: UNNAMED }));
+  openSession(await client.sessions.create({}));
 }
 
 export async function closeIdle(client: Client): Promise<void> {

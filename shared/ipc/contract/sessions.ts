@@ -10,7 +10,7 @@ import {
   type SessionStateName,
 } from '../../session/session';
 import type { PointComparison, RestorePreview, TreeMessage } from '../../session/timeline';
-import { nameSchema } from '../../session/title';
+import { nameSchema, UNNAMED_SESSION } from '../../session/title';
 import type { TurnItem } from '../../session/turn';
 import { command, commandStream, of, query, stream } from '../define';
 
@@ -115,7 +115,7 @@ export const sessionsContract = {
   /** A new conversation, with the settings a new session has now. */
   create: command(
     z.object({
-      title: title.default('New session'),
+      title: title.default(UNNAMED_SESSION),
       model: z.string().min(1).nullable().optional(),
       systemPrompt: z.string().optional(),
       workDir: z.string().min(1).optional(),

@@ -62,8 +62,10 @@ test('where a session was deleted the keyboard goes on with the one in its place
   await expect(open('One')).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('End');
-  await page.keyboard.press('Enter'); // Delete, the last of the menu
+  await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(row(page, 'One')).toHaveCount(0);
   await expect(open('Three')).toBeFocused();
   await page.keyboard.press('Delete');

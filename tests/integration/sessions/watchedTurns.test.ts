@@ -59,6 +59,15 @@ describe('a turn that a person starts', () => {
     expect(watched.flatMap((item) => (item.type === 'prompt' ? [item.text] : []))).toEqual(['one', 'two']);
   });
 
+  it('names a session that has no name, by the first prompt, however soon the second one comes', async () => {
+    const { client } = await hostOver(echo);
+    const unnamed = await client.sessions.create({});
+    const named = await client.sessions.create({ title: 'Mine' });
+    await Promise.all([unnamed, unnamed, named].map(({ id }, turn) => all(client.sessions.send({ id, text: `Prompt ${turn}` }))));
+    expect(await client.sessions.get({ id: unnamed.id })).toMatchObject({ title: 'Prompt 0' });
+    expect(await client.sessions.get({ id: named.id })).toMatchObject({ title: 'Mine' });
+  });
+
   it('says that it waits for a place, and stores nothing when it is stopped before it has one', async () => {
     const { client } = await hostOver(
       { ...text('slowly and slowly and slowly on and on'), pauseMs: 30 },
