@@ -4,9 +4,9 @@ import type { ModelClient, ModelReply, ModelRequest, ReplySpending } from '../se
 import { MessageFold } from './messageFold';
 import { messageParams } from './messageRequest';
 import { abortedError, noAnswer, toModelError } from './modelErrors';
+import { createModelFetch, type Fetch } from './modelFetch';
 import { type AnthropicProvider, DEFAULT_BASE_URL, type ProviderSource } from './provider';
 import { createRehearsalFetch } from './rehearsal/rehearsalFetch';
-import { type Fetch, guardStalls } from './stallGuard';
 
 export type ModelClientOptions = {
   readonly provider: ProviderSource;
@@ -37,11 +37,12 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
       baseURL: provider.baseUrl,
       maxRetries: options.maxRetries ?? MAX_RETRIES,
       timeout: stallTimeoutMs,
-      fetch: guardStalls(fetch, stallTimeoutMs),
+      fetch,
       logLevel: 'off',
       openTelemetry: false,
     });
-  const server = rememberLast((provider: AnthropicProvider) => connect(provider, globalThis.fetch));
+  const fetch = createModelFetch(stallTimeoutMs);
+  const server = rememberLast((provider: AnthropicProvider) => connect(provider, fetch));
   const rehearsal = connect(REHEARSAL, createRehearsalFetch({ paceMs: options.rehearsalPaceMs ?? REHEARSAL_PACE_MS }));
 
   return {

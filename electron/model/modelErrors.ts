@@ -112,6 +112,7 @@ function statusSentence(error: APIError, status: number, request: FailedRequest)
     case 429:
       return `${server} limits the rate of requests${said}. ${whenToRetry(error)}`;
     default:
+      if (status < 400) return `${server} answered ${status}: it is at another address. Check ANTHROPIC_BASE_URL or Settings.`;
       return status >= 500
         ? `${server} is overloaded or broken (status ${status})${said}. Try again in a while.`
         : `${server} rejected the request for ${request.model} (status ${status})${said}. Change the model or the step accordingly.`;

@@ -1,4 +1,4 @@
-import type { Fetch } from '../stallGuard';
+import type { Fetch } from '../modelFetch';
 import { eventText, type StreamEvent, streamEvents } from './messageStream';
 import { parseMessagesRequest } from './messagesRequest';
 import { rehearse } from './rehearse';
