@@ -1,4 +1,4 @@
-import { AppError, takesNothing } from '../../shared/lib/appError';
+import { AppError } from '../../shared/lib/appError';
 import { assertNever } from '../../shared/lib/assertNever';
 import type { RunFact } from '../../shared/run/events';
 import { finalStatus, toRunResult } from '../../shared/run/result';
@@ -6,6 +6,7 @@ import type { StepState, WorkflowRunResult } from '../../shared/run/state';
 import { at } from '../../shared/workflow/graph';
 import { Attempt, type AttemptEnd, NOTHING_SPENT, type Spending, type Standing } from './attempt';
 import { retryDelay } from './backOff';
+import { loseFacts, lossIn, type Mail, notStored } from './mail';
 import { Mailbox } from './mailbox';
 import type { RunPlan } from './plan';
 import type { EnginePorts, StepFact } from './ports';
@@ -30,22 +31,10 @@ export type RunListeners = {
   readonly signal?: AbortSignal | undefined;
 };
 
-type Mail =
-  | {
-      readonly kind: 'fact';
-      readonly attempt: Attempt;
-      readonly fact: StepFact;
-      readonly stored: () => void;
-      readonly lost: (error: AppError) => void;
-    }
-  | { readonly kind: 'end'; readonly attempt: Attempt; readonly end: AttemptEnd }
-  | { readonly kind: 'retry'; readonly step: number }
-  | { readonly kind: 'abort' };
-
 /**
  * One run under way. Everything that happens arrives in one mailbox. A tick takes all that has gathered, turns it into
- * events, decides what comes next, appends all events of the tick at once, and only when they are durable publishes them and
- * starts what was decided.
+ * events, decides what comes next, and hands all events of the tick to the journal at once. Only when they are durable are they published and what
+ * was decided is started; ticks go on meanwhile, so that what happens while the disk is busy shares its next commit.
  */
 export class RunLoop {
   readonly #ports: EnginePorts;
@@ -62,6 +51,10 @@ export class RunLoop {
   #isAborted = false;
   #hasGivenUp = false;
   #isFinished = false;
+  /** Nothing can be stored any more. */
+  #isLost = false;
+  /** The last tick: stored, and what it decided is under way. */
+  #carriedOut = Promise.resolve();
 
   constructor(ports: EnginePorts, plan: RunPlan, past: RunPast, listeners: RunListeners) {
     this.#ports = ports;
@@ -80,20 +73,24 @@ export class RunLoop {
       if (this.#signal?.aborted) this.#abort();
       this.#record.add(opening);
       const schedule = new Schedule(this.#plan, this.#record.state);
-      await this.#tick(schedule, []);
-      while (!this.#isFinished) await this.#tick(schedule, await this.#mailbox.take());
+      this.#tick(schedule, []);
+      while (!this.#isFinished) {
+        const mails = await this.#mailbox.take();
+        const loss = lossIn(mails);
+        if (loss) {
+          await this.#stopForGood(loss.error, mails);
+          throw loss.error;
+        }
+        this.#tick(schedule, mails);
+      }
+      await this.#carriedOut;
       return toRunResult(this.#plan.definition, this.#record.state, this.#plan.graph);
     } finally {
       this.#signal?.removeEventListener('abort', onAbort);
     }
   }
 
-  async #tick(schedule: Schedule, mails: readonly Mail[]): Promise<void> {
-    for (const mail of mails) {
-      if (mail.kind !== 'end' || 'outcome' in mail.end || !takesNothing(mail.end.error)) continue;
-      await this.#stopForGood(mail.end.error, mails);
-      throw mail.end.error;
-    }
+  #tick(schedule: Schedule, mails: readonly Mail[]): void {
     if (this.#isAborted && !this.#hasGivenUp) this.#giveUp(schedule);
     this.#decide(schedule);
     for (const mail of mails) {
@@ -102,16 +99,22 @@ export class RunLoop {
     }
     const effects = this.#effects;
     this.#effects = [];
+    this.#carriedOut = this.#carryOutOnceStored(this.#record.commit(), mails, effects);
+    this.#carriedOut.catch(() => {}); // the mailbox tells of it
+  }
+
+  async #carryOutOnceStored(stored: Promise<void>, mails: readonly Mail[], effects: readonly (() => void)[]): Promise<void> {
     try {
-      await this.#record.commit();
+      await stored;
+      if (this.#isLost) throw notStored();
     } catch (error) {
-      await this.#stopForGood(error, mails);
+      loseFacts(mails, error);
+      this.#mailbox.post({ kind: 'unstored', error });
       throw error;
     }
     for (const mail of mails) if (mail.kind === 'fact') mail.stored();
     for (const effect of effects) effect();
   }
-
   #receive(schedule: Schedule, mail: Mail): void {
     switch (mail.kind) {
       case 'fact':
@@ -125,6 +128,8 @@ export class RunLoop {
         return;
       case 'abort':
         return; // only wakes the loop: the tick has seen it
+      case 'unstored':
+        return; // ends the loop before it comes here
       default:
         assertNever(mail);
     }
@@ -263,15 +268,13 @@ export class RunLoop {
 
   /** Events can no longer be stored: nothing may happen any more that nobody could tell later. Resolves when all that ran has ended. */
   async #stopForGood(error: unknown, mails: readonly Mail[]): Promise<void> {
-    const reason = new AppError('STORE_FAILED', 'The run was stopped because it could not be stored.', undefined, { cause: error });
     this.#isFinished = true;
-    this.#stopAttempts(reason);
+    this.#isLost = true;
+    this.#stopAttempts(notStored(error));
     for (const attempt of this.#active.values()) if (!attempt.hasBegun) this.#active.delete(attempt.step);
     for (let unread = mails; ; unread = await this.#mailbox.take()) {
-      for (const mail of unread) {
-        if (mail.kind === 'fact') mail.lost(reason);
-        if (mail.kind === 'end') this.#active.delete(mail.attempt.step);
-      }
+      loseFacts(unread, error);
+      for (const mail of unread) if (mail.kind === 'end') this.#active.delete(mail.attempt.step);
       if (this.#active.size === 0) return;
     }
   }

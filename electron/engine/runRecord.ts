@@ -12,6 +12,7 @@ export class RunRecord {
   readonly #onEvent: RunListener | undefined;
   #uncommitted: RunEvent[] = [];
   #timestamp: string | undefined;
+  #committed = Promise.resolve();
 
   constructor(
     ports: Pick<EnginePorts, 'clock' | 'journal' | 'log'>,
@@ -30,14 +31,24 @@ export class RunRecord {
     this.#uncommitted.push(event);
   }
 
-  /** Resolves once everything added is durable and has been shown. Rejects with `STORE_FAILED`, having shown nothing of it. */
-  async commit(): Promise<void> {
+  /**
+   * Hands what was added to the journal, before it returns. Resolves once all of it, and all handed over before, is durable and has been shown.
+   * Rejects with `STORE_FAILED`, having shown nothing of it; nothing that is handed over later is shown then either.
+   */
+  commit(): Promise<void> {
     const events = this.#uncommitted;
     this.#uncommitted = [];
     this.#timestamp = undefined;
-    if (events.length === 0) return;
+    const stored = events.length === 0 ? undefined : this.#ports.journal.append(this.state.runId, events);
+    this.#committed = this.#show(events, stored, this.#committed);
+    return this.#committed;
+  }
+
+  async #show(events: readonly RunEvent[], stored: Promise<void> | undefined, before: Promise<void>): Promise<void> {
+    stored?.catch(() => {}); // awaited below, unless what came before is lost
+    await before;
     try {
-      await this.#ports.journal.append(this.state.runId, events);
+      await stored;
     } catch (error) {
       throw asStoreFailure(error);
     }

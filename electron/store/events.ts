@@ -10,7 +10,10 @@ import type { EventRepository } from './store';
 import type { StoreContext } from './storeContext';
 
 /** A run this process appends to: what its row will say once everything queued is committed. */
-type OpenRun = { readonly number: number; readonly progress: RunProgress };
+type OpenRun = { readonly number: number; readonly progress: RunProgress; batch?: Batch | undefined };
+
+/** Events that wait for the next commit. */
+type Batch = { readonly rows: EventRow[]; columns: ProgressColumns; outcome?: Outcome | undefined; readonly stored: Promise<void> };
 
 type Outcome = Extract<RunEvent, { type: 'workflow.done' }>;
 
@@ -38,24 +41,36 @@ export function createEvents({ db, write, owner }: StoreContext): EventRepositor
     return run;
   }
 
+  /** All that is appended until the next commit is one change of the run's row. */
+  function openBatch(run: OpenRun, before: number, isContinued: boolean): Batch {
+    const { number, progress } = run;
+    const stored = write(() => {
+      if (run.batch === batch) run.batch = undefined;
+      if (isContinued) sql.takeOver.run(owner, number);
+      if (sql.advance.run(...batch.columns, number, before, owner).changes === 0) throw lostRun(progress.state.runId);
+      for (const row of batch.rows) sql.insert.run(number, row.seq, row.event);
+      const { outcome } = batch;
+      if (outcome) sql.finish.run(outcome.status, outcome.aborted ? 1 : 0, outcome.durationMs, number);
+    });
+    const batch: Batch = { rows: [], columns: progressColumns(progress), stored };
+    run.batch = batch;
+    return batch;
+  }
+
   async function append(runId: string, added: readonly RunEvent[]): Promise<void> {
-    if (added.length === 0) return;
+    const [first] = added;
+    if (!first) return;
     try {
-      const { number, progress } = openRun(runId);
-      const before = progress.state.seq;
-      for (const event of added) advanceGapFree(progress, event);
-      const rows = added.map(eventToRow);
-      const columns = progressColumns(progress);
-      const [first] = added;
-      const isContinued = first?.type === 'workflow.start' && first.resumed === true;
-      const outcome = added.find((event): event is Outcome => event.type === 'workflow.done');
-      await write(() => {
-        if (isContinued) sql.takeOver.run(owner, number);
-        if (sql.advance.run(...columns, number, before, owner).changes === 0) throw lostRun(runId);
-        for (const row of rows) sql.insert.run(number, row.seq, row.event);
-        if (outcome) sql.finish.run(outcome.status, outcome.aborted ? 1 : 0, outcome.durationMs, number);
-      });
-      if (outcome) open.delete(runId);
+      const run = openRun(runId);
+      const before = run.progress.state.seq;
+      for (const event of added) advanceGapFree(run.progress, event);
+      const isContinued = first.type === 'workflow.start' && first.resumed === true;
+      const batch = (isContinued ? undefined : run.batch) ?? openBatch(run, before, isContinued);
+      batch.rows.push(...added.map(eventToRow));
+      batch.columns = progressColumns(run.progress);
+      batch.outcome = added.find((event) => event.type === 'workflow.done') ?? batch.outcome;
+      await batch.stored;
+      if (batch.outcome) open.delete(runId);
     } catch (error) {
       // What is kept here may say more than what is stored.
       open.delete(runId);
@@ -91,6 +106,8 @@ function advanceGapFree(progress: RunProgress, event: RunEvent): void {
   if (event.seq !== seq + 1) throw new Error(`Event ${event.seq} of run ${runId} does not follow ${seq}.`);
   advanceProgress(progress, event);
 }
+
+type ProgressColumns = ReturnType<typeof progressColumns>;
 
 function progressColumns({ state, completedSteps }: RunProgress) {
   const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = state.usage;

@@ -33,7 +33,7 @@ function slowDisk() {
   return { wal: { ...NO_WAL, sync }, asked, syncs };
 }
 
-test('writes of one turn of the event loop share one transaction', async () => {
+test('writes of one turn of the event loop share one transaction, and the events of a run in it are one write', async () => {
   const commits: number[] = [];
   const store = openedStore(temporaryFile(), { onCommit: (writes) => commits.push(writes) });
   await Promise.all([store.runs.create(sampleRun('run_1')), store.runs.create(sampleRun('run_2')), store.settings.set({ theme: 'dark' })]);
@@ -43,7 +43,8 @@ test('writes of one turn of the event loop share one transaction', async () => {
       store.events.append(id, eventsOf(id, [stepStart('read')], 1)),
     ]),
   );
-  expect(commits).toEqual([3, 4]);
+  expect(commits).toEqual([3, 2]);
+  for (const id of ['run_1', 'run_2']) expect(store.events.events(id, 0).map(({ seq }) => seq)).toEqual([1, 2]);
 });
 
 test('a write is visible when its promise resolves, not when it is asked for', async () => {
