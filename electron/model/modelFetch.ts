@@ -25,7 +25,8 @@ export function createModelFetch(stallMs: number): Fetch {
     const { method = 'GET', body, signal } = init;
     if (body !== undefined && body !== null && typeof body !== 'string') throw new TypeError('Only text can be sent.');
     const exchange = new Exchange(signal ?? undefined, stallMs);
-    const headers = { ...Object.fromEntries(new Headers(init.headers)), 'accept-encoding': 'identity' };
+    const given = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
+    const headers = { ...Object.fromEntries(given), 'accept-encoding': 'identity' };
     const options = { origin, path: pathname + search, method: method.toUpperCase(), headers, body: body ?? null };
     if (!signal?.aborted) client.dispatch({ ...options, headersTimeout: 0, bodyTimeout: stallMs }, exchange);
     return exchange.response;
@@ -57,7 +58,7 @@ class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Uint8Array> 
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: HeaderFields): void {
-    if (status >= 200) this.#answer.resolve(this.#responseOf(status, new Headers(joined(headers))));
+    if (status >= 200) this.#answer.resolve(this.#responseOf(status, joined(headers)));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, piece: Uint8Array): void {
@@ -98,14 +99,14 @@ class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Uint8Array> 
     return { done: true, value: undefined };
   }
 
-  #responseOf(status: number, headers: Headers): Response {
-    const pieces = decoded({ [Symbol.asyncIterator]: () => this }, headers.get('content-encoding'));
+  #responseOf(status: number, headers: Record<string, string>): Response {
+    const pieces = decoded({ [Symbol.asyncIterator]: () => this }, headers['content-encoding'] ?? '');
     if (status < 300) {
       const response = new Response(null, { status, headers });
       // The SDK reads an answer by iterating its body and nothing else.
       return isWithoutBody(status) ? response : Object.defineProperty(response, 'body', { value: pieces });
     }
-    if (asksForLongWait(headers)) headers.set('x-should-retry', 'false');
+    if (asksForLongWait(headers)) headers['x-should-retry'] = 'false';
     // Sound: the platform takes what can be iterated; only the types of the DOM do not know of it.
     return new Response(isWithoutBody(status) ? null : (pieces as unknown as BodyInit), { status, headers });
   }
@@ -133,14 +134,14 @@ function joined(headers: HeaderFields): Record<string, string> {
   );
 }
 
-function asksForLongWait(headers: Headers): boolean {
-  const seconds = Number.parseFloat(headers.get('retry-after') ?? '');
+function asksForLongWait(headers: Record<string, string>): boolean {
+  const seconds = Number.parseFloat(headers['retry-after'] ?? '');
   return seconds * 1000 > LONGEST_RETRY_AFTER_MS;
 }
 
 /** Nothing encoded is asked for, but some servers send it all the same. */
-function decoded(pieces: AsyncIterable<Uint8Array>, encoding: string | null): AsyncIterable<Uint8Array> {
-  const decoder = DECODERS[encoding?.toLowerCase() ?? '']?.();
+function decoded(pieces: AsyncIterable<Uint8Array>, encoding: string): AsyncIterable<Uint8Array> {
+  const decoder = DECODERS[encoding.toLowerCase()]?.();
   return decoder ? pipeline(Readable.from(pieces), decoder, () => {}) : pieces; // the reader of the last one is told of failures
 }
 

@@ -113,7 +113,8 @@ export type ServerLogRepository = {
 
 export type SettingsRepository = {
   get(key: string): Json | undefined;
-  all(): { [key: string]: Json };
+  /** The same object as long as nothing changes. */
+  all(): { readonly [key: string]: Json };
   set(values: { readonly [key: string]: Json }): Promise<void>;
 };
 

@@ -5,6 +5,9 @@ import type { Tool, ToolBox, ToolContext, ToolResult } from '../sessions/ports';
 /** A tool that ignores its signal is waited for no longer than this. */
 const CLOSE_LIMIT_MS = 2_000;
 
+/** One for all: an error made for each turn costs more than the rest of closing. */
+const TURN_OVER = new AppError('ABORTED', 'The turn is over.');
+
 /**
  * Closing ends every call that still runs and waits until it has let go of its processes and threads: a turn that was stopped does not wait
  * for its calls itself.
@@ -37,7 +40,7 @@ export function trackedToolBox(tools: readonly Tool[]): ToolBox {
   return {
     tools: tools.map(track),
     async close() {
-      end.abort(new AppError('ABORTED', 'The turn is over.'));
+      end.abort(TURN_OVER);
       if (running.size > 0) await Promise.race([Promise.allSettled(running), delay(CLOSE_LIMIT_MS, undefined, { ref: false })]);
     },
   };
