@@ -45,12 +45,15 @@ function badResponse(request: FailedRequest, what: string): AppError {
   );
 }
 
+/** Of the decoders and of the parser of HTTP. `Z_BUF_ERROR` is not among them: what was compressed has no end, so it was cut off. */
+const NOT_DECODED = /^(?:Z_(?!BUF_ERROR)|ZSTD_|ERR__ERROR_FORMAT|HPE_)/;
+
 /** Node puts the reason at the end of a chain of causes. */
 function networkError(cause: unknown, request: FailedRequest): AppError {
   const host = hostOf(request.provider);
   const code = systemCode(cause);
   if (code.includes('TIMEOUT') || code === 'ETIMEDOUT') return timeoutError(request);
-  if (code.startsWith('Z_') || code.startsWith('HPE_')) return badResponse(request, 'sent an answer that cannot be decoded');
+  if (NOT_DECODED.test(code)) return badResponse(request, 'sent an answer that cannot be decoded');
   return new AppError('NETWORK', networkSentence(code, host), code === '' ? undefined : { code }, { cause });
 }
 

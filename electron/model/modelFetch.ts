@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { AppError } from '../../shared/lib/appError';
 
@@ -12,6 +12,9 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /** Of what came and nobody read yet; more than this stays with the server. */
 const LARGEST_BACKLOG_BYTES = 1024 * 1024;
+
+/** Of what a server says of an error; the rest is not waited for. */
+const LARGEST_ERROR_BYTES = 1024 * 1024;
 
 /**
  * A `fetch` for the SDK over the HTTP client that the platform's own is built on, without the web streams between them: these cost half of a
@@ -108,7 +111,7 @@ class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Uint8Array> 
     }
     if (asksForLongWait(headers)) headers['x-should-retry'] = 'false';
     // Sound: the platform takes what can be iterated; only the types of the DOM do not know of it.
-    return new Response(isWithoutBody(status) ? null : (pieces as unknown as BodyInit), { status, headers });
+    return new Response(isWithoutBody(status) ? null : (upTo(LARGEST_ERROR_BYTES, pieces) as unknown as BodyInit), { status, headers });
   }
 
   readonly #stop = (): void => {
@@ -140,17 +143,47 @@ function asksForLongWait(headers: Record<string, string>): boolean {
 }
 
 /** Nothing encoded is asked for, but some servers send it all the same. */
-function decoded(pieces: AsyncIterable<Uint8Array>, encoding: string): AsyncIterable<Uint8Array> {
-  const decoder = DECODERS[encoding.toLowerCase()]?.();
-  return decoder ? pipeline(Readable.from(pieces), decoder, () => {}) : pieces; // the reader of the last one is told of failures
+function decoded(pieces: AsyncIterable<Uint8Array>, encodings: string): AsyncIterable<Uint8Array> {
+  const names = encodings
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
+  return names.reduceRight((encoded, name) => (PLAIN.has(name) ? encoded : decodedOnce(encoded, name)), pieces);
 }
+
+const PLAIN: ReadonlySet<string> = new Set(['', 'identity']);
+
+async function* decodedOnce(encoded: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array, void> {
+  const decoder = DECODERS[name]?.();
+  if (!decoder) throw new AppError('BAD_RESPONSE', `The model server sent an answer encoded as “${name.slice(0, 20)}”. ${CHECK_SERVER}`);
+  try {
+    yield* pipeline(Readable.from(encoded), decoder, () => {}); // the reader of the last one is told of failures
+  } catch (error) {
+    // In the form of all failures on the way.
+    throw error instanceof AppError || error instanceof TypeError
+      ? error
+      : new TypeError('The answer cannot be decoded.', { cause: error });
+  }
+}
+
+const CHECK_SERVER = 'Check that the base URL is that of a Messages API server.';
 
 const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & AsyncIterable<Buffer>>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
+  zstd: createZstdDecompress,
 };
+
+async function* upTo(limit: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  let left = limit;
+  for await (const piece of pieces) {
+    yield piece.subarray(0, left);
+    left -= piece.length;
+    if (left <= 0) return;
+  }
+}
 
 function stallError(stallMs: number): AppError {
   return new AppError('TIMEOUT', `The model server sent nothing for ${Math.round(stallMs / 100) / 10} s. Try again, or check the server.`);

@@ -1,12 +1,16 @@
 import { CARD_HEIGHT, CARD_WIDTH } from '../editor';
 import { canvasStore } from './canvasStore';
 
-/** Brings a step into sight if it is not, and by default gives it the keyboard; in the outline its row. */
+/** Brings a step into sight if it is not, and by default gives it the keyboard, unless that has gone elsewhere meanwhile; in the outline its row. */
 export function focusCard(key: string, { focus = true } = {}): void {
+  const before = document.activeElement;
+  const giveKeyboard = () => {
+    if (document.activeElement === before || document.activeElement === document.body) cardElement(key)?.focus({ preventScroll: true });
+  };
   // What was just added is only drawn with the next frame.
   requestAnimationFrame(() => {
     reveal(key);
-    if (focus) requestAnimationFrame(() => cardElement(key)?.focus({ preventScroll: true }));
+    if (focus) requestAnimationFrame(giveKeyboard);
   });
 }
 

@@ -37,7 +37,7 @@ export function clientOf(server: Pick<ModelServer, 'url'>, options: Partial<Mode
 }
 
 /** The reply, or the failure, to one request. */
-export async function outcome(server: ModelServer, options: Partial<ModelClientOptions> = {}): Promise<ModelReply | unknown> {
+export async function outcome(server: Pick<ModelServer, 'url'>, options: Partial<ModelClientOptions> = {}): Promise<ModelReply | unknown> {
   return clientOf(server, options)
     .reply(modelRequest(), () => undefined, AbortSignal.timeout(20_000))
     .catch((error: unknown) => error);

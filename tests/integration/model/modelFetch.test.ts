@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createModelFetch } from '../../../electron/model/modelFetch';
 import { modelRequest } from '../../support/modelServer/modelRequest';
-import { clientOf } from './failureOf';
+import { bodyBytes } from '../../support/modelServer/modelServer';
+import { clientOf, outcome, TWO_BLOCKS } from './failureOf';
 
 const STALL_MS = 100;
 const EVENTS = { 'content-type': 'text/event-stream; charset=utf-8' };
@@ -125,4 +127,48 @@ test('a request that is called off before its answer begins fails with the reaso
   const url = await listening(() => stop.abort(new Error('enough')));
   await expect(createModelFetch(STALL_MS)(url, { signal: stop.signal })).rejects.toThrow('enough');
   await expect(createModelFetch(STALL_MS)(url, { signal: stop.signal })).rejects.toThrow('enough');
+});
+
+const WHOLE = bodyBytes(TWO_BLOCKS);
+const corrupted = (bytes: Buffer) => Buffer.from(bytes).fill(0xff, 20, 40);
+
+/** What comes of an answer of these bytes, said to be encoded so. */
+async function encodedOutcome(encoding: string, bytes: Buffer): Promise<unknown> {
+  const url = await listening((_request, response) => response.writeHead(200, { ...EVENTS, 'content-encoding': encoding }).end(bytes));
+  return outcome({ url });
+}
+
+test.each([
+  ['gzip', gzipSync(WHOLE)],
+  ['X-GZIP', gzipSync(WHOLE)],
+  ['deflate', deflateSync(WHOLE)],
+  ['br', brotliCompressSync(WHOLE)],
+  ['zstd', zstdCompressSync(WHOLE)],
+  ['gzip, br', brotliCompressSync(gzipSync(WHOLE))],
+  ['identity', WHOLE],
+])('an answer encoded as %s is read', async (encoding, bytes) => {
+  expect(await encodedOutcome(encoding, bytes)).toMatchObject({ stopReason: 'tool_use' });
+});
+
+test.each([
+  ['gzip', corrupted(gzipSync(WHOLE)), 'BAD_RESPONSE'],
+  ['deflate', Buffer.from('no such thing'), 'BAD_RESPONSE'],
+  ['br', corrupted(brotliCompressSync(WHOLE)), 'BAD_RESPONSE'],
+  ['zstd', corrupted(zstdCompressSync(WHOLE)), 'BAD_RESPONSE'],
+  ['rot13', WHOLE, 'BAD_RESPONSE'],
+  ['gzip', gzipSync(WHOLE).subarray(0, -30), 'NETWORK'],
+])('an answer encoded as %s that cannot be decoded is a failure of the right kind', async (encoding, bytes, code) => {
+  expect(await encodedOutcome(encoding, bytes)).toMatchObject({ code });
+});
+
+test('of what a server says of an error without end only a part is read', async () => {
+  const url = await listening((_request, response) => {
+    response.writeHead(500, { 'content-type': 'text/plain' });
+    const send = () => {
+      while (!response.destroyed && response.write('x'.repeat(64 * 1024)));
+      response.once('drain', send);
+    };
+    send();
+  });
+  expect(await outcome({ url })).toMatchObject({ code: 'OVERLOADED' });
 });
