@@ -94,10 +94,13 @@ export async function tidy(): Promise<void> {
   if (!document) return;
   const definition = presentOf(document);
   const positions = await tidyLayout(definition);
-  const isUnchanged = () => activeDocument()?.id === document.id && activeDocument()?.history.present === definition;
-  if (!isUnchanged()) return;
-  await glide(positions);
-  if (!isUnchanged()) return;
+  const present = () => (activeDocument()?.id === document.id ? activeDocument()?.history.present : undefined);
+  if (present() !== definition) return;
+  const before = canvasStore.getState().nodes;
   editorStore.getState().apply('Tidy', (draft) => moveSteps(draft, Object.fromEntries(positions)));
+  const tidied = present();
+  const isTidied = () => present() === tidied;
+  await glide(new Map(before.map(({ id, position }) => [id, position])), positions, isTidied);
+  if (!isTidied()) return;
   await canvasStore.getState().flow?.fitView({ padding: 0.16, maxZoom: 1, duration: 160 });
 }
