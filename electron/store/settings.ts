@@ -17,15 +17,21 @@ type Known = {
 };
 type Values = { readonly [key: string]: Json };
 
+/** How soon a change that another process made is seen. Asking SQLite costs as much as reading a setting. */
+const SEEN_WITHIN_MS = 10;
+
 /** One JSON value per key; what a key means is its reader's business. What it answers is shared, and so is never changed. */
-export function createSettings({ db, write, log }: StoreContext): SettingsRepository {
+export function createSettings({ db, write, clock, log }: StoreContext): SettingsRepository {
   const everyone = db.prepare<[], SettingRow>('SELECT key, value FROM settings ORDER BY key');
   const put = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
   /** Counts the commits of other connections. */
   const version = db.prepare('PRAGMA data_version').pluck();
   let last: Known | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
 
   function known(): Known {
+    if (last && clock.monotonic() - askedAt < SEEN_WITHIN_MS) return last;
+    askedAt = clock.monotonic();
     const now = version.get();
     if (!last || last.version !== now)
       last = { version: now, rows: new Map(everyone.all().map((row) => [row.key, row])), values: new Map() };

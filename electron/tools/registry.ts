@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { realpathSync, statSync } from 'node:fs';
 import { AppError } from '../../shared/lib/appError';
 import type { SandboxMode } from '../../shared/session/sandbox';
 import type { SessionSettings } from '../../shared/session/session';
@@ -36,7 +36,7 @@ export function createToolRegistry({
   return {
     async open(settings, signal, opening = UNWATCHED) {
       signal.throwIfAborted();
-      const everyones = [...builtIns(await existingFolder(settings.workDir)), ...custom];
+      const everyones = [...builtIns(existingFolder(settings.workDir)), ...custom];
       const wanted = wantedNames(settings);
       const own = named(opening).filter((tool) => wanted.some((name) => isCalled(name)(tool)));
       const usual = everyones.filter((tool) => !own.some(isCalled(tool.name)));
@@ -75,10 +75,11 @@ function joinedBox(tools: readonly Tool[], own: readonly Tool[], opened: readonl
   };
 }
 
-async function existingFolder(workDir: string): Promise<string> {
+/** Asked in place: each turn does, and waiting for another thread would take ten times as long. */
+function existingFolder(workDir: string): string {
   try {
-    const folder = await realpath(workDir);
-    if ((await stat(folder)).isDirectory()) return folder;
+    const folder = realpathSync.native(workDir);
+    if (statSync(folder).isDirectory()) return folder;
   } catch (error) {
     throw new AppError('INVALID_INPUT', `The work directory ${workDir} cannot be opened. ${ANOTHER_FOLDER}`, undefined, { cause: error });
   }

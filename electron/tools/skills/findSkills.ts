@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
+import { existsSync, realpathSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isAppError } from '../../../shared/lib/appError';
 import { readSkill, SKILL_FILE, type Skill } from './skillFile';
@@ -83,13 +83,13 @@ async function hasSkillFile(folder: string): Promise<boolean> {
 }
 
 /** Where the skills of a session come from, the nearest first. */
-export async function skillDirectories(given: {
+export function skillDirectories(given: {
   readonly named: readonly string[];
   readonly workDir: string;
   readonly personal: string;
-}): Promise<readonly SkillDirectory[]> {
+}): readonly SkillDirectory[] {
   const { named, workDir, personal } = given;
-  const within = await realpath(workDir);
+  const within = realpathSync.native(workDir);
   return [
     ...named.map((directory) => ({ path: path.resolve(workDir, directory), isNamed: true })),
     ...['.stepgraph', '.claude'].map((folder) => ({ path: path.join(within, folder, 'skills'), isNamed: false, within })),

@@ -19,7 +19,7 @@ export function createSkillSource({ personal, everywhere }: SkillSourceOptions):
     async open(settings) {
       if (!mayLoadSkills(settings)) return { tools: [] };
       const named = [...(settings.skillDirectories ?? []), ...everywhere];
-      const { skills, warnings } = await findSkills(await skillDirectories({ named, workDir: settings.workDir, personal }));
+      const { skills, warnings } = await findSkills(skillDirectories({ named, workDir: settings.workDir, personal }));
       if (skills.length === 0 && !namesTool(settings)) return { tools: [], warnings };
       return { tools: [createSkillTool(skills)], instructions: listing(skills), warnings };
     },

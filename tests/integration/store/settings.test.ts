@@ -1,17 +1,19 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { damage } from '../../support/damage';
 import { openedStore, temporaryFile } from './support';
 
-test('a change of a setting is seen at once, by whoever it was made', async () => {
+test('a change of a setting is seen at once, and one of another process soon', async () => {
   const file = temporaryFile();
   const [ours, theirs] = [openedStore(file), openedStore(file)];
   expect([ours.settings.get('theme'), theirs.settings.all()]).toEqual([undefined, {}]);
   await ours.settings.set({ theme: 'dark' });
-  expect([ours, theirs].map(({ settings }) => [settings.get('theme'), settings.all()])).toEqual(Array(2).fill(['dark', { theme: 'dark' }]));
+  expect([ours.settings.get('theme'), ours.settings.all()]).toEqual(['dark', { theme: 'dark' }]);
+  await vi.waitFor(() => expect([theirs.settings.get('theme'), theirs.settings.all()]).toEqual(['dark', { theme: 'dark' }]));
   await theirs.settings.set({ theme: 'light', model: 'm' });
   await ours.settings.set({ model: null });
   const now = { theme: 'light', model: null };
-  expect([ours, theirs].map(({ settings }) => [settings.get('model'), settings.all()])).toEqual(Array(2).fill([null, now]));
+  expect([ours.settings.get('model'), ours.settings.all()]).toEqual([null, now]);
+  await vi.waitFor(() => expect([theirs.settings.get('model'), theirs.settings.all()]).toEqual([null, now]));
 });
 
 test('settings are read once while nothing changes', async () => {
