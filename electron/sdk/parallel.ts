@@ -124,7 +124,7 @@ export async function race<T>(tasks: readonly Task<T>[], options: RaceOptions = 
 
 /** A promise in place of a task is the usual slip: its work has begun already, and nothing could stop it. */
 function refuseOthers(tasks: unknown): void {
-  if (Array.isArray(tasks) && tasks.every((task) => typeof task === 'function')) return;
+  if (Array.isArray(tasks) && Array.from(tasks).every((task) => typeof task === 'function')) return; // gaps count
   throw new TypeError('Give the tasks as an array of functions, such as [() => sdk.run(prompt)].');
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { type AddressInfo, connect, createServer as createSocketServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -159,6 +159,28 @@ test.each([
   ['gzip', gzipSync(WHOLE).subarray(0, -30), 'NETWORK'],
 ])('an answer encoded as %s that cannot be decoded is a failure of the right kind', async (encoding, bytes, code) => {
   expect(await encodedOutcome(encoding, bytes)).toMatchObject({ code });
+});
+
+test('a proxy is used where the environment says so', async () => {
+  const url = await listening((_request, response) => response.writeHead(200, EVENTS).end('data: {}\n\n'));
+  const through = vi.fn();
+  const proxy = createServer().on('connect', (request, client) => {
+    through(request.url);
+    const [host, port] = (request.url ?? '').split(':');
+    const server = connect(Number(port), host, () => client.write('HTTP/1.1 200 Connection Established\r\n\r\n'));
+    server.on('error', () => client.destroy()).pipe(client);
+    client.on('error', () => server.destroy()).pipe(server);
+  });
+  onTestFinished(() => void proxy.close());
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  vi.stubEnv('http_proxy', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const read = async () => (await createModelFetch(STALL_MS)(url, { method: 'POST', body: '{}' })).body?.[Symbol.asyncIterator]().next();
+  await read();
+  expect(through).not.toHaveBeenCalled();
+  vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+  await read();
+  expect(through).toHaveBeenCalledExactlyOnceWith(new URL(url).host);
 });
 
 test('of what a server says of an error without end only a part is read', async () => {

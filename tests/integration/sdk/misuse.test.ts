@@ -57,6 +57,7 @@ describe('the library answers with a sentence', () => {
     await using test = await startTestSdk(text('done'));
     const { parallel, race } = untyped(test.sdk);
     await expect(parallel([Promise.resolve(1)])).rejects.toThrow('an array of functions');
+    await expect(parallel(new Array(1))).rejects.toThrow('an array of functions');
     await expect(race(5)).rejects.toThrow('an array of functions');
   });
 
