@@ -51,8 +51,6 @@ export class RunLoop {
   #isAborted = false;
   #hasGivenUp = false;
   #isFinished = false;
-  /** Nothing can be stored any more. */
-  #isLost = false;
   /** The last tick: stored, and what it decided is under way. */
   #carriedOut = Promise.resolve();
 
@@ -106,7 +104,6 @@ export class RunLoop {
   async #carryOutOnceStored(stored: Promise<void>, mails: readonly Mail[], effects: readonly (() => void)[]): Promise<void> {
     try {
       await stored;
-      if (this.#isLost) throw notStored();
     } catch (error) {
       loseFacts(mails, error);
       this.#mailbox.post({ kind: 'unstored', error });
@@ -269,7 +266,6 @@ export class RunLoop {
   /** Events can no longer be stored: nothing may happen any more that nobody could tell later. Resolves when all that ran has ended. */
   async #stopForGood(error: unknown, mails: readonly Mail[]): Promise<void> {
     this.#isFinished = true;
-    this.#isLost = true;
     this.#stopAttempts(notStored(error));
     for (const attempt of this.#active.values()) if (!attempt.hasBegun) this.#active.delete(attempt.step);
     for (let unread = mails; ; unread = await this.#mailbox.take()) {
