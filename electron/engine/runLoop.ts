@@ -112,6 +112,7 @@ export class RunLoop {
     for (const mail of mails) if (mail.kind === 'fact') mail.stored();
     for (const effect of effects) effect();
   }
+
   #receive(schedule: Schedule, mail: Mail): void {
     switch (mail.kind) {
       case 'fact':

@@ -154,7 +154,7 @@ function decoded(pieces: AsyncIterable<Uint8Array>, encodings: string): AsyncIte
 const PLAIN: ReadonlySet<string> = new Set(['', 'identity']);
 
 async function* decodedOnce(encoded: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array, void> {
-  const decoder = DECODERS[name]?.();
+  const decoder = DECODERS.get(name)?.();
   if (!decoder) throw new AppError('BAD_RESPONSE', `The model server sent an answer encoded as “${name.slice(0, 20)}”. ${CHECK_SERVER}`);
   try {
     yield* pipeline(Readable.from(encoded), decoder, () => {}); // the reader of the last one is told of failures
@@ -168,13 +168,15 @@ async function* decodedOnce(encoded: AsyncIterable<Uint8Array>, name: string): A
 
 const CHECK_SERVER = 'Check that the base URL is that of a Messages API server.';
 
-const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & AsyncIterable<Buffer>>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: createZstdDecompress,
-};
+type Decoder = () => NodeJS.ReadWriteStream & AsyncIterable<Buffer>;
+
+const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+  ['zstd', createZstdDecompress],
+]);
 
 async function* upTo(limit: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   let left = limit;

@@ -156,6 +156,8 @@ test.each([
   ['br', corrupted(brotliCompressSync(WHOLE)), 'BAD_RESPONSE'],
   ['zstd', corrupted(zstdCompressSync(WHOLE)), 'BAD_RESPONSE'],
   ['rot13', WHOLE, 'BAD_RESPONSE'],
+  ['constructor', WHOLE, 'BAD_RESPONSE'],
+  ['__proto__', WHOLE, 'BAD_RESPONSE'],
   ['gzip', gzipSync(WHOLE).subarray(0, -30), 'NETWORK'],
 ])('an answer encoded as %s that cannot be decoded is a failure of the right kind', async (encoding, bytes, code) => {
   expect(await encodedOutcome(encoding, bytes)).toMatchObject({ code });
