@@ -40,10 +40,6 @@ export class Attempt {
     return this.#isOver;
   }
 
-  get hasBegun(): boolean {
-    return this.#onEnd !== undefined;
-  }
-
   begin(ports: Pick<EnginePorts, 'clock' | 'steps'>, sink: StepSink, onEnd: (end: AttemptEnd) => void): void {
     this.#onEnd = onEnd;
     if (this.#stopReason) {

@@ -55,6 +55,11 @@ export type StepFact = Extract<
 >;
 
 export type StepSink = {
+  /**
+   * Resolves once the beginning of the attempt, and all that happened in the run before, is durable. What acts on the world awaits it first; what
+   * only prepares need not. Rejects with `STORE_FAILED`: nothing of the attempt may happen then.
+   */
+  readonly begun: Promise<void>;
   /** Hands over a fact; resolves when it is durable (await it before acting on a tool call). */
   report(fact: StepFact): Promise<void>;
 };

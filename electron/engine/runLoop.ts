@@ -33,8 +33,9 @@ export type RunListeners = {
 
 /**
  * One run under way. Everything that happens arrives in one mailbox. A tick takes all that has gathered, turns it into
- * events, decides what comes next, and hands all events of the tick to the journal at once. Only when they are durable are they published and what
- * was decided is started; ticks go on meanwhile, so that what happens while the disk is busy shares its next commit.
+ * events, decides what comes next, hands all events of the tick to the journal at once, and starts what was decided. Events are published only when
+ * they are durable, and a step does nothing to the world before its beginning is (`StepSink.begun`); ticks go on meanwhile, so that what happens
+ * while the disk is busy shares its next commit.
  */
 export class RunLoop {
   readonly #ports: EnginePorts;
@@ -47,12 +48,13 @@ export class RunLoop {
   readonly #backingOff = new Map<number, Standing>();
   readonly #stopping = new AbortController();
   readonly #startedAt: number;
-  #effects: (() => void)[] = [];
+  /** Attempts that the present tick has decided on. */
+  #decided: Attempt[] = [];
   #isAborted = false;
   #hasGivenUp = false;
   #isFinished = false;
-  /** The last tick: stored, and what it decided is under way. */
-  #carriedOut = Promise.resolve();
+  /** The last tick, once it is stored and whoever reported its facts has been told. */
+  #told = Promise.resolve();
 
   constructor(ports: EnginePorts, plan: RunPlan, past: RunPast, listeners: RunListeners) {
     this.#ports = ports;
@@ -81,7 +83,7 @@ export class RunLoop {
         }
         this.#tick(schedule, mails);
       }
-      await this.#carriedOut;
+      await this.#told;
       return toRunResult(this.#plan.definition, this.#record.state, this.#plan.graph);
     } finally {
       this.#signal?.removeEventListener('abort', onAbort);
@@ -95,13 +97,15 @@ export class RunLoop {
       this.#receive(schedule, mail);
       this.#decide(schedule);
     }
-    const effects = this.#effects;
-    this.#effects = [];
-    this.#carriedOut = this.#carryOutOnceStored(this.#record.commit(), mails, effects);
-    this.#carriedOut.catch(() => {}); // the mailbox tells of it
+    const decided = this.#decided;
+    this.#decided = [];
+    const stored = this.#record.commit();
+    this.#told = this.#tellOnceStored(stored, mails);
+    this.#told.catch(() => {}); // the mailbox tells of it
+    for (const attempt of decided) this.#begin(attempt, stored);
   }
 
-  async #carryOutOnceStored(stored: Promise<void>, mails: readonly Mail[], effects: readonly (() => void)[]): Promise<void> {
+  async #tellOnceStored(stored: Promise<void>, mails: readonly Mail[]): Promise<void> {
     try {
       await stored;
     } catch (error) {
@@ -110,7 +114,6 @@ export class RunLoop {
       throw error;
     }
     for (const mail of mails) if (mail.kind === 'fact') mail.stored();
-    for (const effect of effects) effect();
   }
 
   #receive(schedule: Schedule, mail: Mail): void {
@@ -169,12 +172,12 @@ export class RunLoop {
     this.#backingOff.delete(index);
     this.#active.set(index, attempt);
     this.#record.add(stepStarted(attempt));
-    this.#effects.push(() => this.#begin(attempt));
+    this.#decided.push(attempt);
   }
 
-  #begin(attempt: Attempt): void {
+  #begin(attempt: Attempt, begun: Promise<void>): void {
     const report = (fact: StepFact) => this.#report(attempt, fact);
-    attempt.begin(this.#ports, { report }, (end) => this.#mailbox.post({ kind: 'end', attempt, end }));
+    attempt.begin(this.#ports, { begun, report }, (end) => this.#mailbox.post({ kind: 'end', attempt, end }));
   }
 
   #report(attempt: Attempt, fact: StepFact): Promise<void> {
@@ -212,10 +215,8 @@ export class RunLoop {
   #backOff({ step, standing }: Attempt, state: StepState, delayMs: number, error: string, spent: Spending): void {
     this.#backingOff.set(step, { ...standing, spent });
     this.#record.add({ type: 'step.retry', stepId: state.id, attempt: state.attempt + 1, delayMs, error, ...spent });
-    this.#effects.push(() => {
-      const wait = this.#ports.clock.sleep(delayMs, this.#stopping.signal);
-      wait.then(() => this.#mailbox.post({ kind: 'retry', step })).catch(() => {}); // rejects only when the run stops
-    });
+    const wait = this.#ports.clock.sleep(delayMs, this.#stopping.signal);
+    wait.then(() => this.#mailbox.post({ kind: 'retry', step })).catch(() => {}); // rejects only when the run stops
   }
 
   #finishStep(index: number, state: StepState, durationMs: number, end: StepEnd, spent: Spending): void {
@@ -268,7 +269,6 @@ export class RunLoop {
   async #stopForGood(error: unknown, mails: readonly Mail[]): Promise<void> {
     this.#isFinished = true;
     this.#stopAttempts(notStored(error));
-    for (const attempt of this.#active.values()) if (!attempt.hasBegun) this.#active.delete(attempt.step);
     for (let unread = mails; ; unread = await this.#mailbox.take()) {
       loseFacts(unread, error);
       for (const mail of unread) if (mail.kind === 'end') this.#active.delete(mail.attempt.step);

@@ -28,6 +28,9 @@ export type SaveCheckpointOptions = {
   readonly files?: boolean | undefined;
 };
 
+/** A checkpoint that is about to be durable. */
+export type Handed = { readonly checkpoint: Checkpoint; readonly stored: Promise<void> };
+
 /** The consent is about files; nothing else is ever lost. */
 export type RestoreCheckpointOptions = FileConsent & {
   /** Bring back the work directory as well. */
@@ -37,8 +40,11 @@ export type RestoreCheckpointOptions = FileConsent & {
 /** Named points of a session's message tree. Saving and restoring move a pointer, whatever the length of the conversation. */
 export type Checkpoints = {
   save(sessionId: string, label: string, options?: SaveCheckpointOptions): Promise<Checkpoint>;
-  /** The same, made by the program: it does not become where the session stands. */
-  mark(sessionId: string, label: string, options?: Pick<SaveCheckpointOptions, 'files'>): Promise<Checkpoint>;
+  /**
+   * The same, made by the program: it does not become where the session stands. Resolves once it is handed to the store, so that nothing that is
+   * written later is durable before it.
+   */
+  mark(sessionId: string, label: string, options?: Pick<SaveCheckpointOptions, 'files'>): Promise<Handed>;
   /**
    * Moves the head back and brings back the settings of that moment. Where it stood is marked by an automatic checkpoint, which is returned.
    * With files: `CONFLICT` when something else changed them since, unless `force`, or when they are not as they were `shown` any more.
@@ -73,18 +79,21 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
     };
   }
 
-  async function put(sessionId: string, label: string, automatic: boolean, options: SaveCheckpointOptions): Promise<Checkpoint> {
+  async function put(sessionId: string, label: string, automatic: boolean, options: SaveCheckpointOptions): Promise<Handed> {
     if (label.trim() === '') throw new AppError('INVALID_INPUT', 'Give the checkpoint a label.');
     await ports.settle();
     const session = findSession(store, sessionId);
     const snapshot = options.files ? await files.take(session.settings.workDir) : undefined;
     const checkpoint = describe(session, label, automatic, options.messageId === undefined ? session.headId : options.messageId, snapshot);
-    await store.saveCheckpoint(checkpoint);
-    return checkpoint;
+    return { checkpoint, stored: store.saveCheckpoint(checkpoint) };
   }
 
   return {
-    save: (sessionId, label, options = {}) => put(sessionId, label, false, options),
+    async save(sessionId, label, options = {}) {
+      const { checkpoint, stored } = await put(sessionId, label, false, options);
+      await stored;
+      return checkpoint;
+    },
     mark: (sessionId, label, options = {}) => put(sessionId, label, true, options),
     async restore(sessionId, checkpointId, options = {}) {
       const target = findCheckpoint(store, sessionId, checkpointId);

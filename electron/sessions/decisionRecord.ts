@@ -26,7 +26,7 @@ export type DecisionRecord = {
  * file takes no commit more. An observer that keeps decisions itself has them once.
  */
 export function createDecisionRecord({ store, clock, log }: DecisionPorts, sessionId: string, observer: TurnObserver): DecisionRecord {
-  if (observer.keepsDecisions) return { observer, write() {} };
+  if (observer.isDurable) return { observer, write() {} };
   let held: CallDecision[] = [];
 
   function write(): void {

@@ -56,6 +56,8 @@ export type SendOptions = {
   readonly tools?: readonly Tool[];
   /** The turn belongs to a tool call of another turn, which waits for it: it takes no place of `maxConcurrentActive`. */
   readonly isNested?: boolean;
+  /** Nothing of the turn happens before this resolves; when it rejects, so does the turn. */
+  readonly after?: Promise<void>;
   /** The prompt is stored: from here on it is in the conversation, however the turn ends. */
   readonly onStored?: () => void;
 };
@@ -107,7 +109,7 @@ export function createSessionManager(
   const turns = createTurnQueue(() => limits().maxConcurrentActive, {
     async take(id) {
       await settle(id);
-      await store.claim(findSession(store, id).id, now());
+      await store.claim(id, now());
     },
     release: (id) => store.release(id, now()),
   });
@@ -151,9 +153,10 @@ export function createSessionManager(
     },
   });
 
-  function takeTurn(id: string, input: string | null, { signal = NEVER, isNested, ...request }: SendOptions): Promise<TurnOutcome> {
-    const { tools: extraTools, ...rest } = request;
+  function takeTurn(id: string, input: string | null, options: SendOptions): Promise<TurnOutcome> {
+    const { signal = NEVER, isNested, after, tools: extraTools, ...rest } = options;
     return turns.run(id, { signal, isNested }, async () => {
+      await after;
       const watched = watchTurnFiles({ store, files, log, busySessions }, id, now());
       try {
         return await runTurn(ports, { sessionId: id, input, extraTools, beforeChange: watched.beforeChange, ...rest }, signal);

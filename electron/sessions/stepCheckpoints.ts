@@ -3,10 +3,13 @@ import { stepName } from '../../shared/workflow/schema';
 import type { Logger, StepRequest } from '../engine/ports';
 import type { SessionManager } from './sessionManager';
 
-/** The automatic checkpoints around each attempt at a step. They never fail a step: what goes wrong is logged. */
+/**
+ * The automatic checkpoints around each attempt at a step. They never fail a step: what goes wrong is logged. Each call resolves once the checkpoint
+ * is handed to the store; whatever is written later is not durable before it.
+ */
 export type StepCheckpoints = {
-  /** Only where files are kept: there is no conversation yet to go back to. */
-  before(request: StepRequest): Promise<void>;
+  /** Only where files are kept: there is no conversation yet to go back to. `made`: the session is there. */
+  before(request: StepRequest, made: Promise<unknown>): Promise<void>;
   after(request: StepRequest, outcome: 'done' | 'failed'): Promise<void>;
 };
 
@@ -20,11 +23,13 @@ export type StepCheckpointPorts = {
 export function createStepCheckpoints({ sessions: { checkpoints, resume }, log, keepFiles }: StepCheckpointPorts): StepCheckpoints {
   async function mark(request: StepRequest, label: string, files: boolean): Promise<void> {
     const { sessionId } = request;
+    const failed = (error: unknown) => log.warn(`The checkpoint “${label}” of session ${sessionId} could not be made`, error);
     try {
       if (request.resume && isMarked(sessionId, label)) return;
-      await checkpoints.mark(sessionId, label, { files });
+      const { stored } = await checkpoints.mark(sessionId, label, { files });
+      stored.catch(failed);
     } catch (error) {
-      log.warn(`The checkpoint “${label}” of session ${sessionId} could not be made`, error);
+      failed(error);
       if (files) await mark(request, label, false);
     }
   }
@@ -36,8 +41,10 @@ export function createStepCheckpoints({ sessions: { checkpoints, resume }, log, 
   }
 
   return {
-    async before(request) {
-      if (keepFiles()) await mark(request, `Before ${stepName(request.step)}`, true);
+    async before(request, made) {
+      if (!keepFiles()) return;
+      await made;
+      await mark(request, `Before ${stepName(request.step)}`, true);
     },
     async after(request, outcome) {
       await mark(request, stepEndLabel(stepName(request.step), outcome, request.attempt), keepFiles());

@@ -4,7 +4,7 @@ import type { TurnFact, TurnObserver } from './turnFacts';
 
 /** Reports the facts of a turn as facts of a step, which become events of its run. */
 export function stepObserver(stepId: string, sink: StepSink): TurnObserver {
-  return { keepsDecisions: true, report: (fact) => sink.report(asStepFact(stepId, fact)) };
+  return { isDurable: true, report: (fact) => sink.report(asStepFact(stepId, fact)) };
 }
 
 function asStepFact(stepId: string, fact: TurnFact): StepFact {

@@ -2,13 +2,14 @@ import { isAppError } from '../../shared/lib/appError';
 import { commonTools } from '../../shared/session/bounds';
 import type { SessionMetadata, SessionSettings } from '../../shared/session/session';
 import { type McpServerDefinition, stepName } from '../../shared/workflow/schema';
-import { StepFailure, type StepRequest, type StepRunner } from '../engine/ports';
+import { StepFailure, type StepRequest, type StepRunner, type StepSink } from '../engine/ports';
 import type { PriceOf, SessionStore } from './ports';
 import type { SendOptions, SessionManager } from './sessionManager';
 import type { StepCheckpoints } from './stepCheckpoints';
 import { stepObserver } from './stepFacts';
+import { findSession } from './transcript';
 import { DEFAULT_MAX_TURNS } from './turnLoop';
-import { spentIn } from './turnOutcome';
+import { spentIn, type TurnOutcome } from './turnOutcome';
 
 /** What surrounds a run: what its steps inherit when neither they nor the workflow say otherwise, and which session started it, if one did. */
 export type RunSurroundings = Pick<SessionSettings, 'model' | 'systemPrompt' | 'workDir' | 'permissionMode' | 'provider'> & {
@@ -33,13 +34,12 @@ export function createStepRunner(ports: StepRunnerPorts): StepRunner {
         signal,
         observer: stepObserver(request.step.id, sink),
         isNested: surroundings.parentSessionId !== undefined,
+        after: sink.begun,
       };
       try {
-        const isUnderWay = await prepareSession(ports, request, surroundings);
-        if (!isUnderWay) await ports.checkpoints.before(request);
-        const outcome = isUnderWay
-          ? await ports.sessions.continueTurn(request.sessionId, options)
-          : await ports.sessions.send(request.sessionId, request.prompt, options);
+        const outcome = ports.store.get(request.sessionId)
+          ? await takeUp(ports, request, sink, surroundings, options)
+          : await beginSession(ports, request, surroundings, options);
         await ports.checkpoints.after(request, 'done');
         return outcome;
       } catch (error) {
@@ -50,21 +50,44 @@ export function createStepRunner(ports: StepRunnerPorts): StepRunner {
   };
 }
 
-/** The session as this attempt needs it; true when there is a conversation to go on with. */
-async function prepareSession({ sessions, store }: StepRunnerPorts, request: StepRequest, surroundings: RunSurroundings): Promise<boolean> {
-  const { sessionId, workflow, step, resume } = request;
-  const existing = store.get(sessionId);
-  if (existing && resume) return existing.headId !== null;
+/** A new session shares the commit of the step's beginning, and of the claim for its first turn. */
+async function beginSession(
+  { sessions, checkpoints }: StepRunnerPorts,
+  request: StepRequest,
+  surroundings: RunSurroundings,
+  options: SendOptions,
+): Promise<TurnOutcome> {
+  const { sessionId, workflow, step, prompt } = request;
   const settings = stepSettings(request, surroundings);
-  if (existing) await sessions.restart(sessionId, settings);
-  else
-    await sessions.create({
-      id: sessionId,
-      title: `${workflow.name}/${stepName(step)}`,
-      settings,
-      metadata: stepMetadata(request, surroundings),
-    });
-  return false;
+  const made = sessions.create({
+    id: sessionId,
+    title: `${workflow.name}/${stepName(step)}`,
+    settings,
+    metadata: stepMetadata(request, surroundings),
+  });
+  made.catch(() => {}); // awaited below
+  await checkpoints.before(request, made);
+  // Said for the turn as well, since the session cannot be read yet.
+  const turn = sessions.send(sessionId, prompt, { ...options, settings: { permissionMode: settings.permissionMode } });
+  turn.catch(() => {}); // awaited below, unless there is no session
+  await made;
+  return turn;
+}
+
+/** Goes on where the attempt was cut off, or begins a further attempt in the session of the one before. */
+async function takeUp(
+  { sessions, checkpoints, store }: StepRunnerPorts,
+  request: StepRequest,
+  sink: StepSink,
+  surroundings: RunSurroundings,
+  options: SendOptions,
+): Promise<TurnOutcome> {
+  const { sessionId, prompt, resume } = request;
+  await sink.begun;
+  if (resume && findSession(store, sessionId).headId !== null) return sessions.continueTurn(sessionId, options);
+  if (!resume) await sessions.restart(sessionId, stepSettings(request, surroundings));
+  await checkpoints.before(request, Promise.resolve());
+  return sessions.send(sessionId, prompt, options);
 }
 
 function stepSettings(request: StepRequest, inherited: RunSurroundings): SessionSettings {

@@ -40,6 +40,8 @@ export type ToolCallScene = {
   readonly signal: AbortSignal;
   /** The calls were stored by a host that is gone, which may have begun them. */
   readonly isLeftOver?: boolean;
+  /** Resolves when the reply with the calls is durable; only what leaves no trace runs before. */
+  readonly kept?: Promise<unknown> | undefined;
 };
 
 /**
@@ -51,7 +53,10 @@ export async function runToolCalls(scene: ToolCallScene, calls: readonly ToolCal
   const answer = (call: ToolCall) => answerCall(scene, call, open);
   try {
     if (calls.every((call) => isHarmless(scene, call))) await allOrFirstError(calls.map(answer));
-    else for (const call of calls) await answer(call);
+    else {
+      await scene.kept;
+      for (const call of calls) await answer(call);
+    }
   } catch (error) {
     await refuseToolCalls(scene, [...open], INTERRUPTED_CALL);
     throw error;

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/lib/appError';
 import type { Json } from '../../shared/lib/json';
+import { noSuchSession } from '../../shared/session/noSuchSession';
 import type { ContentBlock, Message, Session } from '../../shared/session/session';
 import type { Clock, Ids } from '../engine/ports';
 import type { SessionStore } from './ports';
@@ -62,6 +63,6 @@ export function findMessage(store: Pick<SessionStore, 'message'>, sessionId: str
 
 export function findSession(store: Pick<SessionStore, 'get'>, id: string): Session {
   const session = store.get(id);
-  if (!session) throw new AppError('NOT_FOUND', `There is no session ${id}. It may have been deleted; pick another from the list.`);
+  if (!session) throw noSuchSession(id);
   return session;
 }

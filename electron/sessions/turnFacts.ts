@@ -6,8 +6,11 @@ export type { TurnFact };
 export type TurnObserver = {
   /** Resolves when the fact is durable for the observer; a tool runs only after its `tool.start` is. Rejecting ends the turn. */
   report(fact: TurnFact): Promise<void>;
-  /** What was decided is kept by the observer, so that it need not be kept with the session too. */
-  readonly keepsDecisions?: true;
+  /**
+   * It stores what it is told, in order with the messages of the session, before anyone sees it. So what was decided need not be kept with the session
+   * too, and what leaves no trace need not wait until the reply that asks for it is durable.
+   */
+  readonly isDurable?: true;
 };
 
 /** For a turn that nobody watches. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/lib/appError';
-import type { Session, SessionSettings } from '../../shared/session/session';
+import type { Message, Session, SessionSettings } from '../../shared/session/session';
 import type { Clock, Ids, Logger } from '../engine/ports';
 import { CONTINUE_NOTE, hasToolBlocks, nextTurnAction, nothingSaidYet, repliesOf, type TurnAction, unansweredCalls } from './conversation';
 import { createDecisionRecord, type DecisionRecord } from './decisionRecord';
@@ -58,10 +58,18 @@ export type TurnRequest = {
   readonly beforeChange?: () => Promise<void>;
 };
 
-type Turn = ToolCallScene & { readonly ports: TurnPorts; readonly instructions?: string | undefined };
+type Turn = ToolCallScene & {
+  readonly ports: TurnPorts;
+  readonly instructions?: string | undefined;
+  /** See `TurnObserver`. */
+  readonly isDurablyObserved: boolean;
+};
+
+/** Resolves when the reply, and the word of it, is durable. */
+type Kept = Promise<unknown>;
 
 /**
- * One turn of a session: from a prompt to the reply that calls no tool. Every message is durable before anything follows from it, and each
+ * One turn of a session: from a prompt to the reply that calls no tool. Every message is durable before anything follows from it that leaves a trace, and each
  * round decides from the stored conversation alone, so a turn that was cut off anywhere is continued by running it again with `input: null`.
  *
  * Rejects with the model's `AppError`s, with `MAX_TURNS`, with `TOOL_FORBIDDEN` (a call in `single` mode) or, when the signal fires, with
@@ -123,6 +131,7 @@ async function takeTurn(
       }
       await runRounds({
         ...scene,
+        isDurablyObserved: decisions.observer.isDurable === true,
         tools: joinTools(extraTools, box.tools),
         ownTools: joinTools(extraTools, box.ownTools ?? []),
         instructions: box.instructions,
@@ -135,8 +144,10 @@ async function takeTurn(
 }
 
 async function runRounds(turn: Turn): Promise<void> {
+  let kept: Kept | undefined;
   for (let round = 0; ; round += 1) {
     const action = nextTurnAction(turn.transcript.messages);
+    if (action.kind !== 'calls' || !turn.isDurablyObserved) await kept;
     switch (action.kind) {
       case 'answered':
         return;
@@ -147,10 +158,10 @@ async function runRounds(turn: Turn): Promise<void> {
         await turn.transcript.append(userText(CONTINUE_NOTE));
         break;
       case 'calls':
-        await answerCalls(turn, action, round === 0);
+        await answerCalls({ ...turn, kept }, action, round === 0);
         break;
       case 'request':
-        await requestReply(turn);
+        ({ kept } = await requestReply(turn));
         break;
     }
   }
@@ -158,6 +169,8 @@ async function runRounds(turn: Turn): Promise<void> {
 
 /** `isLeftOver`: the calls were stored by a host that is gone, which may have begun them. */
 async function answerCalls(turn: Turn, { reply, calls }: TurnAction & { kind: 'calls' }, isLeftOver: boolean): Promise<void> {
+  if (turn.settings.mode !== 'single' && !isCut(reply)) return isLeftOver ? resumeToolCalls(turn, calls) : runToolCalls(turn, calls);
+  await turn.kept;
   if (turn.settings.mode === 'single') {
     // Nobody is told of them but the conversation: a step that has no tools has called none.
     for (const { id } of calls) await turn.transcript.append(toolResultMessage(id, 'No tools can be used here. Nothing was run.', true));
@@ -166,15 +179,16 @@ async function answerCalls(turn: Turn, { reply, calls }: TurnAction & { kind: 'c
       `The model called ${calls.map((call) => call.name).join(', ')} although a single-turn step has no tools. Use mode react, or reword the prompt.`,
     );
   }
-  if (reply.stopReason === 'max_tokens') return refuseToolCalls(turn, calls, CUT_CALL);
-  if (reply.stopReason === 'model_context_window_exceeded') {
-    await refuseToolCalls(turn, calls, CUT_CALL);
-    throw endedError(reply.stopReason);
-  }
-  return isLeftOver ? resumeToolCalls(turn, calls) : runToolCalls(turn, calls);
+  await refuseToolCalls(turn, calls, CUT_CALL);
+  if (reply.stopReason === 'model_context_window_exceeded') throw endedError(reply.stopReason);
 }
 
-async function requestReply(turn: Turn): Promise<void> {
+/** At the length limit, perhaps within a call. */
+function isCut({ stopReason }: Message): boolean {
+  return stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded';
+}
+
+async function requestReply(turn: Turn): Promise<{ readonly kept: Kept }> {
   const { ports, settings, transcript, facts, signal } = turn;
   throwIfAborted(signal);
   const turnNumber = repliesOf(transcript.messages).length + 1;
@@ -186,7 +200,9 @@ async function requestReply(turn: Turn): Promise<void> {
   const costUsd = replyCost(model, usage, settings, ports.priceOf);
   // Made in one turn of the event loop, the reply, its last text and its usage share a commit.
   const stored = transcript.append({ role: 'assistant', content, model, stopReason, usage }, costUsd);
-  await Promise.all([stored, facts.report({ type: 'usage', usage, costUsd, turn: turnNumber })]);
+  const kept = Promise.all([stored, facts.report({ type: 'usage', usage, costUsd, turn: turnNumber })]);
+  kept.catch(() => {}); // awaited by what follows from the reply
+  return { kept };
 }
 
 /** What has come of a reply so far. */

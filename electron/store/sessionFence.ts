@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/lib/appError';
+import { noSuchSession } from '../../shared/session/noSuchSession';
 import type { Clock } from '../engine/ports';
 import type { SeenSession, SessionStore } from '../sessions/ports';
 import { livingOwners } from './owner';
@@ -26,7 +27,7 @@ export function createSessionFence({ db, write, clock, owner }: StoreContext): S
 
   function find(id: string): Row {
     const row = sql.find.get(id);
-    if (!row) throw new AppError('NOT_FOUND', 'This session was deleted meanwhile. Start a new one.');
+    if (!row) throw noSuchSession(id);
     return row;
   }
 

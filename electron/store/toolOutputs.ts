@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
-import { AppError } from '../../shared/lib/appError';
+import { noSuchSession } from '../../shared/session/noSuchSession';
 import { type KeptOutput, measurePart } from '../../shared/session/toolOutput';
 import type { ToolOutputStore } from '../sessions/ports';
 import type { ToolOutputRepository } from './store';
@@ -20,7 +20,7 @@ export function createToolOutputs({ db, write }: StoreContext): ToolOutputReposi
 
   function outputOf({ sessionId, callId, part }: Part): number {
     const session = sql.session.get(sessionId);
-    if (!session) throw new AppError('NOT_FOUND', 'This session was deleted meanwhile. Start a new one.');
+    if (!session) throw noSuchSession(sessionId);
     // A call that is made again after a crash begins anew.
     if (part === 0) sql.forget.run(session.number, callId);
     sql.begin.run(session.number, callId);

@@ -17,13 +17,17 @@ import { barePromises } from './rivals/barePromises';
 
 /**
  * The engine beside others on graphs of no-op steps, as ratios within one process and one run: machines are noisy. In memory: LangGraph, p-graph
- * and bare promises (LangGraph up to BENCH_RIVALS_UP_TO steps, 1,000 unless told: beyond it takes minutes a run). Stored with `synchronous=FULL`: LangGraph with its SQLite checkpointer.
+ * and bare promises (LangGraph up to BENCH_RIVALS_UP_TO steps, 1,000 unless told: beyond it takes minutes a run). Stored with `synchronous=FULL`:
+ * LangGraph with its SQLite checkpointer, both with steps that go on while the disk is busy (its default, and what the engine's steps do that act on
+ * nothing) and with steps that wait (its `sync`, and what steps do that act on the world).
  */
 type Graph = readonly (readonly number[])[];
 type Contender = () => Promise<unknown>;
+/** `sync`: what happened before a step is durable before it does anything. `async`: steps go on while it becomes so. */
+type Durability = 'sync' | 'async';
 type Rivals = {
   langGraph(graph: Graph): Contender;
-  langGraphSqlite(graph: Graph, file: string): Contender;
+  langGraphSqlite(graph: Graph, file: string, durability: Durability): Contender;
   pGraph(graph: Graph): Contender;
 };
 
@@ -55,13 +59,15 @@ export async function run(): Promise<void> {
         ...(isForAll && { LangGraph: await microseconds(rivals.langGraph(graph), count, times) }),
       };
       print(`${name} ${count}, in memory`, engine, others);
-      const stored = await microseconds(() => runStored(store, definition), count, times);
-      const file = join(folder.path, `langgraph-${name.replaceAll(/\W/g, '-')}-${count}.db`);
-      print(
-        `${name} ${count}, stored`,
-        stored,
-        isForAll ? { 'LangGraph+SQLite': await microseconds(rivals.langGraphSqlite(graph, file), count, 1) } : {},
-      );
+      for (const durability of ['async', 'sync'] as const) {
+        const stored = await microseconds(() => runStored(store, definition, durability), count, times);
+        const file = join(folder.path, `langgraph-${name.replaceAll(/\W/g, '-')}-${count}-${durability}.db`);
+        print(
+          `${name} ${count}, stored, ${durability}`,
+          stored,
+          isForAll ? { 'LangGraph+SQLite': await microseconds(rivals.langGraphSqlite(graph, file, durability), count, times) } : {},
+        );
+      }
     }
   }
   await store.close();
@@ -80,6 +86,13 @@ function graphOf(definition: WorkflowDefinition): Graph {
   return definition.steps.map((step) => (step.dependsOn ?? []).map((id) => indexOf.get(id) ?? -1));
 }
 
+const WAITING: EnginePorts['steps'] = {
+  async run(_request, { begun }) {
+    await begun;
+    return OUTCOME;
+  },
+};
+
 function ports(journal: RunJournal, steps: EnginePorts['steps'] = { run: async () => OUTCOME }): EnginePorts {
   const clock = systemClock();
   return { clock, ids: createIds(clock), random: Math.random, journal, steps, log: console };
@@ -94,7 +107,7 @@ function inMemory(definition: WorkflowDefinition): Contender {
 
 let runs = 0;
 
-async function runStored(store: Store, definition: WorkflowDefinition): Promise<void> {
+async function runStored(store: Store, definition: WorkflowDefinition, durability: Durability): Promise<void> {
   const runId = `run_bench_${++runs}`;
   const plan = planRun(definition, {}, { runId, maxConcurrency: definition.steps.length });
   await store.runs.create({
@@ -111,7 +124,7 @@ async function runStored(store: Store, definition: WorkflowDefinition): Promise<
     parentSessionId: null,
     parentCallId: null,
   });
-  await completed(runWorkflow(ports(store.events), plan).result);
+  await completed(runWorkflow(ports(store.events, durability === 'sync' ? WAITING : undefined), plan).result);
 }
 
 async function completed(result: Promise<{ readonly status: string }>): Promise<void> {

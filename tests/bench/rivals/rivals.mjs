@@ -31,8 +31,8 @@ export function langGraph(dependsOn) {
   };
 }
 
-/** LangGraph with its SQLite checkpointer, at the durability it offers by default for `sync`. */
-export function langGraphSqlite(dependsOn, file) {
+/** LangGraph with its SQLite checkpointer. `durability`: `sync` stores each step before the next one runs, `async` (its default) beside it. */
+export function langGraphSqlite(dependsOn, file, durability) {
   const saver = SqliteSaver.fromConnString(file);
   saver.db.pragma('journal_mode=WAL');
   saver.db.pragma('synchronous=FULL');
@@ -41,7 +41,7 @@ export function langGraphSqlite(dependsOn, file) {
   return async () => {
     const state = await graph.invoke(
       { done: 0 },
-      { recursionLimit: dependsOn.length + 10, durability: 'sync', configurable: { thread_id: String(++thread) } },
+      { recursionLimit: dependsOn.length + 10, durability, configurable: { thread_id: String(++thread) } },
     );
     return state.done;
   };

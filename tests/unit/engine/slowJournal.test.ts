@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planRun } from '../../../electron/engine/plan';
-import type { RunJournal, StepRunner } from '../../../electron/engine/ports';
+import type { RunJournal, StepRunner, StepSink } from '../../../electron/engine/ports';
 import { runWorkflow } from '../../../electron/engine/runWorkflow';
 import { AppError } from '../../../shared/lib/appError';
 import type { RunEvent } from '../../../shared/run/events';
@@ -21,13 +21,20 @@ class SlowJournal implements RunJournal {
 /** All that can happen until the disk answers has happened. */
 const quiet = () => new Promise((done) => setImmediate(done));
 
+/** What a step does that acts on the world: it waits until its beginning is stored, and looks whether it is still wanted. */
+async function begin(sink: StepSink, signal: AbortSignal): Promise<void> {
+  await sink.begun;
+  signal.throwIfAborted();
+}
+
 /** A run of two steps that each report a turn, the second one later; and what was shown of it. */
 function slowRun() {
   const journal = new SlowJournal();
   const begun: string[] = [];
   const later = Promise.withResolvers<void>();
   const steps: StepRunner = {
-    async run({ step: { id } }, sink) {
+    async run({ step: { id } }, sink, signal) {
+      await begin(sink, signal);
       begun.push(id);
       if (id === 'b') await later.promise;
       await sink.report({ type: 'step.usage', stepId: id, usage: oneToken, costUsd: 0, turn: 1 });
@@ -52,7 +59,7 @@ function slowRun() {
 const START = ['workflow.start', 'step.start', 'step.start'];
 
 describe('while the disk is busy', () => {
-  it('nothing begins; then what happens is handed to it, and shown in order only when it is durable', async () => {
+  it('no step acts; then what happens is handed to it, and shown in order only when it is durable', async () => {
     const { journal, begun, shown, result, untilReported } = slowRun();
     await quiet();
     expect([begun, shown]).toEqual([[], []]);
@@ -80,12 +87,13 @@ describe('while the disk is busy', () => {
     expect(begun).toEqual(['a', 'b']);
   });
 
-  it('a step that was decided on does not begin any more once another one finds that nothing can be stored', async () => {
+  it('a step that was decided on does not act any more once another one finds that nothing can be stored', async () => {
     const journal = new SlowJournal();
     const begun: string[] = [];
     const fail = Promise.withResolvers<void>();
     const steps: StepRunner = {
-      async run({ step: { id } }) {
+      async run({ step: { id } }, sink, signal) {
+        await begin(sink, signal);
         begun.push(id);
         if (id === 'a') await fail.promise;
         return { text: id, toolCalls: [], usage: oneToken, costUsd: 0 };
@@ -98,9 +106,43 @@ describe('while the disk is busy', () => {
     await quiet();
     expect(journal.asked[1]?.types).toEqual(['step.done', 'step.start']);
     fail.reject(new AppError('STORE_FAILED', 'The disk is full.', { takesNothing: true }));
-    await expect(result).rejects.toMatchObject({ message: 'The disk is full.' });
-    journal.asked[1]?.answer.resolve();
     await quiet();
+    journal.asked[1]?.answer.resolve();
+    await expect(result).rejects.toMatchObject({ message: 'The disk is full.' });
     expect(begun).toEqual(['a', 'b']);
+  });
+
+  it('what only prepares goes on, and its events wait for one answer', async () => {
+    const journal = new SlowJournal();
+    const steps: StepRunner = { run: async ({ step: { id } }) => ({ text: id, toolCalls: [], usage: oneToken, costUsd: 0 }) };
+    const shown: string[] = [];
+    const plan = planRun(workflow([step('a'), after('b', 'a'), after('c', 'b')]), {}, { runId: 'run_1' });
+    const { result } = runWorkflow({ ...testEngine(), journal, steps }, plan, { onEvent: ({ type }) => shown.push(type) });
+    await quiet();
+    expect(journal.asked.flatMap(({ types }) => types).at(-1)).toBe('workflow.done');
+    expect(shown).toEqual([]);
+    const ended = await Promise.race([result.then(() => 'ended'), quiet().then(() => 'under way')]);
+    expect(ended).toBe('under way');
+    for (const { answer } of journal.asked) answer.resolve();
+    expect((await result).status).toBe('completed');
+    expect(shown).toHaveLength(8);
+  });
+
+  it('a step learns that its beginning could not be stored', async () => {
+    const journal = new SlowJournal();
+    const heard: unknown[] = [];
+    const steps: StepRunner = {
+      async run({ step: { id } }, { begun }) {
+        if (id === 'b') await begun.catch((error: unknown) => heard.push(error));
+        return { text: id, toolCalls: [], usage: oneToken, costUsd: 0 };
+      },
+    };
+    const plan = planRun(workflow([step('a'), after('b', 'a')]), {}, { runId: 'run_1' });
+    const { result } = runWorkflow({ ...testEngine(), journal, steps }, plan);
+    await quiet();
+    journal.asked[0]?.answer.reject(new Error('disk full')); // the beginning of `a`; the journal takes that of `b`
+    journal.asked[1]?.answer.resolve();
+    await expect(result).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    expect(heard).toMatchObject([{ code: 'STORE_FAILED' }]);
   });
 });

@@ -4,7 +4,7 @@ import type { CallDecision } from '../../../shared/session/decision';
 
 const AT = '1970-01-01T00:00:00.000Z';
 
-function record(keepsDecisions?: true) {
+function record(isDurable?: true) {
   const stored: CallDecision[] = [];
   const warnings: string[] = [];
   const told: string[] = [];
@@ -18,7 +18,7 @@ function record(keepsDecisions?: true) {
     clock: { now: () => 0 },
     log: { warn: (message: string) => warnings.push(message), error() {} },
   };
-  const observer = { report: async ({ type }: { type: string }) => void told.push(type), ...(keepsDecisions && { keepsDecisions }) };
+  const observer = { report: async ({ type }: { type: string }) => void told.push(type), ...(isDurable && { isDurable }) };
   return { ...createDecisionRecord(ports, 'ses_1', observer), stored, warnings, told };
 }
 

@@ -5,6 +5,7 @@ import { createSessionManager } from '../../../electron/sessions/sessionManager'
 import { createStepCheckpoints } from '../../../electron/sessions/stepCheckpoints';
 import { createStepRunner, type RunSurroundings } from '../../../electron/sessions/stepRunner';
 import { AppError } from '../../../shared/lib/appError';
+import { settled } from './support/heldModel';
 import { manualClock } from './support/manualClock';
 import { memoryStore } from './support/memoryStore';
 import { ALLOW_ALL, assistant, countingIds, echo, remember, SETTINGS, session, toolsOf, user } from './support/scene';
@@ -53,8 +54,10 @@ function runner(model: ModelClient, store: SessionStore = memoryStore(), surroun
     surroundings: () => ({ ...SURROUNDINGS, ...surroundings }),
   });
   const facts: StepFact[] = [];
-  const sink = { report: async (fact: StepFact) => void facts.push(fact) };
-  return { store, facts, run: (request: StepRequest, signal = new AbortController().signal) => steps.run(request, sink, signal) };
+  const report = async (fact: StepFact) => void facts.push(fact);
+  const run = (request: StepRequest, signal = new AbortController().signal, begun = Promise.resolve()) =>
+    steps.run(request, { begun, report }, signal);
+  return { store, facts, run };
 }
 
 describe('a step', () => {
@@ -83,6 +86,42 @@ describe('a step', () => {
       'lint step.text',
       'lint step.usage',
     ]);
+  });
+
+  it('makes its session, but asks nobody before its beginning is stored', async () => {
+    const model = scriptedModel(says('Clean.'));
+    const { run, store } = runner(model);
+    const begun = Promise.withResolvers<void>();
+    const outcome = run(REQUEST, undefined, begun.promise);
+    await settled();
+    expect(store.get('s')).toMatchObject({ headId: null });
+    expect(model.requests).toHaveLength(0);
+    begun.resolve();
+    expect(await outcome).toMatchObject({ text: 'Clean.' });
+  });
+
+  it.each([
+    ['a first attempt', REQUEST, []],
+    ['a further attempt', { ...REQUEST, attempt: 2 }, [user('Run lint'), assistant('No.')]],
+    ['an attempt that was cut off', { ...REQUEST, resume: true }, [user('Run lint')]],
+  ] as const)('does nothing when its beginning cannot be stored: %s', async (_case, request, said) => {
+    const store = memoryStore();
+    if (said.length > 0) await store.create(session('s'));
+    await remember(store, ...said);
+    const before = store.get('s')?.headId ?? null;
+    const model = scriptedModel(says('Clean.'));
+    const lost = Promise.reject(new AppError('STORE_FAILED', 'The disk is full.'));
+    lost.catch(() => {}); // the engine hears of it too
+    await expect(runner(model, store).run(request, undefined, lost)).rejects.toMatchObject({ message: 'The disk is full.' });
+    expect(model.requests).toHaveLength(0);
+    expect(store.get('s')?.headId).toBe(before);
+  });
+
+  it('fails for what kept its session from being made', async () => {
+    const store: SessionStore = { ...memoryStore(), create: () => Promise.reject(new AppError('STORE_FAILED', 'The disk is full.')) };
+    const model = scriptedModel(says('Clean.'));
+    await expect(runner(model, store).run(REQUEST)).rejects.toMatchObject({ message: 'The disk is full.' });
+    expect(model.requests).toHaveLength(0);
   });
 
   it('inherits what it does not set, and is called by its id without a description', async () => {

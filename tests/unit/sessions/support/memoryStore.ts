@@ -1,6 +1,7 @@
 import type { FileRestore, HeadMove, SeenSession, SessionStore } from '../../../../electron/sessions/ports';
 import { addCost, addUsage, NO_USAGE } from '../../../../shared/run/usage';
 import type { CallDecision } from '../../../../shared/session/decision';
+import { noSuchSession } from '../../../../shared/session/noSuchSession';
 import type { Checkpoint, Message, Session } from '../../../../shared/session/session';
 
 /** A `SessionStore` in memory. Each write takes a turn of the event loop, as a commit does, and is seen by reads only afterwards. */
@@ -24,7 +25,7 @@ export function memoryStore(): SessionStore {
     });
   const change = (id: string, values: Partial<Session>) => {
     const session = sessions.get(id);
-    if (!session) throw new Error(`no session ${id}`);
+    if (!session) throw noSuchSession(id);
     const next = { ...session, ...values };
     sessions.set(id, { ...next, messageCount: next.headId === null ? 0 : (messages.get(next.headId)?.depth ?? 0) });
   };
