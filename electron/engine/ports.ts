@@ -25,7 +25,7 @@ export type Random = () => number;
 
 /**
  * Where a run's facts become durable. `append` resolves once the events can no longer be lost; a store may gather all
- * appends of one turn of the event loop in one commit. Rejects with `STORE_FAILED`, upon which the run stops.
+ * appends of a moment in one commit. Rejects with `STORE_FAILED`, upon which the run stops.
  */
 export type RunJournal = {
   append(runId: string, events: readonly RunEvent[]): Promise<void>;

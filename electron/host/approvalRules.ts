@@ -77,7 +77,7 @@ export function createApprovalRules({ settings, sessions, runs }: ApprovalRulesP
   }
 
   function findOrigin({ sessionId, metadata }: Pick<ToolContext, 'sessionId' | 'metadata'>): CallOrigin {
-    const lineage = lineageOf(sessions, sessionId);
+    const lineage = lineageOf(sessions, sessionId, metadata);
     const known = lineage.map((id) => (id === sessionId ? metadata : sessions.get(id)?.metadata));
     const steps = known.flatMap((one) =>
       one?.runId !== undefined && one.stepId !== undefined ? [{ runId: one.runId, stepId: one.stepId }] : [],

@@ -1,16 +1,16 @@
 import { AppError } from '../../shared/lib/appError';
-import type { Session } from '../../shared/session/session';
+import type { Session, SessionMetadata } from '../../shared/session/session';
 import type { SessionStore } from '../sessions/ports';
 
 /** So many levels of work may be started from within each other (semantics.md, section 6). */
 export const MAX_NESTING = 3;
 
-/** The session and those it was started from, nearest first. */
-export function lineageOf(store: Pick<SessionStore, 'get'>, sessionId: string): readonly string[] {
-  const lineage: string[] = [];
-  for (let id: string | undefined = sessionId; id !== undefined && !lineage.includes(id); id = store.get(id)?.metadata.parentSessionId) {
-    lineage.push(id);
-  }
+/** The session and those it was started from, nearest first. `metadata`: that of the session, where it is known. */
+export function lineageOf(store: Pick<SessionStore, 'get'>, sessionId: string, metadata?: SessionMetadata): readonly string[] {
+  const lineage = [sessionId];
+  const parentOf = (id: string) => store.get(id)?.metadata.parentSessionId;
+  let id = metadata ? metadata.parentSessionId : parentOf(sessionId);
+  for (; id !== undefined && !lineage.includes(id); id = parentOf(id)) lineage.push(id);
   return lineage;
 }
 

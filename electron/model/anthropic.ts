@@ -30,8 +30,8 @@ const REHEARSAL: AnthropicProvider = { kind: 'anthropic', baseUrl: 'http://rehea
 /** The one way to a model: the Anthropic SDK's streaming, against a server or, for rehearsals, against an answer in process. */
 export function createModelClient(options: ModelClientOptions): ModelClient {
   const stallTimeoutMs = options.stallTimeoutMs ?? STALL_TIMEOUT_MS;
-  const connect = (provider: AnthropicProvider, fetch: Fetch) =>
-    new Anthropic({
+  const connect = (provider: AnthropicProvider, fetch: Fetch): Connection => ({
+    client: new Anthropic({
       apiKey: provider.apiKey,
       authToken: provider.apiKey === null ? provider.authToken : null,
       baseURL: provider.baseUrl,
@@ -40,33 +40,36 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
       fetch,
       logLevel: 'off',
       openTelemetry: false,
-    });
+    }),
+    provider,
+    cachesPrompts: URL.parse(provider.baseUrl)?.host === new URL(DEFAULT_BASE_URL).host,
+  });
   const fetch = createModelFetch(stallTimeoutMs);
-  const server = rememberLast((provider: AnthropicProvider) => connect(provider, fetch));
+  const server = rememberLast((provider: AnthropicProvider) => connect(usableProvider(provider), fetch));
   const rehearsal = connect(REHEARSAL, createRehearsalFetch({ paceMs: options.rehearsalPaceMs ?? REHEARSAL_PACE_MS }));
 
   return {
     async reply(request, onText, signal, onSpent) {
-      const provider = request.provider === 'rehearsal' ? REHEARSAL : usableProvider(options.provider());
-      const client = provider === REHEARSAL ? rehearsal : server(provider);
+      const connection = request.provider === 'rehearsal' ? rehearsal : server(givenProvider(options.provider()));
       try {
-        return await streamReply(client, provider, request, onText, signal, onSpent);
+        return await streamReply(connection, request, onText, signal, onSpent);
       } catch (error) {
-        throw signal.aborted ? abortedError() : toModelError(error, { provider, model: request.model });
+        throw signal.aborted ? abortedError() : toModelError(error, { provider: connection.provider, model: request.model });
       }
     },
   };
 }
 
+/** A client, and what it is for. */
+type Connection = { readonly client: Anthropic; readonly provider: AnthropicProvider; readonly cachesPrompts: boolean };
+
 async function streamReply(
-  client: Anthropic,
-  provider: AnthropicProvider,
+  { client, provider, cachesPrompts: cachePrompt }: Connection,
   request: ModelRequest,
   onText: (delta: string) => void,
   signal: AbortSignal,
   onSpent: ((soFar: ReplySpending) => void) | undefined,
 ): Promise<ModelReply> {
-  const cachePrompt = URL.parse(provider.baseUrl)?.host === new URL(DEFAULT_BASE_URL).host;
   const { data: stream, response } = await client.messages.create(messageParams(request, { cachePrompt }), { signal }).withResponse();
   // As with status 204. The SDK would say that this program is wrong.
   if (response.body === null) throw noAnswer({ provider, model: request.model });
@@ -102,13 +105,15 @@ async function hasEndedSoon(events: AsyncIterator<unknown>): Promise<boolean> {
   return hasEnded;
 }
 
-function usableProvider(provider: ReturnType<ProviderSource>): AnthropicProvider {
-  if (provider.kind === 'rehearsal') {
-    throw new AppError(
-      'AUTHENTICATION',
-      'There is no key for a model server. Set ANTHROPIC_API_KEY or enter a key in Settings, or rehearse instead.',
-    );
-  }
+function givenProvider(provider: ReturnType<ProviderSource>): AnthropicProvider {
+  if (provider.kind === 'anthropic') return provider;
+  throw new AppError(
+    'AUTHENTICATION',
+    'There is no key for a model server. Set ANTHROPIC_API_KEY or enter a key in Settings, or rehearse instead.',
+  );
+}
+
+function usableProvider(provider: AnthropicProvider): AnthropicProvider {
   if (!/^https?:$/.test(URL.parse(provider.baseUrl)?.protocol ?? '')) {
     throw new AppError('INVALID_INPUT', 'The base URL of the model server is not a web address. Check ANTHROPIC_BASE_URL or Settings.');
   }
@@ -122,12 +127,15 @@ function usableProvider(provider: ReturnType<ProviderSource>): AnthropicProvider
   return provider;
 }
 
-/** Keeps the client of the provider in use: it holds the SDK's settings, and these change only when Settings do. */
-function rememberLast(connect: (provider: AnthropicProvider) => Anthropic): (provider: AnthropicProvider) => Anthropic {
-  let last: { readonly key: string; readonly client: Anthropic } | undefined;
+/** Keeps the connection to the provider in use: its client holds the SDK's settings, and these change only when Settings do. */
+function rememberLast(connect: (provider: AnthropicProvider) => Connection): (provider: AnthropicProvider) => Connection {
+  let last: Connection | undefined;
   return (provider) => {
-    const key = JSON.stringify([provider.baseUrl, provider.apiKey, provider.authToken]);
-    if (last?.key !== key) last = { key, client: connect(provider) };
-    return last.client;
+    if (!last || !isSame(last.provider, provider)) last = connect(provider);
+    return last;
   };
+}
+
+function isSame(one: AnthropicProvider, other: AnthropicProvider): boolean {
+  return one.baseUrl === other.baseUrl && one.apiKey === other.apiKey && one.authToken === other.authToken;
 }

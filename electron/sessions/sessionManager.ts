@@ -56,6 +56,8 @@ export type SendOptions = {
   readonly tools?: readonly Tool[];
   /** The turn belongs to a tool call of another turn, which waits for it: it takes no place of `maxConcurrentActive`. */
   readonly isNested?: boolean;
+  /** Resolve when all of the turn is durable, but perhaps not that the session is let go of, which is so before whatever is written next. */
+  readonly leavesAtOnce?: boolean;
   /** Nothing of the turn happens before this resolves; when it rejects, so does the turn. */
   readonly after?: Promise<void>;
   /** The prompt is stored: from here on it is in the conversation, however the turn ends. */
@@ -112,6 +114,7 @@ export function createSessionManager(
       await store.claim(id, now());
     },
     release: (id) => store.release(id, now()),
+    onFailure: (error) => log.warn('A session could not be let go of', error),
   });
   const cleanup = { store, clock, idleTimeoutMs: () => limits().idleTimeoutMs, isBusy };
   const evictor = createEvictor(
@@ -154,8 +157,8 @@ export function createSessionManager(
   });
 
   function takeTurn(id: string, input: string | null, options: SendOptions): Promise<TurnOutcome> {
-    const { signal = NEVER, isNested, after, tools: extraTools, ...rest } = options;
-    return turns.run(id, { signal, isNested }, async () => {
+    const { signal = NEVER, isNested, leavesAtOnce, after, tools: extraTools, ...rest } = options;
+    return turns.run(id, { signal, isNested, leavesAtOnce }, async () => {
       await after;
       const watched = watchTurnFiles({ store, files, log, busySessions }, id, now());
       try {

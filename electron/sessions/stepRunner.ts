@@ -35,6 +35,7 @@ export function createStepRunner(ports: StepRunnerPorts): StepRunner {
         observer: stepObserver(request.step.id, sink),
         isNested: surroundings.parentSessionId !== undefined,
         after: sink.begun,
+        leavesAtOnce: true, // in the commit of the step's end
       };
       try {
         const outcome = ports.store.get(request.sessionId)

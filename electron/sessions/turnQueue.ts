@@ -15,12 +15,16 @@ export type TurnQueueOptions = {
   readonly signal: AbortSignal;
   /** A turn started by a tool call of another turn takes no place: its parent holds one and waits for it. */
   readonly isNested?: boolean;
+  /** Do not wait until it is durable that the session is let go of: what is written next is durable after it. */
+  readonly leavesAtOnce?: boolean;
 };
 
 /** Keeps other processes from a session, from the moment its turn is accepted: also while it waits for a place. */
 export type SessionHold = {
   take(sessionId: string): Promise<void>;
   release(sessionId: string): Promise<void>;
+  /** Hears of a release that failed when nobody waited for it. */
+  onFailure(error: unknown): void;
 };
 
 type Line = { readonly queue: FairQueue; length: number; isHeld: boolean; isWaiting: boolean };
@@ -35,11 +39,13 @@ export function createTurnQueue(maxConcurrentActive: () => number, hold: Session
     line.isHeld = true;
   }
 
-  async function leave(sessionId: string, line: Line): Promise<void> {
+  async function leave(sessionId: string, line: Line, atOnce: boolean): Promise<void> {
     try {
       if (line.length > 1 || !line.isHeld) return;
       line.isHeld = false;
-      await hold.release(sessionId);
+      const released = hold.release(sessionId);
+      if (atOnce) released.catch(hold.onFailure);
+      else await released;
     } finally {
       line.length -= 1;
       if (line.length === 0) lines.delete(sessionId);
@@ -59,7 +65,7 @@ export function createTurnQueue(maxConcurrentActive: () => number, hold: Session
     isBusy: (sessionId) => lines.has(sessionId),
     isWaiting: (sessionId) => lines.get(sessionId)?.isWaiting === true,
     busy: () => [...lines.keys()],
-    async run(sessionId, { signal, isNested = false }, work) {
+    async run(sessionId, { signal, isNested = false, leavesAtOnce = false }, work) {
       const line = lines.get(sessionId) ?? { queue: createFairQueue(ONE), length: 0, isHeld: false, isWaiting: false };
       lines.set(sessionId, line);
       line.length += 1;
@@ -70,7 +76,7 @@ export function createTurnQueue(maxConcurrentActive: () => number, hold: Session
         using _place = isNested ? undefined : released(await enterPlace(line, signal));
         return await work();
       } finally {
-        await leave(sessionId, line);
+        await leave(sessionId, line, leavesAtOnce);
       }
     },
   };

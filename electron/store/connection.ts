@@ -9,6 +9,8 @@ import { NO_WAL, openWalSync, type WalSync } from './walSync';
 /** Marks the file as ours (SQLite's application_id): "SGPH". */
 const APPLICATION_ID = 0x53475048;
 const BUSY_TIMEOUT_MS = 5_000;
+/** Of the log, before it is copied into the file: 16 MiB, of which most are later versions of the same pages, so that seldom is cheap. */
+const PAGES_PER_CHECKPOINT = 4_000;
 const LARGEST_IDLE_WAL_BYTES = 64 * 1024 * 1024;
 const SYNCHRONOUS_FULL = 2;
 /** SQLite's name for a database without a file: gone when it is closed. For experiments and tests of library users. */
@@ -103,6 +105,7 @@ function connect(file: string, migrations: readonly Migration[]): Database.Datab
     }
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
+    db.pragma(`wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`);
     db.pragma(`journal_size_limit = ${LARGEST_IDLE_WAL_BYTES}`);
     db.pragma('trusted_schema = OFF');
     // On by default here; a migration that rebuilds a table would delete the rows that refer to it.

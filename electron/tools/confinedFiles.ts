@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fstatSync, lstatSync, mkdirSync, read, realpathSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, lstatSync, mkdirSync, read, readSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { resolvePath } from '@anthropic-ai/sdk/tools/agent-toolset/node';
@@ -39,8 +39,11 @@ export async function findFileInside(workDir: string, given: string, judged?: Ju
   return file;
 }
 
-/** Where something is that stands in the work directory and is reached by no link: what nearly every call names, found in one go. */
-function plainPlace(workDir: string, given: string): string | undefined {
+/**
+ * Where something is that stands in the work directory and is reached by no link, so that the directory is not either: what nearly every call names,
+ * found in one go.
+ */
+export function plainPlace(workDir: string, given: string): string | undefined {
   const place = path.resolve(workDir, given);
   if (!place.startsWith(workDir + path.sep)) return undefined;
   try {
@@ -77,11 +80,15 @@ export async function withContent<T>(
 
 /** Each piece holds until the next one is asked for: one buffer serves them all, so that reading on and on leaves nothing behind. Up to the size it had, so that what is appended meanwhile is left for the next time; files of /proc have no size, and are read to their end. */
 async function* pieces(descriptor: number, size: number, signal: AbortSignal): AsyncGenerator<Buffer, void> {
+  const isSmall = size > 0 && size <= LARGEST_PIECE;
   const buffer = Buffer.allocUnsafe(size === 0 ? LARGEST_PIECE : Math.min(LARGEST_PIECE, size));
   for (let position = 0; size === 0 || position < size; ) {
     signal.throwIfAborted();
     const length = size === 0 ? buffer.length : Math.min(buffer.length, size - position);
-    const { bytesRead } = await readAsync(descriptor, { buffer, length, position });
+    // What fits in one piece is read sooner than it is handed to a thread.
+    const bytesRead = isSmall
+      ? readSync(descriptor, buffer, { length, position })
+      : (await readAsync(descriptor, { buffer, length, position })).bytesRead;
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);

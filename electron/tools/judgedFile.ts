@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../shared/lib/appError';
 import type { Json } from '../../shared/lib/json';
 import type { JudgedFile, PermissionRequest } from '../sessions/ports';
-import { type ConfinedFile, findInside } from './confinedFiles';
+import { type ConfinedFile, findInside, plainPlace } from './confinedFiles';
 import { exactText, wholeFile } from './wholeFile';
 
 /** The tools that are about one place, and where in their input it stands. */
@@ -26,12 +26,17 @@ export async function placeOf({ tool, input, context }: PermissionRequest): Prom
   const given: unknown = key && (Object(input)[key] ?? (key === 'path' ? '.' : undefined));
   if (key === undefined || typeof given !== 'string') return undefined;
   try {
-    const file = await findInside(realpathSync.native(context.workDir), given);
+    const file = await findIn(context.workDir, given);
     const named = path.resolve(file.workDir, given) === file.real;
     return { file, ...(!named && { input: { ...Object(input), [key]: path.relative(file.workDir, file.real) || '.' } }) };
   } catch {
     return { file: null };
   }
+}
+
+function findIn(workDir: string, given: string): ConfinedFile | Promise<ConfinedFile> {
+  const real = plainPlace(workDir, given);
+  return real === undefined ? findInside(realpathSync.native(workDir), given) : { given, real, workDir };
 }
 
 /** The text of a file as people are shown it: `null` where there is none, nothing when it is not for showing, being too large or no text. */

@@ -14,7 +14,13 @@ export function openInside(place: string, root: string): number {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
 
   function realPlaceOf(descriptor: number): string | undefined {
-    if (process.platform === 'linux' && fs.existsSync('/proc/self/fd')) return fs.readlinkSync(`/proc/self/fd/${descriptor}`);
+    if (process.platform === 'linux') {
+      try {
+        return fs.readlinkSync(`/proc/self/fd/${descriptor}`);
+      } catch {
+        // There is no /proc.
+      }
+    }
     const real = fs.realpathSync.native(place);
     const [opened, found] = [fs.fstatSync(descriptor, { bigint: true }), fs.lstatSync(real, { bigint: true })];
     return opened.dev === found.dev && opened.ino === found.ino ? real : undefined;

@@ -40,6 +40,7 @@ export function createPermissionGate({ ids, approverFor, rulesFor, isTainted }: 
         workDir: context.workDir,
         mode: context.permissionMode,
         ...(rules && { rules }),
+        ...(found?.file && { found: found.file }),
         isTainted: isTainted?.(context) ?? false,
       };
       // By the place that was found as well: a link may lead elsewhere each time it is looked at, and the call is held to this place.

@@ -4,7 +4,13 @@ import type { Json } from '../../shared/lib/json';
 import { readShellScript, type ShellScript } from './shell/shellScript';
 
 /** A tool call as rules see it. */
-export type RuledCall = { readonly name: string; readonly input: Json; readonly workDir: string };
+export type RuledCall = {
+  readonly name: string;
+  readonly input: Json;
+  readonly workDir: string;
+  /** Where its path leads and where the work directory really is, when that has been found already. */
+  readonly found?: { readonly real: string; readonly workDir: string };
+};
 
 /** What of a call rules speak about. */
 export type PermissionSubject =
@@ -16,18 +22,18 @@ export type PermissionSubject =
 /** Tools that act on the file that `file_path` names. Whatever else has such a field may do anything with it: of those, the whole input counts. */
 const FILE_TOOLS: ReadonlySet<string> = new Set(['read', 'write', 'edit']);
 
-export function subjectOf({ name, input, workDir }: RuledCall): PermissionSubject {
+export function subjectOf({ name, input, workDir, found }: RuledCall): PermissionSubject {
   const { command, file_path: filePath, path: folder } = Object(input);
   if (name === 'bash' && typeof command === 'string') return { kind: 'shell', command, script: readShellScript(command), workDir };
-  if (FILE_TOOLS.has(name) && typeof filePath === 'string') return { kind: 'path', paths: pathsOf(workDir, filePath), workDir };
+  if (FILE_TOOLS.has(name) && typeof filePath === 'string') return { kind: 'path', paths: pathsOf(workDir, filePath, found), workDir };
   if (name === 'glob' || name === 'grep')
-    return { kind: 'path', paths: pathsOf(workDir, typeof folder === 'string' ? folder : '.'), workDir };
+    return { kind: 'path', paths: pathsOf(workDir, typeof folder === 'string' ? folder : '.', found), workDir };
   return { kind: 'input', text: JSON.stringify(input) };
 }
 
-function pathsOf(workDir: string, file: string): readonly string[] {
+function pathsOf(workDir: string, file: string, found: RuledCall['found']): readonly string[] {
   const place = path.resolve(workDir, file);
-  const real = relative(realPlace(workDir), realPlace(place));
+  const real = relative(found?.workDir ?? realPlace(workDir), found?.real ?? realPlace(place));
   return [...new Set([relative(workDir, place), real])];
 }
 

@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MessageFold } from '../../../electron/model/messageFold';
-import { eventText, type StreamEvent, streamEvents } from '../../../electron/model/rehearsal/messageStream';
+import { eventText, streamEvents } from '../../../electron/model/rehearsal/messageStream';
 import type { ContentBlock } from '../../../shared/session/session';
 
 const USAGE = { inputTokens: 3, outputTokens: 4, cacheReadTokens: 5, cacheWriteTokens: 6 };
@@ -28,7 +28,7 @@ function messageOf(content: readonly ContentBlock[]) {
   return { id: 'msg_1', model: 'some-model', content, stopReason: 'end_turn', usage: USAGE };
 }
 
-function folded(events: readonly StreamEvent[], onText: (delta: string) => void = () => undefined) {
+function folded(events: readonly unknown[], onText: (delta: string) => void = () => undefined) {
   const fold = new MessageFold('asked-model', onText);
   for (const event of events) fold.push(event);
   return fold.finish({ isEventStream: true });
@@ -119,6 +119,36 @@ describe('folding a streamed message', () => {
       { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'b' } },
     ];
     expect(folded(late).content).toEqual([{ type: 'text', text: 'a' }]);
+  });
+
+  const delta = { type: 'text_delta', text: 'b' };
+  test.each([
+    ['no place', { delta }],
+    ['a place before the first', { index: -1, delta }],
+    ['half a place', { index: 0.5, delta }],
+    ['a place in words', { index: '0', delta }],
+    ['nothing in it', { index: 0 }],
+    ['null in it', { index: 0, delta: null }],
+    ['a text in place of an object', { index: 0, delta: 'b' }],
+    ['text that is none', { index: 0, delta: { ...delta, text: 7 } }],
+    ['input that is no text', { index: 0, delta: { type: 'input_json_delta', partial_json: {} } }],
+    ['a kind that is none', { index: 0, delta: { ...delta, type: 7 } }],
+  ])('refuses a piece with %s', (_case, piece) => {
+    const [start, open] = events({ type: 'text', text: 'a' });
+    expect(() => folded([start, open, { type: 'content_block_delta', ...piece }])).toThrow(
+      expect.objectContaining({ code: 'BAD_RESPONSE' }),
+    );
+  });
+
+  test('takes pieces with more in them than is understood', () => {
+    const [start, open, _piece, ...rest] = events({ type: 'text', text: 'a' });
+    const pieces = [
+      { type: 'content_block_delta', index: 0, delta, logprobs: [1] },
+      { type: 'content_block_delta', index: 0, delta: { ...delta, logprobs: [1] } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'dream_delta', dream: 'sheep' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', partial_json: 'x' } },
+    ];
+    expect(folded([start, open, ...pieces, ...rest]).content).toEqual([{ type: 'text', text: 'bb' }]);
   });
 
   test('collects citations', () => {

@@ -6,7 +6,7 @@ import { bundledWorker } from '../workerProcess';
 import { canRun, runTroubled } from './troubledProcess';
 
 /** Enough for SQLite to copy its log into the file and begin it anew. */
-const STEPS = 120;
+const STEPS = 500;
 
 const CAN_TRACE = canRun('strace', '-f', '-qq', '-o', '/dev/null', 'true');
 
