@@ -1,3 +1,5 @@
+import { findInexactDefault, type InexactDefault } from './inexactDefault';
+import { jsonPath } from './jsonPath';
 import { findSyntaxFault } from './jsonSyntax';
 import type { WorkflowProblem } from './problems';
 import { findReservedKey } from './reservedKey';
@@ -22,8 +24,17 @@ export function parseWorkflowText(text: string, source = 'The file'): ParsedText
   if (fault) return refused('$', `${source} is not usable JSON. Line ${fault.line}, column ${fault.column}: ${fault.message}.`);
   const value: unknown = JSON.parse(json);
   const reserved = findReservedKey(value);
-  return reserved === null ? { value, problems: [] } : refused(reserved, 'The name "__proto__" is not allowed: rename or remove it.');
+  if (reserved !== null) return refused(reserved, 'The name "__proto__" is not allowed: rename or remove it.');
+  const inexact = findInexactDefault(json);
+  return inexact === null ? { value, problems: [] } : refused(jsonPath(['parameters', inexact.name, 'default']), inexactDefault(inexact));
 }
+
+function inexactDefault({ name, literal }: InexactDefault): string {
+  const shown = literal.length > LONGEST_SHOWN ? `${literal.slice(0, LONGEST_SHOWN)}…` : literal;
+  return `The default of ${name} must be kept exactly, and ${shown} is beyond what a number keeps. Write it in double quotes, as a text.`;
+}
+
+const LONGEST_SHOWN = 60;
 
 function refused(path: string, message: string): ParsedText {
   return { value: undefined, problems: [{ severity: 'error', code: 'invalid_shape', path, message }] };

@@ -34,6 +34,30 @@ describe('parseWorkflowText', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
+  it.each(['12345678901234567890', '-9007199254740993', '0.12345678901234567890', '1e999', '[{"a": [1, 2, 9007199254740993]}]'])(
+    'refuses the default %s, which would become another number',
+    (value) => {
+      const text = `{"parameters": {"A": {"type": "number", "default": 1}, "B": {"type": "json", "default": ${value}}}}`;
+      expect(parseWorkflowText(text)).toMatchObject({
+        value: undefined,
+        problems: [
+          {
+            code: 'invalid_shape',
+            path: '$.parameters.B.default',
+            message: expect.stringMatching(/^The default of B must be kept exactly/),
+          },
+        ],
+      });
+    },
+  );
+
+  it.each([
+    '{"parameters": {"A": {"type": "number", "default": 9007199254740991}, "B": {"type": "string", "default": "12345678901234567890"}}}',
+    '{"steps": [{"id": "a", "tools": [{"name": "t", "inputSchema": {"maximum": 18446744073709551615}}]}]}',
+  ])('takes %s', (text) => {
+    expect(parseWorkflowText(text)).toEqual({ value: JSON.parse(text), problems: [] });
+  });
+
   it('refuses absurd nesting, however deep', () => {
     expect(problem('['.repeat(200_000))?.message).toContain('more than 100 levels of nesting');
     expect(problem(`${'['.repeat(101)}${']'.repeat(101)}`)?.message).toContain('more than 100 levels of nesting');
