@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/lib/appError';
 import type { Json } from '../../shared/lib/json';
-import type { Usage } from '../../shared/run/usage';
+import { NO_USAGE, type Usage } from '../../shared/run/usage';
 import type { ContentBlock } from '../../shared/session/session';
 import type { ModelReply, ReplySpending } from '../sessions/ports';
 import { type MessageDelta, type MessageUsage, parseMessageEvent } from './messageEvents';
@@ -31,7 +31,7 @@ export class MessageFold {
   #stopped = false;
   #stopReason: string | null = null;
   #model: string;
-  #usage: MessageUsage = {};
+  #usage: Usage = NO_USAGE;
 
   constructor(requestedModel: string, onText: (delta: string) => void, onSpent: (soFar: ReplySpending) => void = () => undefined) {
     this.#model = requestedModel;
@@ -91,7 +91,7 @@ export class MessageFold {
       content: blocks.map((block) => closedBlock(block, CUTS_SHORT.has(stopReason))).filter(isWorthKeeping),
       stopReason,
       model: this.#model,
-      usage: toUsage(this.#usage),
+      usage: this.#usage,
     };
   }
 
@@ -135,11 +135,8 @@ export class MessageFold {
   }
 
   #count(usage: MessageUsage | null | undefined): void {
-    for (const [name, tokens] of Object.entries(usage ?? {})) {
-      // Counts are totals, not increments, and `null` where the event has nothing to say.
-      if (typeof tokens === 'number') this.#usage = { ...this.#usage, [name]: tokens };
-    }
-    this.#onSpent({ model: this.#model, usage: toUsage(this.#usage) });
+    if (usage) this.#usage = countedUpTo(this.#usage, usage);
+    this.#onSpent({ model: this.#model, usage: this.#usage });
   }
 }
 
@@ -185,12 +182,13 @@ function textOf(block: ContentBlock, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function toUsage(usage: MessageUsage): Usage {
+/** Counts are totals, not increments, and `null` where the event has nothing to say. */
+function countedUpTo(before: Usage, counts: MessageUsage): Usage {
   return {
-    inputTokens: usage.input_tokens ?? 0,
-    outputTokens: usage.output_tokens ?? 0,
-    cacheReadTokens: usage.cache_read_input_tokens ?? 0,
-    cacheWriteTokens: usage.cache_creation_input_tokens ?? 0,
+    inputTokens: counts.input_tokens ?? before.inputTokens,
+    outputTokens: counts.output_tokens ?? before.outputTokens,
+    cacheReadTokens: counts.cache_read_input_tokens ?? before.cacheReadTokens,
+    cacheWriteTokens: counts.cache_creation_input_tokens ?? before.cacheWriteTokens,
   };
 }
 
