@@ -13,14 +13,19 @@ class Inexact {
  */
 export function findInexactDefault(json: string): InexactDefault | null {
   if (firstInexactNumber(json) === undefined) return null;
-  const definition: unknown = JSON.parse(json, (_key, value: unknown, context?: { readonly source?: string }) =>
-    typeof value === 'number' && firstInexactNumber(context?.source ?? '') !== undefined ? new Inexact(context?.source ?? '') : value,
+  const definition: unknown = JSON.parse(json, (_key, value: unknown, { source = '' }: { readonly source?: string } = {}) =>
+    typeof value === 'number' && isChanged(source, value) ? new Inexact(source) : value,
   );
   for (const [name, parameter] of Object.entries(Object(Object(definition).parameters))) {
     const literal = literalIn(Object(parameter).default);
     if (literal !== undefined) return { name, literal };
   }
   return null;
+}
+
+/** Not so when it is what this very number is written as, which is how a program's own comes back. */
+function isChanged(literal: string, value: number): boolean {
+  return String(value) !== literal && firstInexactNumber(literal) !== undefined;
 }
 
 function literalIn(value: unknown): string | undefined {

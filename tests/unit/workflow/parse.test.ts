@@ -58,6 +58,16 @@ describe('parseWorkflowText', () => {
     expect(parseWorkflowText(text)).toEqual({ value: JSON.parse(text), problems: [] });
   });
 
+  it('takes the default of any number as it is written itself', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        const text = JSON.stringify({ parameters: { A: { type: 'number', default: value } } });
+        expect(parseWorkflowText(text)).toEqual({ value: JSON.parse(text), problems: [] });
+      }),
+      { examples: [[2 ** 53], [1e20], [-1e20], [1e21], [5e-324], [Number.MAX_VALUE], [-0]] },
+    );
+  });
+
   it('refuses absurd nesting, however deep', () => {
     expect(problem('['.repeat(200_000))?.message).toContain('more than 100 levels of nesting');
     expect(problem(`${'['.repeat(101)}${']'.repeat(101)}`)?.message).toContain('more than 100 levels of nesting');
