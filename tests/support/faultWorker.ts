@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openFaultHost } from './faultWorkerHost';
@@ -57,18 +58,9 @@ function watchCommits(): void {
   } as typeof prepare; // the same method, for one kind of statement watched
 }
 
+/** Undici tells, in the same turn of the event loop, what it is about to do and what has come. */
 function watchRequests(): void {
-  const fetch = globalThis.fetch;
-  globalThis.fetch = async (...request) => {
-    pass('request');
-    const response = await fetch(...request);
-    pass('answer');
-    const counted = new TransformStream<Uint8Array, Uint8Array>({
-      transform(piece, controller) {
-        pass('chunk');
-        controller.enqueue(piece);
-      },
-    });
-    return new Response(response.body?.pipeThrough(counted) ?? null, response);
-  };
+  subscribe('undici:request:create', () => pass('request'));
+  subscribe('undici:request:headers', () => pass('answer'));
+  subscribe('undici:request:bodyChunkReceived', () => pass('chunk'));
 }

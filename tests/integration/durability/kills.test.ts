@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFaultHost } from '../../support/faultWorkerHost';
+import { KILL_POINTS } from '../../support/faultWorkerOrders';
 import { amount, FIRST_SEED } from '../../support/seeds';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { killedRun, type Report } from './killedRun';
@@ -20,6 +21,11 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 describe('a process that is killed (F1, F2)', () => {
+  it('comes by every point at which it is to be killed', () => {
+    const passed = new Set([...world.undisturbed.values()].flatMap((life) => [...life.passed.keys()]));
+    expect(KILL_POINTS.filter((point) => !passed.has(point))).toEqual([]);
+  });
+
   it(
     `at any of ${KILLS} moments loses nothing, repeats nothing, and its run ends like an undisturbed one`,
     async () => {
