@@ -91,20 +91,30 @@ export function createRuns(ports: RunsPorts): Runs {
   const broken = new Set<string>();
   let isClosed = false;
 
-  /** Starts the engine and keeps the run at hand until it has ended. */
+  /** Starts the engine and keeps the run at hand until it has ended. Throws what `begin` throws; nothing is held then. */
   function launch(run: NewRun, { onEvent, signal, tools }: RunCompany, begin: Begin): RunHandle {
     const { runId } = run;
     underWay.set(runId, surroundingsOf(run));
     const releaseTools = ports.toolScopes.holdForRun(runId, tools);
-    const releaseServers = ports.holdServers(runId);
+    const letGoOfServers = ports.holdServers(runId);
+    const releaseServers = () =>
+      letGoOfServers().catch((error: unknown) => engine.log.warn(`The servers of run ${runId} could not be let go of`, error));
     const abort = new AbortController();
-    const handle = begin({
-      signal: eitherSignal(signal, abort.signal),
-      onEvent(event) {
-        progress.announce(runId, event);
-        return onEvent?.(event); // for the engine, which hears of a listener that fails later
-      },
-    });
+    let handle: RunHandle;
+    try {
+      handle = begin({
+        signal: eitherSignal(signal, abort.signal),
+        onEvent(event) {
+          progress.announce(runId, event);
+          return onEvent?.(event); // for the engine, which hears of a listener that fails later
+        },
+      });
+    } catch (error) {
+      underWay.delete(runId);
+      releaseTools();
+      void releaseServers();
+      throw error;
+    }
     const ended = handle.result
       .then(
         () => broken.delete(runId),
@@ -114,7 +124,7 @@ export function createRuns(ports: RunsPorts): Runs {
         },
       )
       .then(async () => {
-        await releaseServers().catch((error: unknown) => engine.log.warn(`The servers of run ${runId} could not be let go of`, error));
+        await releaseServers();
         releaseTools();
         active.delete(runId);
         underWay.delete(runId);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { httpError } from '../../support/modelServer/faults';
 import { text, toolUse } from '../../support/modelServer/reply';
 import { byPrompt, turns } from '../../support/modelServer/script';
 import { startTestSdk } from '../../support/sdk';
@@ -25,6 +26,19 @@ describe('MCP servers', () => {
     expect(first).toHaveLength(3);
     expect(new Set(first).size).toBe(1);
     expect((await pids())[0]).not.toBe(first[0]);
+  });
+
+  it('of a run end with it, also when something else of it was refused before', async () => {
+    let isDown = true;
+    const script = (request: Parameters<typeof work>[0]) => (isDown ? httpError(400, 'invalid_request_error', 'No') : work(request));
+    await using test = await startTestSdk(script, { permissions });
+    const { runId } = await test.sdk.workflow.run({ name: 'W', steps: [{ id: 'a', prompt: 'Work', mcpServers: [faulty('sound')] }] });
+    await expect(test.sdk.workflow.retryStep(runId, 'none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    isDown = false;
+    expect((await test.sdk.workflow.retryStep(runId, 'a')).status).toBe('completed');
+    const pid = pidIn(lastResult(test.server.requests.at(-1)).text);
+    expect(pid).toBeGreaterThan(0);
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 
   it('of a session run while a turn does, and are given to the session, the SDK and agents alike', async () => {
