@@ -128,8 +128,8 @@ export function createExecution(
     if (!found) throw new Error(`A step of run ${runId} starts while the run is not under way`);
     return found;
   };
-  const checkpoints = createStepCheckpoints({ sessions, log, keepFiles: keepStepFiles });
-  const steps = createStepRunner({ sessions, checkpoints, store: sessionStore, priceOf, surroundings });
+  const checkpoints = createStepCheckpoints({ sessions, log });
+  const steps = createStepRunner({ sessions, checkpoints, keepFiles: keepStepFiles, store: sessionStore, priceOf, surroundings });
   return {
     sessions,
     servers,

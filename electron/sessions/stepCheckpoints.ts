@@ -8,19 +8,17 @@ import type { SessionManager } from './sessionManager';
  * is handed to the store; whatever is written later is not durable before it.
  */
 export type StepCheckpoints = {
-  /** Only where files are kept: there is no conversation yet to go back to. `made`: the session is there. */
-  before(request: StepRequest, made: Promise<unknown>): Promise<void>;
-  after(request: StepRequest, outcome: 'done' | 'failed'): Promise<void>;
+  /** With the files, and only of a step that keeps them: there is no conversation yet to go back to. */
+  before(request: StepRequest): Promise<void>;
+  after(request: StepRequest, outcome: 'done' | 'failed', keepsFiles: boolean): Promise<void>;
 };
 
 export type StepCheckpointPorts = {
   readonly sessions: Pick<SessionManager, 'resume'> & { readonly checkpoints: Pick<SessionManager['checkpoints'], 'mark' | 'list'> };
   readonly log: Logger;
-  /** Whether steps keep their work directory; read anew for each. */
-  readonly keepFiles: () => boolean;
 };
 
-export function createStepCheckpoints({ sessions: { checkpoints, resume }, log, keepFiles }: StepCheckpointPorts): StepCheckpoints {
+export function createStepCheckpoints({ sessions: { checkpoints, resume }, log }: StepCheckpointPorts): StepCheckpoints {
   async function mark(request: StepRequest, label: string, files: boolean): Promise<void> {
     const { sessionId } = request;
     const failed = (error: unknown) => log.warn(`The checkpoint “${label}” of session ${sessionId} could not be made`, error);
@@ -41,13 +39,11 @@ export function createStepCheckpoints({ sessions: { checkpoints, resume }, log, 
   }
 
   return {
-    async before(request, made) {
-      if (!keepFiles()) return;
-      await made;
+    async before(request) {
       await mark(request, `Before ${stepName(request.step)}`, true);
     },
-    async after(request, outcome) {
-      await mark(request, stepEndLabel(stepName(request.step), outcome, request.attempt), keepFiles());
+    async after(request, outcome, keepsFiles) {
+      await mark(request, stepEndLabel(stepName(request.step), outcome, request.attempt), keepsFiles);
     },
   };
 }

@@ -20,44 +20,60 @@ export type RunSurroundings = Pick<SessionSettings, 'model' | 'systemPrompt' | '
 export type StepRunnerPorts = {
   readonly sessions: Pick<SessionManager, 'create' | 'send' | 'continueTurn' | 'restart'>;
   readonly checkpoints: StepCheckpoints;
+  /** Whether steps keep their work directory; read anew for each. */
+  readonly keepFiles: () => boolean;
   readonly store: Pick<SessionStore, 'get' | 'conversation'>;
   readonly priceOf: PriceOf;
   readonly surroundings: (runId: string) => RunSurroundings;
 };
 
+/** One attempt at a step, and how its turn is taken. */
+type Attempt = Pick<StepRunnerPorts, 'sessions' | 'checkpoints' | 'store'> & {
+  readonly request: StepRequest;
+  readonly begun: StepSink['begun'];
+  readonly surroundings: RunSurroundings;
+  readonly options: SendOptions;
+  readonly keepsFiles: boolean;
+};
+
 /** Runs each step of a workflow as one turn of a session of its own, which can be continued by itself later. */
 export function createStepRunner(ports: StepRunnerPorts): StepRunner {
+  const { checkpoints, store } = ports;
   return {
     async run(request, sink, signal) {
       const surroundings = ports.surroundings(request.runId);
+      const keepsFiles = ports.keepFiles();
       const options: SendOptions = {
         signal,
         observer: stepObserver(request.step.id, sink),
         isNested: surroundings.parentSessionId !== undefined,
         after: sink.begun,
-        leavesAtOnce: true, // in the commit of the step's end
+        leavesAtOnce: !keepsFiles, // in the commit of the step's end, which taking the files would put off
       };
+      const attempt = { ...ports, request, begun: sink.begun, surroundings, options, keepsFiles };
       try {
-        const outcome = ports.store.get(request.sessionId)
-          ? await takeUp(ports, request, sink, surroundings, options)
-          : await beginSession(ports, request, surroundings, options);
-        await ports.checkpoints.after(request, 'done');
+        const outcome = store.get(request.sessionId) ? await takeUp(attempt) : await beginSession(attempt);
+        await checkpoints.after(request, 'done', keepsFiles);
         return outcome;
       } catch (error) {
-        if (ports.store.get(request.sessionId)) await ports.checkpoints.after(request, 'failed');
+        if (!(await isCutOff(attempt, error)) && store.get(request.sessionId)) await checkpoints.after(request, 'failed', keepsFiles);
         throw withSpending(error, ports, request.sessionId);
       }
     },
   };
 }
 
-/** A new session shares the commit of the step's beginning, and of the claim for its first turn. */
-async function beginSession(
-  { sessions, checkpoints }: StepRunnerPorts,
-  request: StepRequest,
-  surroundings: RunSurroundings,
-  options: SendOptions,
-): Promise<TurnOutcome> {
+/** The step has not failed: its run could not be stored any further, or is in other hands, and shows it as interrupted. */
+async function isCutOff({ begun }: Attempt, error: unknown): Promise<boolean> {
+  if (isAppError(error) && error.code === 'STORE_FAILED') return true;
+  return begun.then(
+    () => false,
+    () => true,
+  );
+}
+
+/** A new session shares the commit of the step's beginning, and of the claim for its first turn; one that keeps files waits for it. */
+async function beginSession({ sessions, checkpoints, request, begun, surroundings, options, keepsFiles }: Attempt): Promise<TurnOutcome> {
   const { sessionId, workflow, step, prompt } = request;
   const settings = stepSettings(request, surroundings);
   const made = sessions.create({
@@ -67,7 +83,11 @@ async function beginSession(
     metadata: stepMetadata(request, surroundings),
   });
   made.catch(() => {}); // awaited below
-  await checkpoints.before(request, made);
+  if (keepsFiles) {
+    await begun;
+    await made;
+    await checkpoints.before(request);
+  }
   // Said for the turn as well, since the session cannot be read yet.
   const turn = sessions.send(sessionId, prompt, { ...options, settings: { permissionMode: settings.permissionMode } });
   turn.catch(() => {}); // awaited below, unless there is no session
@@ -76,18 +96,12 @@ async function beginSession(
 }
 
 /** Goes on where the attempt was cut off, or begins a further attempt in the session of the one before. */
-async function takeUp(
-  { sessions, checkpoints, store }: StepRunnerPorts,
-  request: StepRequest,
-  sink: StepSink,
-  surroundings: RunSurroundings,
-  options: SendOptions,
-): Promise<TurnOutcome> {
+async function takeUp({ sessions, checkpoints, store, request, begun, surroundings, options, keepsFiles }: Attempt): Promise<TurnOutcome> {
   const { sessionId, prompt, resume } = request;
-  await sink.begun;
+  await begun;
   if (resume && findSession(store, sessionId).headId !== null) return sessions.continueTurn(sessionId, options);
   if (!resume) await sessions.restart(sessionId, stepSettings(request, surroundings));
-  await checkpoints.before(request, Promise.resolve());
+  if (keepsFiles) await checkpoints.before(request);
   return sessions.send(sessionId, prompt, options);
 }
 

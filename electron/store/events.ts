@@ -8,6 +8,7 @@ import type { PackedJson } from './packedJson';
 import { advanceProgress, type RunProgress, startProgress } from './runProgress';
 import type { EventRepository } from './store';
 import type { StoreContext } from './storeContext';
+import { lostRun } from './storeError';
 
 /** A run this process appends to: what its row will say once everything queued is committed. */
 type OpenRun = { readonly number: number; readonly progress: RunProgress; batch?: Batch | undefined };
@@ -112,8 +113,4 @@ type ProgressColumns = ReturnType<typeof progressColumns>;
 function progressColumns({ state, completedSteps }: RunProgress) {
   const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = state.usage;
   return [state.seq, completedSteps, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, state.costUsd] as const;
-}
-
-function lostRun(runId: string): AppError {
-  return new AppError('CONFLICT', `Run ${runId} is in the hands of another process, or is over. Open it again to see where it stands.`);
 }

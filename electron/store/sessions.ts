@@ -14,10 +14,11 @@ import { createSessionList } from './sessionList';
 import { rowToSession, SESSIONS, type SessionRow } from './sessionRows';
 import type { SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
+import { lostRun } from './storeError';
 
 /** Sessions with their messages and checkpoints. */
 export function createSessions(context: StoreContext): SessionRepository {
-  const { db, write } = context;
+  const { db, write, owner } = context;
   const sql = prepare(db);
   const { claims, ...fence } = createSessionFence(context);
   const { prepareInsert, ...checkpoints } = createCheckpoints(context, fence);
@@ -81,6 +82,8 @@ export function createSessions(context: StoreContext): SessionRepository {
     create(session) {
       const columns = sessionColumns(session);
       return write(() => {
+        const { runId } = session.metadata;
+        if (runId !== undefined && sql.inOtherHands.get(runId, owner)) throw lostRun(runId);
         sql.insert.run(...columns);
       });
     },
@@ -113,6 +116,7 @@ function prepare(db: Database.Database) {
          input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd)
        VALUES (?, ?, ?, ?, ?, (SELECT number FROM messages WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
+    inOtherHands: db.prepare("SELECT 1 FROM runs WHERE id = ? AND status = 'running' AND owner <> ?"),
     one: db.prepare<[string], SessionRow>(`${SESSIONS} WHERE sessions.id = ? AND deletion IS NULL`),
     setTitle: db.prepare('UPDATE sessions SET title = ? WHERE number = ?'),
     setLastActiveAt: db.prepare('UPDATE sessions SET last_active_at = ? WHERE number = ?'),

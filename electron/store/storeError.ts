@@ -67,3 +67,7 @@ function sentenceFor(error: unknown, file: string): string | undefined {
 function baseCode(error: unknown): string {
   return error instanceof Database.SqliteError ? error.code.split('_').slice(0, 2).join('_') : '';
 }
+
+export function lostRun(runId: string): AppError {
+  return new AppError('CONFLICT', `Run ${runId} is in the hands of another process, or is over. Open it again to see where it stands.`);
+}

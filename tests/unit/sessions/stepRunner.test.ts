@@ -33,7 +33,12 @@ const REQUEST: StepRequest = {
   resume: false,
 };
 
-function runner(model: ModelClient, store: SessionStore = memoryStore(), surroundings: Partial<RunSurroundings> = {}) {
+function runner(
+  model: ModelClient,
+  store: SessionStore = memoryStore(),
+  surroundings: Partial<RunSurroundings> = {},
+  { keepsFiles = false } = {},
+) {
   const priceOf = () => 0.5;
   const sessions = createSessionManager({
     store,
@@ -48,7 +53,8 @@ function runner(model: ModelClient, store: SessionStore = memoryStore(), surroun
   });
   const steps: StepRunner = createStepRunner({
     sessions,
-    checkpoints: createStepCheckpoints({ sessions, log: { warn() {}, error() {} }, keepFiles: () => false }),
+    checkpoints: createStepCheckpoints({ sessions, log: { warn() {}, error() {} } }),
+    keepFiles: () => keepsFiles,
     store,
     priceOf,
     surroundings: () => ({ ...SURROUNDINGS, ...surroundings }),
@@ -101,20 +107,37 @@ describe('a step', () => {
   });
 
   it.each([
-    ['a first attempt', REQUEST, []],
-    ['a further attempt', { ...REQUEST, attempt: 2 }, [user('Run lint'), assistant('No.')]],
-    ['an attempt that was cut off', { ...REQUEST, resume: true }, [user('Run lint')]],
-  ] as const)('does nothing when its beginning cannot be stored: %s', async (_case, request, said) => {
+    ['a first attempt', REQUEST, [], false],
+    ['a first attempt that keeps files', REQUEST, [], true],
+    ['a further attempt', { ...REQUEST, attempt: 2 }, [user('Run lint'), assistant('No.')], true],
+    ['an attempt that was cut off', { ...REQUEST, resume: true }, [user('Run lint')], true],
+  ] as const)('does nothing when its beginning cannot be stored: %s', async (_case, request, said, keepsFiles) => {
     const store = memoryStore();
     if (said.length > 0) await store.create(session('s'));
     await remember(store, ...said);
     const before = store.get('s')?.headId ?? null;
     const model = scriptedModel(says('Clean.'));
-    const lost = Promise.reject(new AppError('STORE_FAILED', 'The disk is full.'));
+    const lost = Promise.reject(new AppError('CONFLICT', 'The run is in the hands of another process.'));
     lost.catch(() => {}); // the engine hears of it too
-    await expect(runner(model, store).run(request, undefined, lost)).rejects.toMatchObject({ message: 'The disk is full.' });
+    const { run } = runner(model, store, {}, { keepsFiles });
+    await expect(run(request, undefined, lost)).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(model.requests).toHaveLength(0);
-    expect(store.get('s')?.headId).toBe(before);
+    expect(store.get('s')?.headId ?? null).toBe(before);
+    expect(store.checkpoints('s')).toEqual([]);
+  });
+
+  it('is not marked as failed when its run cannot be stored any further', async () => {
+    const model = scriptedModel(() => Promise.reject(new AppError('STORE_FAILED', 'The disk is full.')));
+    const { run, store } = runner(model);
+    await expect(run(REQUEST)).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    expect(store.checkpoints('s')).toEqual([]);
+  });
+
+  it('lets go of its session in the commit of its end, or before where its files are kept first', async () => {
+    const held = { ...memoryStore(), release: () => Promise.reject(new AppError('STORE_FAILED', 'The disk is full.')) };
+    expect(await runner(scriptedModel(says('Clean.')), held).run(REQUEST)).toMatchObject({ text: 'Clean.' });
+    const keeping = runner(scriptedModel(says('Clean.')), held, {}, { keepsFiles: true });
+    await expect(keeping.run({ ...REQUEST, sessionId: 't' })).rejects.toMatchObject({ message: 'The disk is full.' });
   });
 
   it('fails for what kept its session from being made', async () => {
