@@ -1,15 +1,15 @@
 import { AppError } from '../../shared/lib/appError';
+import { abortedSteps, canResume } from '../../shared/run/canResume';
 import type { RunEvent } from '../../shared/run/events';
 import { applyRunEvent, createRunState } from '../../shared/run/reduce';
 import { toRunResult } from '../../shared/run/result';
-import type { RunState, StepState } from '../../shared/run/state';
+import type { RunState } from '../../shared/run/state';
 import { at, topologicalOrder } from '../../shared/workflow/graph';
 import type { RunPlan } from './plan';
 import type { EnginePorts } from './ports';
 import { type RunListeners, RunLoop } from './runLoop';
 import { recallPast } from './runPast';
 import type { RunHandle } from './runWorkflow';
-import { RUN_ABORTED } from './stepFacts';
 
 /**
  * Goes on with a run whose host died, or that was aborted, from its stored events. Completed steps are kept; a step under
@@ -17,11 +17,8 @@ import { RUN_ABORTED } from './stepFacts';
  */
 export function resumeRun(ports: EnginePorts, plan: RunPlan, stored: readonly RunEvent[], listeners: RunListeners = {}): RunHandle {
   const state = replay(plan, stored);
-  const reopened = [...state.steps.values()].filter(wasAborted).map((step) => step.id);
-  if (stored.at(-1)?.type === 'workflow.done' && reopened.length === 0) {
-    return { runId: plan.runId, result: Promise.resolve(toRunResult(plan.definition, state)) };
-  }
-  return goOn(ports, plan, stored, state, reopened, listeners);
+  if (!canResume(state)) return { runId: plan.runId, result: Promise.resolve(toRunResult(plan.definition, state)) };
+  return goOn(ports, plan, stored, state, abortedSteps(state), listeners);
 }
 
 /**
@@ -61,11 +58,6 @@ export function rerunStep(
   if (step === undefined) throw new AppError('NOT_FOUND', `Run ${plan.runId} has no step "${stepId}".`);
   if (step.sessionId === '') throw new AppError('CONFLICT', `Step "${stepId}" has not begun in this run: there is nothing to go on from.`);
   return goOn(ports, plan, stored, state, [stepId, ...dependentsOf(plan, stepId)], listeners, stepId);
-}
-
-/** Ended by the abort of its run, not by itself. */
-function wasAborted(step: StepState): boolean {
-  return step.errorCode === RUN_ABORTED.errorCode && step.error === RUN_ABORTED.error;
 }
 
 function replay(plan: RunPlan, stored: readonly RunEvent[]): RunState {

@@ -1,6 +1,7 @@
 import { RotateCcw, StepForward, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { isAppError } from '../../../shared/lib/appError';
+import { canResume } from '../../../shared/run/canResume';
 import { useClient } from '../../host/HostProvider';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
@@ -59,11 +60,12 @@ function RunButtons({ view, onRunAgain }: RunHeaderProps) {
   if (status === 'running') return null;
   return (
     <div className={styles.buttons}>
-      {status === 'interrupted' && (
+      {canResume(view.state) && (
         <Button
           variant="primary"
           icon={<StepForward aria-hidden="true" />}
           disabled={isBusy}
+          title="Goes on with the run and keeps what is completed"
           onClick={() => act(() => resumeRun(client, runId))}
         >
           Resume run

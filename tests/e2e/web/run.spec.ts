@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { after, step, workflow } from '../../support/builders';
 import { startTestHost } from '../../support/host';
 import { stalledAfter, unauthorized } from '../../support/modelServer/faults';
 import { startModelServer } from '../../support/modelServer/modelServer';
@@ -193,6 +194,40 @@ test('a failed step is retried in the same run, and what was skipped because of 
   await workbench.expectStatus('Type Check', 'completed');
   await expect(page.getByRole('tabpanel', { name: 'Output' })).toContainText('All is well.');
   await expect(workbench.list('Runs').getByRole('listitem')).toHaveCount(1);
+});
+
+test('a run that was stopped is resumed in the window, also after its failed step was retried', async ({ page }) => {
+  using repository = smallRepository();
+  let isStuck = true;
+  await using model = await startModelServer({ script: () => (isStuck ? stalledAfter(text('Almost'), 400) : text('Done.')) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const definition = workflow([step('a'), step('b'), after('d', 'b')], { name: 'three' });
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.runButton.waitFor();
+  const { runId } = await host.host.services.runs.start({
+    workflowId: null,
+    definition,
+    params: {},
+    permissionMode: 'default',
+    rehearse: false,
+    maxConcurrency: 1,
+  });
+  await workbench.row('Runs', 'three').getByRole('button').first().click();
+  const resume = page.getByRole('button', { name: 'Resume run' });
+  await workbench.expectStatus('a', 'running');
+  await expect(resume).toBeHidden();
+  await workbench.stopButton.click();
+  await workbench.expectStatus('a', 'failed');
+  await expect(resume).toBeVisible();
+  isStuck = false;
+  await page.getByRole('button', { name: 'Retry failed step' }).click();
+  await workbench.expectStatus('a', 'completed');
+  await workbench.expectStatus('d', 'skipped');
+  await resume.click();
+  for (const id of ['a', 'b', 'd']) await workbench.expectStatus(id, 'completed');
+  await expect(page.getByRole('button', { name: 'Run again with these parameters' })).toBeVisible();
+  await expect(resume).toBeHidden();
+  expect(host.host.store.runs.get(runId)?.status).toBe('completed');
 });
 
 test('an old run is run again with its values, on the workflow as it is now', async ({ page }) => {
