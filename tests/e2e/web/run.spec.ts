@@ -4,6 +4,7 @@ import { startTestHost } from '../../support/host';
 import { stalledAfter, unauthorized } from '../../support/modelServer/faults';
 import { startModelServer } from '../../support/modelServer/modelServer';
 import { text } from '../../support/modelServer/reply';
+import { byPrompt } from '../../support/modelServer/script';
 import { smallRepository } from '../pages/smallRepository';
 import { Workbench } from '../pages/workbench';
 
@@ -194,6 +195,29 @@ test('a failed step is retried in the same run, and what was skipped because of 
   await workbench.expectStatus('Type Check', 'completed');
   await expect(page.getByRole('tabpanel', { name: 'Output' })).toContainText('All is well.');
   await expect(workbench.list('Runs').getByRole('listitem')).toHaveCount(1);
+});
+
+test('of several failed steps the selected one is retried, and the first where none of them is selected', async ({ page }) => {
+  using repository = smallRepository();
+  let isDown = true;
+  const script = byPrompt(['Do one', () => unauthorized()], [/./, () => (isDown ? unauthorized() : text('Done.'))]);
+  await using model = await startModelServer({ script });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await host.host.services.workflows.create(workflow([step('one'), step('two'), after('dep', 'two')], { name: 'several' }));
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.runButton.click();
+  for (const id of ['one', 'two']) await workbench.expectStatus(id, 'failed');
+  const retry = page.getByRole('button', { name: 'Retry failed step', exact: true });
+  await expect(retry).toHaveAccessibleDescription(/Runs one again/);
+  await workbench.step('dep').click();
+  await expect(retry).toHaveAccessibleDescription(/Runs one again/);
+  isDown = false;
+  await workbench.step('two').click();
+  await expect(retry).toHaveAccessibleDescription(/Runs two again/);
+  await retry.click();
+  for (const id of ['two', 'dep']) await workbench.expectStatus(id, 'completed');
+  await workbench.expectStatus('one', 'failed');
+  await expect(retry).toHaveAccessibleDescription(/Runs one again/);
 });
 
 test('a run that was stopped is resumed in the window, also after its failed step was retried', async ({ page }) => {
