@@ -104,6 +104,21 @@ describe('resumeRun', () => {
     expect(resumed.status).toBe('completed');
   });
 
+  it('runs what waits for an aborted step and for a failed one, where the failed one was retried before', async () => {
+    const joined = workflow([step('bad'), step('slow'), after('join', 'bad', 'slow')]);
+    const controller = new AbortController();
+    const first = testEngine(({ step: { id } }) => (id === 'bad' ? { error: refused() } : { takesMs: 10 }));
+    const onEvent = (event: RunEvent) => isDoneOf('join')(event) && controller.abort();
+    await first.clock.finish(runWorkflow(first, plan(joined), { signal: controller.signal, onEvent }).result);
+    const second = testEngine(() => ({}), 'second');
+    const retried = await second.clock.finish(retryStep(second, plan(joined), first.journal.events, 'bad').result);
+    expect(retried.steps.map(({ status }) => status)).toEqual(['completed', 'failed', 'skipped']);
+    const third = testEngine(() => ({}), 'third');
+    const resumed = await third.clock.finish(resumeRun(third, plan(joined), [...first.journal.events, ...second.journal.events]).result);
+    expect(asked(third).map(({ id }) => id)).toEqual(['slow', 'join']);
+    expect(resumed.status).toBe('completed');
+  });
+
   it('shows the steps under way as interrupted until they go on', async () => {
     const wide = workflow(['a', 'b'].map((id) => step(id)));
     const { events } = await play(wide);
