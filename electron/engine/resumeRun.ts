@@ -1,27 +1,25 @@
 import { AppError } from '../../shared/lib/appError';
+import { abortedSteps, canResume } from '../../shared/run/canResume';
 import type { RunEvent } from '../../shared/run/events';
 import { applyRunEvent, createRunState } from '../../shared/run/reduce';
 import { toRunResult } from '../../shared/run/result';
-import type { RunState, StepState } from '../../shared/run/state';
+import type { RunState } from '../../shared/run/state';
 import { at, topologicalOrder } from '../../shared/workflow/graph';
 import type { RunPlan } from './plan';
 import type { EnginePorts } from './ports';
 import { type RunListeners, RunLoop } from './runLoop';
 import { recallPast } from './runPast';
 import type { RunHandle } from './runWorkflow';
-import { RUN_ABORTED } from './stepFacts';
 
 /**
  * Goes on with a run whose host died, or that was aborted, from its stored events. Completed steps are kept; a step under
- * way goes on in its session; steps that were aborted begin anew. A run that had come to its end is handed back as it is.
+ * way goes on in its session; steps that were aborted begin anew, with what was skipped because of them. A run that had come to its end is handed
+ * back as it is.
  */
 export function resumeRun(ports: EnginePorts, plan: RunPlan, stored: readonly RunEvent[], listeners: RunListeners = {}): RunHandle {
   const state = replay(plan, stored);
-  const reopened = [...state.steps.values()].filter(wasAborted).map((step) => step.id);
-  if (stored.at(-1)?.type === 'workflow.done' && reopened.length === 0) {
-    return { runId: plan.runId, result: Promise.resolve(toRunResult(plan.definition, state)) };
-  }
-  return goOn(ports, plan, stored, state, reopened, listeners);
+  if (!canResume(state)) return { runId: plan.runId, result: Promise.resolve(toRunResult(plan.definition, state)) };
+  return goOn(ports, plan, stored, state, withSkippedBecauseOf(plan, state, abortedSteps(state)), listeners);
 }
 
 /**
@@ -41,7 +39,7 @@ export function retryStep(
   if (step.status !== 'failed') {
     throw new AppError('CONFLICT', `Step "${stepId}" has not failed (it is ${step.status}): only failed steps can be retried.`);
   }
-  return goOn(ports, plan, stored, state, [stepId, ...skippedBecauseOf(plan, state, stepId)], listeners);
+  return goOn(ports, plan, stored, state, withSkippedBecauseOf(plan, state, [stepId]), listeners);
 }
 
 /**
@@ -61,11 +59,6 @@ export function rerunStep(
   if (step === undefined) throw new AppError('NOT_FOUND', `Run ${plan.runId} has no step "${stepId}".`);
   if (step.sessionId === '') throw new AppError('CONFLICT', `Step "${stepId}" has not begun in this run: there is nothing to go on from.`);
   return goOn(ports, plan, stored, state, [stepId, ...dependentsOf(plan, stepId)], listeners, stepId);
-}
-
-/** Ended by the abort of its run, not by itself. */
-function wasAborted(step: StepState): boolean {
-  return step.errorCode === RUN_ABORTED.errorCode && step.error === RUN_ABORTED.error;
 }
 
 function replay(plan: RunPlan, stored: readonly RunEvent[]): RunState {
@@ -105,18 +98,16 @@ function dependentsOf({ graph }: RunPlan, stepId: string): string[] {
   return [...reached].slice(1).map((index) => at(graph.ids, index));
 }
 
-/** Skipped steps that nothing but the retried step (or what it frees) still keeps from running. */
-function skippedBecauseOf(plan: RunPlan, state: RunState, stepId: string): string[] {
-  const { graph } = plan;
-  const freed = new Set<number>([graph.indexOf.get(stepId) ?? -1]);
+/** Steps that run again, and the skipped ones that nothing but these (or what they free) still keeps from running. */
+function withSkippedBecauseOf({ graph }: RunPlan, state: RunState, stepIds: readonly string[]): string[] {
+  const freed = new Set(stepIds);
   for (const index of topologicalOrder(graph)) {
-    const isSkipped = state.steps.get(at(graph.ids, index))?.status === 'skipped';
-    const dependencies = at(graph.dependencies, index);
-    if (!isSkipped || !dependencies.some((dependency) => freed.has(dependency))) continue;
-    const isFree = (dependency: number) => freed.has(dependency) || !isDead(state, at(graph.ids, dependency));
-    if (dependencies.every(isFree)) freed.add(index);
+    const id = at(graph.ids, index);
+    const dependencies = at(graph.dependencies, index).map((dependency) => at(graph.ids, dependency));
+    if (state.steps.get(id)?.status !== 'skipped' || !dependencies.some((dependency) => freed.has(dependency))) continue;
+    if (dependencies.every((dependency) => freed.has(dependency) || !isDead(state, dependency))) freed.add(id);
   }
-  return [...freed].slice(1).map((index) => at(graph.ids, index));
+  return [...freed];
 }
 
 function isDead(state: RunState, id: string): boolean {

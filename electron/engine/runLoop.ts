@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/lib/appError';
 import { assertNever } from '../../shared/lib/assertNever';
+import { RUN_ABORTED } from '../../shared/run/canResume';
 import type { RunFact } from '../../shared/run/events';
 import { finalStatus, toRunResult } from '../../shared/run/result';
 import type { StepState, WorkflowRunResult } from '../../shared/run/state';
@@ -15,7 +16,6 @@ import { type RunListener, RunRecord } from './runRecord';
 import { type Action, Schedule } from './schedule';
 import {
   describeFailure,
-  RUN_ABORTED,
   reportedSinceOpened,
   type StepEnd,
   spentSinceOpened,

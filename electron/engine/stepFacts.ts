@@ -10,8 +10,6 @@ import type { Logger, StepRequest } from './ports';
 
 type StepDone = Extract<RunFact, { type: 'step.done' }>;
 
-export const RUN_ABORTED = { error: 'Run aborted', errorCode: 'ABORTED' } as const satisfies { error: string; errorCode: AppErrorCode };
-
 /** What is asked of the runner for one attempt, everything interpolated and inherited. */
 export function stepRequest(
   plan: RunPlan,

@@ -1,6 +1,7 @@
 import { RotateCcw, StepForward, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { isAppError } from '../../../shared/lib/appError';
+import { canResume } from '../../../shared/run/canResume';
 import { useClient } from '../../host/HostProvider';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
@@ -12,12 +13,18 @@ import styles from './RunPanel.module.css';
 import { RunSpending } from './RunSpending';
 import { resumeRun, retryStep } from './runActions';
 import type { RunView } from './runsStore';
-import { firstFailedStep, isUnderWay, outcomeText, runElapsed } from './runView';
+import { isUnderWay, outcomeText, runElapsed, stepToRetry } from './runView';
 
-type RunHeaderProps = { readonly view: RunView; readonly onRunAgain: (view: RunView) => void };
+type RunHeaderProps = {
+  readonly view: RunView;
+  /** The step that is looked at. */
+  readonly selectedStepId: string | null;
+  readonly onRunAgain: (view: RunView) => void;
+};
 
 /** How the run stands, what it cost, and what can be done with it. */
-export function RunHeader({ view, onRunAgain }: RunHeaderProps) {
+export function RunHeader(props: RunHeaderProps) {
+  const { view } = props;
   const { state, detail } = view;
   const isLive = isUnderWay(view);
   const now = useNow(isLive, 200);
@@ -36,16 +43,16 @@ export function RunHeader({ view, onRunAgain }: RunHeaderProps) {
         <span>{formatDuration(runElapsed(view, now))}</span>
         <RunSpending view={view} />
       </span>
-      <RunButtons view={view} onRunAgain={onRunAgain} />
+      <RunButtons {...props} />
     </header>
   );
 }
 
-function RunButtons({ view, onRunAgain }: RunHeaderProps) {
+function RunButtons({ view, selectedStepId, onRunAgain }: RunHeaderProps) {
   const client = useClient();
   const [isBusy, setBusy] = useState(false);
   const { runId, status } = view.state;
-  const failed = firstFailedStep(view);
+  const failed = stepToRetry([...view.state.steps.values()], selectedStepId);
   const act = async (action: () => Promise<void>) => {
     setBusy(true);
     try {
@@ -59,11 +66,12 @@ function RunButtons({ view, onRunAgain }: RunHeaderProps) {
   if (status === 'running') return null;
   return (
     <div className={styles.buttons}>
-      {status === 'interrupted' && (
+      {canResume(view.state) && (
         <Button
           variant="primary"
           icon={<StepForward aria-hidden="true" />}
           disabled={isBusy}
+          title="Goes on with the run and keeps what is completed"
           onClick={() => act(() => resumeRun(client, runId))}
         >
           Resume run

@@ -43,7 +43,7 @@ function OpenRunPanel({ view, selectedStepId, onSelectStep, onRunAgain }: RunPan
   };
   return (
     <div className={styles.panel}>
-      <RunHeader view={view} onRunAgain={onRunAgain} />
+      <RunHeader view={view} selectedStepId={step?.id ?? null} onRunAgain={onRunAgain} />
       <div className={styles.columns}>
         <StepList steps={steps} selectedId={step?.id ?? null} onSelect={choose} />
         {step && <StepDetails key={step.id} step={step} view={view} />}

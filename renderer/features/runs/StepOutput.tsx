@@ -43,6 +43,6 @@ const WHY_NONE: Readonly<Record<Exclude<StepState['status'], 'completed'>, strin
   running: 'The step is still at work; what it does is in the transcript.',
   waiting: 'The step waits for an answer.',
   failed: 'The step failed before it had an answer; see Error.',
-  skipped: 'The step was skipped, because a step it depends on did not complete.',
+  skipped: 'The step was skipped; see Error.',
   interrupted: 'The step was under way when the run was cut off. Resume the run to go on.',
 };

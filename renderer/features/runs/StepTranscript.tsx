@@ -40,5 +40,5 @@ const UNFINISHED: ReadonlySet<StepState['status']> = new Set(['pending', 'runnin
 
 const EMPTY: Readonly<Partial<Record<StepState['status'], string>>> = {
   pending: 'The step starts once the steps it depends on are done.',
-  skipped: 'The step was skipped, because a step it depends on did not complete.',
+  skipped: 'The step was skipped; see Error.',
 };

@@ -28,7 +28,7 @@ export async function stopRun(client: Runs, runId: string): Promise<void> {
   await client.runs.stop({ runId });
 }
 
-/** Goes on with an interrupted run where it was. */
+/** Goes on with a run that was cut off, where it was, or that was stopped. */
 export async function resumeRun(client: Runs, runId: string): Promise<void> {
   await client.runs.resume({ runId });
   void followRun(client, runId);

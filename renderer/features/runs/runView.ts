@@ -35,8 +35,10 @@ export function outcomeText(status: RunStatus, aborted: boolean): string {
   return { running: 'Running', interrupted: 'Interrupted', completed: 'Completed', partial: 'Partly completed', failed: 'Failed' }[status];
 }
 
-export function firstFailedStep({ state }: RunView): StepState | undefined {
-  return [...state.steps.values()].find(({ status }) => status === 'failed');
+/** The failed step to run again: the selected one, else the first. */
+export function stepToRetry(steps: readonly StepState[], selectedId: string | null): StepState | undefined {
+  const failed = steps.filter(({ status }) => status === 'failed');
+  return failed.find(({ id }) => id === selectedId) ?? failed[0];
 }
 
 export function totalTokens({ usage }: { readonly usage: StepState['usage'] }): number {

@@ -1,8 +1,10 @@
 import { expect, test } from '@playwright/test';
+import { after, step, workflow } from '../../support/builders';
 import { startTestHost } from '../../support/host';
 import { stalledAfter, unauthorized } from '../../support/modelServer/faults';
 import { startModelServer } from '../../support/modelServer/modelServer';
 import { text } from '../../support/modelServer/reply';
+import { byPrompt } from '../../support/modelServer/script';
 import { smallRepository } from '../pages/smallRepository';
 import { Workbench } from '../pages/workbench';
 
@@ -193,6 +195,63 @@ test('a failed step is retried in the same run, and what was skipped because of 
   await workbench.expectStatus('Type Check', 'completed');
   await expect(page.getByRole('tabpanel', { name: 'Output' })).toContainText('All is well.');
   await expect(workbench.list('Runs').getByRole('listitem')).toHaveCount(1);
+});
+
+test('of several failed steps the selected one is retried, and the first where none of them is selected', async ({ page }) => {
+  using repository = smallRepository();
+  let isDown = true;
+  const script = byPrompt(['Do one', () => unauthorized()], [/./, () => (isDown ? unauthorized() : text('Done.'))]);
+  await using model = await startModelServer({ script });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  await host.host.services.workflows.create(workflow([step('one'), step('two'), after('dep', 'two')], { name: 'several' }));
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.runButton.click();
+  for (const id of ['one', 'two']) await workbench.expectStatus(id, 'failed');
+  const retry = page.getByRole('button', { name: 'Retry failed step', exact: true });
+  await expect(retry).toHaveAccessibleDescription(/Runs one again/);
+  await workbench.step('dep').click();
+  await expect(retry).toHaveAccessibleDescription(/Runs one again/);
+  isDown = false;
+  await workbench.step('two').click();
+  await expect(retry).toHaveAccessibleDescription(/Runs two again/);
+  await retry.click();
+  for (const id of ['two', 'dep']) await workbench.expectStatus(id, 'completed');
+  await workbench.expectStatus('one', 'failed');
+  await expect(retry).toHaveAccessibleDescription(/Runs one again/);
+});
+
+test('a run that was stopped is resumed in the window, also after its failed step was retried', async ({ page }) => {
+  using repository = smallRepository();
+  let isStuck = true;
+  await using model = await startModelServer({ script: () => (isStuck ? stalledAfter(text('Almost'), 400) : text('Done.')) });
+  await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
+  const definition = workflow([step('a'), step('b'), after('d', 'b')], { name: 'three' });
+  const workbench = await Workbench.open(page, host.url);
+  await workbench.runButton.waitFor();
+  const { runId } = await host.host.services.runs.start({
+    workflowId: null,
+    definition,
+    params: {},
+    permissionMode: 'default',
+    rehearse: false,
+    maxConcurrency: 1,
+  });
+  await workbench.row('Runs', 'three').getByRole('button').first().click();
+  const resume = page.getByRole('button', { name: 'Resume run' });
+  await workbench.expectStatus('a', 'running');
+  await expect(resume).toBeHidden();
+  await workbench.stopButton.click();
+  await workbench.expectStatus('a', 'failed');
+  await expect(resume).toBeVisible();
+  isStuck = false;
+  await page.getByRole('button', { name: 'Retry failed step' }).click();
+  await workbench.expectStatus('a', 'completed');
+  await workbench.expectStatus('d', 'skipped');
+  await resume.click();
+  for (const id of ['a', 'b', 'd']) await workbench.expectStatus(id, 'completed');
+  await expect(page.getByRole('button', { name: 'Run again with these parameters' })).toBeVisible();
+  await expect(resume).toBeHidden();
+  expect(host.host.store.runs.get(runId)?.status).toBe('completed');
 });
 
 test('an old run is run again with its values, on the workflow as it is now', async ({ page }) => {

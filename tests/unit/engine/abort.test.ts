@@ -5,7 +5,9 @@ import { planRun } from '../../../electron/engine/plan';
 import { resumeRun } from '../../../electron/engine/resumeRun';
 import { runWorkflow } from '../../../electron/engine/runWorkflow';
 import { AppError } from '../../../shared/lib/appError';
+import { canResume } from '../../../shared/run/canResume';
 import type { RunEvent } from '../../../shared/run/events';
+import { createRunState, reduceRun } from '../../../shared/run/reduce';
 import type { WorkflowRunResult } from '../../../shared/run/state';
 import type { WorkflowDefinition } from '../../../shared/workflow/schema';
 import { after, layered, step, workflow } from '../../support/builders';
@@ -111,6 +113,10 @@ describe('abort', () => {
         const later = testEngine(({ step: { id } }) => ({ text: id }), 'later');
         const resumed = await later.clock.finish(resumeRun(later, plan, events).result);
         expect(resumed).toMatchObject({ status: 'completed', aborted: false, text: 'l3_2' });
+        // Whoever only shows the run knows as well whether there was anything to resume.
+        const state = (facts: readonly RunEvent[]) => reduceRun(createRunState('run_1', graph), facts);
+        expect(canResume(state(events))).toBe(later.journal.events.length > 0);
+        expect(canResume(state([...events, ...later.journal.events]))).toBe(false);
         const done = result.steps.filter((each) => each.status === 'completed').map((each) => each.id);
         expect(later.steps.requests.filter((request) => done.includes(request.step.id))).toEqual([]);
       }),

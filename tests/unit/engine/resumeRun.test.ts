@@ -88,6 +88,37 @@ describe('resumeRun', () => {
     expect([resumed.durationMs, ...resumed.steps.map((each) => each.durationMs)]).toEqual([140, 40, 100]);
   });
 
+  it('takes up what an abort had ended, also after one of those steps was retried', async () => {
+    const controller = new AbortController();
+    const wide = workflow([step('a'), step('b'), after('d', 'b')]);
+    const first = testEngine(() => ({ takesMs: 10 }));
+    const { result } = runWorkflow(first, plan(wide, 1), { signal: controller.signal, onEvent: () => controller.abort() });
+    await first.clock.finish(result);
+    const second = testEngine(() => ({}), 'second');
+    const retried = await second.clock.finish(retryStep(second, plan(wide, 1), first.journal.events, 'a').result);
+    expect(retried.steps.map(({ status }) => status)).toEqual(['completed', 'skipped', 'skipped']);
+    const third = testEngine(() => ({}), 'third');
+    const events = [...first.journal.events, ...second.journal.events];
+    const resumed = await third.clock.finish(resumeRun(third, plan(wide, 1), events).result);
+    expect(asked(third).map(({ id }) => id)).toEqual(['b', 'd']);
+    expect(resumed.status).toBe('completed');
+  });
+
+  it('runs what waits for an aborted step and for a failed one, where the failed one was retried before', async () => {
+    const joined = workflow([step('bad'), step('slow'), after('join', 'bad', 'slow')]);
+    const controller = new AbortController();
+    const first = testEngine(({ step: { id } }) => (id === 'bad' ? { error: refused() } : { takesMs: 10 }));
+    const onEvent = (event: RunEvent) => isDoneOf('join')(event) && controller.abort();
+    await first.clock.finish(runWorkflow(first, plan(joined), { signal: controller.signal, onEvent }).result);
+    const second = testEngine(() => ({}), 'second');
+    const retried = await second.clock.finish(retryStep(second, plan(joined), first.journal.events, 'bad').result);
+    expect(retried.steps.map(({ status }) => status)).toEqual(['completed', 'failed', 'skipped']);
+    const third = testEngine(() => ({}), 'third');
+    const resumed = await third.clock.finish(resumeRun(third, plan(joined), [...first.journal.events, ...second.journal.events]).result);
+    expect(asked(third).map(({ id }) => id)).toEqual(['slow', 'join']);
+    expect(resumed.status).toBe('completed');
+  });
+
   it('shows the steps under way as interrupted until they go on', async () => {
     const wide = workflow(['a', 'b'].map((id) => step(id)));
     const { events } = await play(wide);
