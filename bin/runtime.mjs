@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 export const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** What a launcher starts in place of a program that is to end with it; the fourth of its `stdio` is `'ipc'`. */
+export const BENEATH = join(projectRoot, 'bin', 'beneath.mjs');
+
 const OLDEST = { major: 22, minor: 15 };
 const OLDEST_NODE_API = 10;
 

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findNode, projectRoot, tooOldMessage } from './runtime.mjs';
+import { BENEATH, findNode, projectRoot, tooOldMessage } from './runtime.mjs';
 
 const program = join(projectRoot, 'out', 'main', 'cli.js');
 const isCheckout = existsSync(join(projectRoot, 'electron.vite.config.ts'));
@@ -30,9 +30,10 @@ if (node === undefined) {
   runUnder(node);
 }
 
-/** Runs the program in a child that gets our signals and whose end is ours. */
+/** Runs the program in a child that gets our signals and whose end is ours; ours, even by SIGKILL, is its end. */
 function runUnder(executable) {
-  const child = spawn(executable, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+  const child = spawn(executable, [BENEATH, program, ...process.argv.slice(2)], { stdio });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`${executable} did not start: ${error.message}`);

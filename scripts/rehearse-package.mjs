@@ -11,6 +11,7 @@ import { run } from './command.mjs';
 const REQUIRED = [
   '/package.json',
   '/bin/stepgraph.mjs',
+  '/bin/beneath.mjs',
   '/out/main/main.js',
   '/out/main/headless.js',
   '/out/main/cli.js',

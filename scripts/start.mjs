@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { childEnvironment, findNode, projectRoot, tooOldMessage } from '../bin/runtime.mjs';
+import { BENEATH, childEnvironment, findNode, projectRoot, tooOldMessage } from '../bin/runtime.mjs';
 import { buildIfStale } from './build.mjs';
 import { obtainElectron, whyNoWindow } from './electron-binary.mjs';
 
@@ -36,14 +36,15 @@ async function openWindow() {
   const electron = await obtainElectron();
   if (electron === undefined) return 'the Electron binary could not be fetched (is the network closed to it?)';
   const start = performance.now();
-  const status = await runUntilEnd(electron, [projectRoot, ...hostOptions()]);
+  const status = await runUntilEnd(electron, [projectRoot, ...hostOptions()], 'inherit');
   if (status !== 0 && performance.now() - start < START_FAILURE_MS) return `Electron ended at once with status ${status}`;
   process.exit(status);
 }
 
 async function serve() {
   const port = options.port === undefined ? [] : ['--port', options.port];
-  process.exit(await runUntilEnd(node, [join(projectRoot, 'out/main/cli.js'), 'serve', ...port, ...hostOptions()]));
+  const words = [join(projectRoot, 'out/main/cli.js'), 'serve', ...port, ...hostOptions()];
+  process.exit(await runUntilEnd(node, [BENEATH, ...words], ['inherit', 'inherit', 'inherit', 'ipc']));
 }
 
 function hostOptions() {
@@ -51,9 +52,9 @@ function hostOptions() {
 }
 
 /** Runs a program in the foreground; signals to us are for it, so that it closes its store before it ends. */
-function runUntilEnd(program, args) {
+function runUntilEnd(program, args, stdio) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'inherit', env: childEnvironment() });
+    const child = spawn(program, args, { stdio, env: childEnvironment() });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
     child.on('error', (error) => end(1, `${program} did not start: ${error.message}`));
     child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));

@@ -32,11 +32,16 @@ export function stepRequest(
         return field === 'text' ? upstream?.text : upstream?.toolNames.join(', ');
       },
     }),
-    model: step.model ?? definition.model ?? null,
+    model: named(step.model) ?? named(definition.model),
     systemPrompt: systemPrompt === undefined ? undefined : interpolate(systemPrompt, { parameter }),
     workDir: plan.workDir,
     permissionMode: plan.permissionMode,
   };
+}
+
+/** A blank model is nobody's name: it is inherited like null. */
+function named(model: string | null | undefined): string | null {
+  return model?.trim() ? model : null;
 }
 
 export function stepStarted({ request }: Attempt): RunFact {

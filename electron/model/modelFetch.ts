@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import zlib from 'node:zlib'; // whole, since Node 20 has no zstd: see refuseOldNode
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { AppError } from '../../shared/lib/appError';
 
@@ -171,11 +171,11 @@ const CHECK_SERVER = 'Check that the base URL is that of a Messages API server.'
 type Decoder = () => NodeJS.ReadWriteStream & AsyncIterable<Buffer>;
 
 const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
-  ['gzip', createGunzip],
-  ['x-gzip', createGunzip],
-  ['deflate', createInflate],
-  ['br', createBrotliDecompress],
-  ['zstd', createZstdDecompress],
+  ['gzip', zlib.createGunzip],
+  ['x-gzip', zlib.createGunzip],
+  ['deflate', zlib.createInflate],
+  ['br', zlib.createBrotliDecompress],
+  ['zstd', zlib.createZstdDecompress],
 ]);
 
 async function* upTo(limit: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {

@@ -63,11 +63,12 @@ export type RunDefinition = (
 
 /**
  * Writes a workflow in code, one chainable call at a time (chapter 7, "Builder DSL"). The builder itself decides nothing: `build()` gives
- * the same plain definition that a JSON file holds, and `run()` hands that to the engine.
+ * the same plain definition that a JSON file holds, and `run()` hands that to the engine. It keeps what each call was given: what the caller
+ * changes afterwards is the caller's.
  */
 export class WorkflowBuilder<Ids extends string = never> {
   readonly #run: RunDefinition;
-  readonly #definition: WorkflowDefinition;
+  #definition: WorkflowDefinition;
 
   constructor(run: RunDefinition, name: string, description?: string) {
     this.#run = run;
@@ -76,7 +77,7 @@ export class WorkflowBuilder<Ids extends string = never> {
 
   /** Declares a parameter; prompts refer to it as `$NAME`. */
   param(name: string, definition: WorkflowParameter): this {
-    this.#definition.parameters = { ...this.#definition.parameters, [name]: definition };
+    this.#definition.parameters = { ...this.#definition.parameters, [name]: ownCopy(definition) };
     return this;
   }
 
@@ -94,19 +95,19 @@ export class WorkflowBuilder<Ids extends string = never> {
 
   /** MCP servers for every step that may use them. */
   mcpServers(servers: readonly McpServerDefinition[]): this {
-    this.#definition.mcpServers = [...servers];
+    this.#definition.mcpServers = ownCopy([...servers]);
     return this;
   }
 
   /** Where the steps stand on the canvas, in canvas pixels. */
   layout(positions: Readonly<Record<string, Position>>): this {
-    this.#definition.layout = { ...positions };
+    this.#definition.layout = ownCopy({ ...positions });
     return this;
   }
 
   /** Fields of the workflow that this version does not know; they are kept as they are. */
   extra(fields: Readonly<Record<string, unknown>>): this {
-    Object.assign(this.#definition, fields);
+    this.#definition = { ...this.#definition, ...ownCopy(fields) }; // an assignment would take `__proto__` for the prototype
     return this;
   }
 
@@ -117,7 +118,7 @@ export class WorkflowBuilder<Ids extends string = never> {
     prompt: string,
     options: StepOptions<NoInfer<Ids>> = {},
   ): WorkflowBuilder<Ids | Id> {
-    const { extra, ...known } = options;
+    const { extra, ...known } = ownCopy(options);
     const step = { id, ...(description === undefined ? {} : { description }), prompt, ...known, ...extra };
     this.#definition.steps.push(step as WorkflowStepDefinition); // differs from StepOptions in `readonly` only
     return this as WorkflowBuilder<Ids | Id>; // the ids live in the type alone

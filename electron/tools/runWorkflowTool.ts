@@ -5,6 +5,7 @@ import type { WorkflowRunResult } from '../../shared/run/state';
 import type { WorkflowDefinition } from '../../shared/workflow/schema';
 import type { Tool, ToolContext, ToolResult } from '../sessions/ports';
 import { authoredWorkflowSchema } from './runWorkflowDefinition';
+import { readGivenParameters } from './runWorkflowParameters';
 import { describeRefusal, describeRun } from './runWorkflowResult';
 
 export const RUN_WORKFLOW = 'run_workflow';
@@ -59,12 +60,14 @@ export function createRunWorkflowTool({ workflows, check, run, goOn }: RunWorkfl
 function readOrder(input: Json, workflows: readonly WorkflowDefinition[]): WorkflowOrder | string {
   const parsed = inputSchema.safeParse(input);
   if (!parsed.success) return `The input does not fit. Nothing was run.\n${z.prettifyError(parsed.error)}`;
+  const params = readGivenParameters(parsed.data.params);
+  if (typeof params === 'string') return `${params} Nothing was run.`;
   const authored = parsed.data.definition ?? undefined;
   const name = parsed.data.workflow ?? undefined;
   if ((authored === undefined) === (name === undefined)) return 'Give either "definition" or "workflow". Nothing was run.';
   const definition = authored ?? workflows.find((candidate) => candidate.name === name);
   if (definition === undefined) return unknownWorkflow(name ?? '', workflows);
-  return { definition, params: parsed.data.params ?? {}, isAuthored: authored !== undefined };
+  return { definition, params, isAuthored: authored !== undefined };
 }
 
 /** What `work` answers; or, where the order is at fault, its problems as data. */
@@ -83,7 +86,7 @@ const DESCRIPTION = `Runs a workflow of several steps and returns what each came
 const inputSchema = z.object({
   definition: z.unknown().optional(),
   workflow: z.string().nullish(),
-  params: z.record(z.string(), z.unknown()).nullish(),
+  params: z.unknown().optional(),
 });
 
 function offeredInput(names: readonly string[]): Json {

@@ -1,4 +1,4 @@
-import { glob } from 'node:fs/promises';
+import fs from 'node:fs/promises'; // whole, since Node 20 has no glob: see refuseOldNode
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -53,7 +53,7 @@ export function isPattern(word: string): boolean {
 export async function filesFitting(folder: string, word: string): Promise<readonly string[]> {
   const found: string[] = [];
   try {
-    for await (const file of glob(word.replaceAll(/\*{2,}/g, '*'), { cwd: folder })) {
+    for await (const file of fs.glob(word.replaceAll(/\*{2,}/g, '*'), { cwd: folder })) {
       found.push(path.resolve(folder, file));
       if (found.length === MOST_FITTING) break;
     }

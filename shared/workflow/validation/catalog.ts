@@ -75,9 +75,14 @@ function checkModels(draft: Draft, models: readonly string[]): WorkflowProblem[]
   const suggest = suggester(models);
   const check = (model: string | null | undefined, path: readonly PropertyKey[], stepId?: string): WorkflowProblem[] => {
     if (model === null || model === undefined || models.includes(model)) return [];
-    const meant = suggest(model);
-    const message = `The model "${model}" is not known here, so its price is not either. ${meant ? `Did you mean "${meant}"?` : 'Check its name.'}`;
+    const message = model.trim() === '' ? BLANK_MODEL : unknownModel(model, suggest(model));
     return [{ severity: 'warning', code: 'unknown_model', path: jsonPath(path), ...(stepId !== undefined && { stepId }), message }];
   };
   return [...check(draft.model, ['model']), ...draft.steps.flatMap((step, index) => check(step.model, ['steps', index, 'model'], step.id))];
+}
+
+const BLANK_MODEL = 'A blank model is inherited, as null is. Leave it out, or name one.';
+
+function unknownModel(model: string, meant: string | undefined): string {
+  return `The model "${model}" is not known here, so its price is not either. ${meant ? `Did you mean "${meant}"?` : 'Check its name.'}`;
 }

@@ -158,6 +158,33 @@ describe('run_workflow', () => {
     expect(afterText).toMatchObject({ isError: false, text: expect.stringContaining('## sum (completed)\nSmall.') });
   });
 
+  it('takes parameters that the model wrote as text, and says in a sentence what is wrong with other texts', async () => {
+    const given = (params: string | number[]) => order(twoSteps, params);
+    const wrong = ['{ AREA: src }', '["src"]', 'null', [1], '{"AREA": 12345678901234567890}'];
+    await using test = await startTestSdk(
+      byPrompt(
+        ['Go', turns(...wrong.map(given), given('{"AREA": "src", "__proto__": {}}'), given('{"AREA": "src"}'), text('ok'))],
+        ['Look at src', text('Seen.')],
+        ['Sum up', text('Small.')],
+      ),
+    );
+    await (await test.sdk.createSession(orchestrator)).send('Go');
+    const told = requestsOf(test.server.requests, 'Go').slice(1).map(lastResult);
+    const noObject =
+      'The "params" must be a JSON object of parameter names and values, such as {"BRANCH": "main"}, or left out. Nothing was run.';
+    expect(told.slice(0, wrong.length)).toEqual(
+      [
+        'The "params" are not usable JSON. Line 1, column 3: a name in double quotes or "}" was expected, but there is "AREA:". Nothing was run.',
+        noObject,
+        noObject,
+        noObject,
+        'In "params", 12345678901234567890 is beyond what a number keeps exactly: write it in double quotes, as a text. Nothing was run.',
+      ].map((sentence) => ({ text: sentence, isError: true })),
+    );
+    expect(told.at(-2)).toMatchObject({ isError: true, text: expect.stringMatching(/"undeclared"[\s\S]*__proto__/) });
+    expect(told.at(-1)).toMatchObject({ isError: false, text: expect.stringContaining('## sum (completed)\nSmall.') });
+  });
+
   it('is at most 3 deep: the fourth level is refused with a sentence, and the three above it complete', async () => {
     const inner = { name: 'nested', steps: [{ id: 'down', description: '', prompt: 'Go deeper', tools: ['run_workflow'] }] };
     await using test = await startTestSdk(

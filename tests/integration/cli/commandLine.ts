@@ -36,7 +36,12 @@ export class Machine implements Disposable {
   }
 
   start(...words: string[]): ChildProcessWithoutNullStreams {
-    const child = spawn(process.execPath, [program, ...words], this.#place());
+    return this.startUnder(process.execPath, program, ...words);
+  }
+
+  /** As `start`, with another Node or another program in front. */
+  startUnder(node: string, ...words: string[]): ChildProcessWithoutNullStreams {
+    const child = spawn(node, words, this.#place());
     child.stdin.end();
     return child;
   }

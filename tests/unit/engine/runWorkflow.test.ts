@@ -77,6 +77,19 @@ describe('what a step is asked', () => {
     ]);
     expect(engine.steps.requests[0]).toMatchObject({ runId: 'run_1', attempt: 1, resume: false, workDir: '/work', permissionMode: 'plan' });
   });
+
+  it.each([
+    ['shared', 'shared'],
+    ['', null],
+    [' ', null],
+    [null, null],
+  ])('a blank model is inherited like null: with %j for the workflow it is %j', async (model, expected) => {
+    const engine = testEngine(() => ({ text: '' }));
+    const blank = workflow([step('a', { model: '' }), step('b', { model: ' \n' }), step('c', { model: 'own' })], { model });
+    await engine.clock.finish(runWorkflow(engine, plan(blank)).result);
+    const asked = Object.fromEntries(engine.steps.requests.map((request) => [request.step.id, request.model]));
+    expect(asked).toEqual({ a: expected, b: expected, c: 'own' });
+  });
 });
 
 describe('events', () => {

@@ -47,6 +47,28 @@ describe('WorkflowBuilder', () => {
     expect(built.steps).toEqual([{ id: 'a', description: 'A', prompt: 'do', allowedTools: ['read'] }]);
   });
 
+  it('keeps what each call was given, whatever the caller does with it afterwards, and tools as they are', () => {
+    const given = {
+      parameter: { type: 'json' as const, default: ['x'] },
+      servers: [{ name: 's', command: 'run', args: ['x'] }],
+      positions: { a: { x: 1, y: 2 } },
+      fields: { later: ['x'] },
+      options: { dependsOn: ['a' as const], extra: { later: ['x'] } },
+    };
+    const own = { name: 'own', description: 'Mine', inputSchema: {}, execute: async () => ({ content: '', isError: false }) };
+    const builder = define('w')
+      .param('P', given.parameter)
+      .mcpServers(given.servers)
+      .layout(given.positions)
+      .extra(given.fields)
+      .step('a', undefined, 'p', { tools: [own] })
+      .step('b', undefined, 'p', given.options);
+    const expected = builder.build();
+    changeAll(given);
+    expect(builder.build()).toEqual(expected);
+    expect(builder.build().steps[0]?.tools?.[0]).toBe(own);
+  });
+
   it('does not compile with a misspelt dependency', () => {
     const builder = define('w')
       .step('typecheck', 'A', 'do')
@@ -71,6 +93,14 @@ describe('WorkflowBuilder', () => {
     expect(calls).toEqual([[builder.build(), { X: 1 }, options]]);
   });
 });
+
+/** Adds to every list and object within. */
+function changeAll(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  Object.values(value).forEach(changeAll);
+  if (Array.isArray(value)) value.push('zzz');
+  else Object.assign(value, { zzz: true });
+}
 
 describe('toBuilderCode', () => {
   const rebuild = async (definition: WorkflowDefinition): Promise<WorkflowDefinition> => {
@@ -125,6 +155,13 @@ describe('toBuilderCode', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('keeps a field called `__proto__`, of the workflow, of a step and within', async () => {
+    const text = '{"name":"w","steps":[{"id":"a","prompt":"p","__proto__":{"x":1}}],"__proto__":{"y":[{"__proto__":2}]}}';
+    const rebuilt = await rebuild(JSON.parse(text));
+    expect(JSON.stringify(rebuilt)).toBe(text);
+    expect(Object.getPrototypeOf(rebuilt)).toBe(Object.prototype);
   });
 
   it('leaves out the code of a tool, and its types take what is left', () => {

@@ -105,4 +105,15 @@ describe('validateWorkflow finds', () => {
       ['warning', 'unknown_model', '$.steps[0].model', 'a'],
     ]);
   });
+
+  it('unknown_model as a warning that says what becomes of a blank one', () => {
+    const definition = workflow([step('a', { model: ' ' })], { model: '' });
+    const problems = validateWorkflow(definition, { models: ['claude-sonnet'] });
+    expect(brief(problems)).toEqual([
+      ['warning', 'unknown_model', '$.model', undefined],
+      ['warning', 'unknown_model', '$.steps[0].model', 'a'],
+    ]);
+    const message = 'A blank model is inherited, as null is. Leave it out, or name one.';
+    expect(problems.map((problem) => problem.message)).toEqual([message, message]);
+  });
 });
