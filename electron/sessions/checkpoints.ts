@@ -31,6 +31,11 @@ export type SaveCheckpointOptions = {
 /** A checkpoint that is about to be durable. */
 export type Handed = { readonly checkpoint: Checkpoint; readonly stored: Promise<void> };
 
+export type MarkOptions = Pick<SaveCheckpointOptions, 'files'> & {
+  /** The run that the mark is for: it is refused once another process has that. */
+  readonly duringRun?: string;
+};
+
 /** The consent is about files; nothing else is ever lost. */
 export type RestoreCheckpointOptions = FileConsent & {
   /** Bring back the work directory as well. */
@@ -44,7 +49,7 @@ export type Checkpoints = {
    * The same, made by the program: it does not become where the session stands. Resolves once it is handed to the store, so that nothing that is
    * written later is durable before it.
    */
-  mark(sessionId: string, label: string, options?: Pick<SaveCheckpointOptions, 'files'>): Promise<Handed>;
+  mark(sessionId: string, label: string, options?: MarkOptions): Promise<Handed>;
   /**
    * Moves the head back and brings back the settings of that moment. Where it stood is marked by an automatic checkpoint, which is returned.
    * With files: `CONFLICT` when something else changed them since, unless `force`, or when they are not as they were `shown` any more.
@@ -79,13 +84,13 @@ export function createCheckpoints(ports: CheckpointPorts): Checkpoints {
     };
   }
 
-  async function put(sessionId: string, label: string, automatic: boolean, options: SaveCheckpointOptions): Promise<Handed> {
+  async function put(sessionId: string, label: string, automatic: boolean, options: SaveCheckpointOptions & MarkOptions): Promise<Handed> {
     if (label.trim() === '') throw new AppError('INVALID_INPUT', 'Give the checkpoint a label.');
     await ports.settle();
     const session = findSession(store, sessionId);
     const snapshot = options.files ? await files.take(session.settings.workDir) : undefined;
     const checkpoint = describe(session, label, automatic, options.messageId === undefined ? session.headId : options.messageId, snapshot);
-    return { checkpoint, stored: store.saveCheckpoint(checkpoint) };
+    return { checkpoint, stored: store.saveCheckpoint(checkpoint, options.duringRun) };
   }
 
   return {

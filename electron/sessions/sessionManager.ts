@@ -44,6 +44,8 @@ export type NewSession = {
   readonly title: string;
   readonly settings: SessionSettings;
   readonly metadata?: SessionMetadata;
+  /** It is for a step of this run: refused with `CONFLICT` where this process does not run that, or not any more. */
+  readonly duringRun?: string;
 };
 
 export type SendOptions = {
@@ -170,7 +172,7 @@ export function createSessionManager(
   }
 
   return {
-    async create({ id = ids.next('session'), title, settings, metadata = {} }) {
+    async create({ id = ids.next('session'), title, settings, metadata = {}, duringRun }) {
       const at = now();
       const session: Session = {
         id,
@@ -185,7 +187,7 @@ export function createSessionManager(
         usage: NO_USAGE,
         costUsd: 0,
       };
-      await store.create(session);
+      await store.create(session, duringRun);
       await evictor.added().catch(logFailure); // the session is made, and the next one tries again
       return session;
     },

@@ -24,7 +24,7 @@ export function createStepCheckpoints({ sessions: { checkpoints, resume }, log }
     const failed = (error: unknown) => log.warn(`The checkpoint “${label}” of session ${sessionId} could not be made`, error);
     try {
       if (request.resume && isMarked(sessionId, label)) return;
-      const { stored } = await checkpoints.mark(sessionId, label, { files });
+      const { stored } = await checkpoints.mark(sessionId, label, { files, duringRun: request.runId });
       stored.catch(failed);
     } catch (error) {
       failed(error);

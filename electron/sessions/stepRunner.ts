@@ -81,6 +81,7 @@ async function beginSession({ sessions, checkpoints, request, begun, surrounding
     title: `${workflow.name}/${stepName(step)}`,
     settings,
     metadata: stepMetadata(request, surroundings),
+    duringRun: request.runId,
   });
   made.catch(() => {}); // awaited below
   if (keepsFiles) {

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../shared/session/session';
 import type { SessionStore } from '../sessions/ports';
 import { readRows } from './checkedJson';
 import { type PackedJson, packJson } from './packedJson';
+import type { RunFence } from './runFence';
 import type { SessionFence } from './sessionFence';
 import { type CheckpointRow, rowToCheckpoint } from './sessionRows';
 import type { StoreContext } from './storeContext';
@@ -16,6 +17,7 @@ export type CheckpointInsert = (session: number) => void;
 export function createCheckpoints(
   { db, write }: StoreContext,
   { numberOf }: SessionFence,
+  refuseUnlessRunning: RunFence,
 ): CheckpointStore & { prepareInsert(checkpoint: Checkpoint): CheckpointInsert } {
   const sql = prepare(db);
 
@@ -39,9 +41,10 @@ export function createCheckpoints(
 
   return {
     prepareInsert,
-    saveCheckpoint(checkpoint) {
+    saveCheckpoint(checkpoint, duringRun) {
       const insert = prepareInsert(checkpoint);
       return write(() => {
+        refuseUnlessRunning(duringRun);
         const session = numberOf(checkpoint.sessionId);
         insert(session);
         if (!checkpoint.automatic) sql.standAt.run(checkpoint.id, session);

@@ -8,20 +8,21 @@ import { createFileRestores } from './fileRestores';
 import { createMessageChains } from './messageChains';
 import { createMessages } from './messages';
 import { type PackedJson, packJson } from './packedJson';
+import { createRunFence } from './runFence';
 import { createSessionDeletions } from './sessionDeletions';
 import { createSessionFence } from './sessionFence';
 import { createSessionList } from './sessionList';
 import { rowToSession, SESSIONS, type SessionRow } from './sessionRows';
 import type { SessionRepository } from './store';
 import type { StoreContext } from './storeContext';
-import { lostRun } from './storeError';
 
 /** Sessions with their messages and checkpoints. */
 export function createSessions(context: StoreContext): SessionRepository {
-  const { db, write, owner } = context;
+  const { db, write } = context;
   const sql = prepare(db);
+  const refuseUnlessRunning = createRunFence(context);
   const { claims, ...fence } = createSessionFence(context);
-  const { prepareInsert, ...checkpoints } = createCheckpoints(context, fence);
+  const { prepareInsert, ...checkpoints } = createCheckpoints(context, fence, refuseUnlessRunning);
   const fileRestores = createFileRestores(context, prepareInsert, fence.numberOf);
   const chains = createMessageChains(db);
 
@@ -79,11 +80,10 @@ export function createSessions(context: StoreContext): SessionRepository {
       await fileRestores.beginFileRestore(restore, left);
     },
     ...claims,
-    create(session) {
+    create(session, duringRun) {
       const columns = sessionColumns(session);
       return write(() => {
-        const { runId } = session.metadata;
-        if (runId !== undefined && sql.inOtherHands.get(runId, owner)) throw lostRun(runId);
+        refuseUnlessRunning(duringRun);
         sql.insert.run(...columns);
       });
     },
@@ -116,7 +116,6 @@ function prepare(db: Database.Database) {
          input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd)
        VALUES (?, ?, ?, ?, ?, (SELECT number FROM messages WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    inOtherHands: db.prepare("SELECT 1 FROM runs WHERE id = ? AND status = 'running' AND owner <> ?"),
     one: db.prepare<[string], SessionRow>(`${SESSIONS} WHERE sessions.id = ? AND deletion IS NULL`),
     setTitle: db.prepare('UPDATE sessions SET title = ? WHERE number = ?'),
     setLastActiveAt: db.prepare('UPDATE sessions SET last_active_at = ? WHERE number = ?'),

@@ -46,7 +46,8 @@ export type FileRestore = {
 
 /** All writes resolve when durable. Deleted sessions that can still be brought back are hidden from everything but `unhide` and `purge`. */
 export type SessionStore = {
-  create(session: Session): Promise<void>;
+  /** `duringRun`: for a step of this run; `CONFLICT` where this process does not run it, or not any more. */
+  create(session: Session, duringRun?: string): Promise<void>;
   get(id: string): Session | undefined;
   list(filter: SessionFilter): Session[];
   /** The last used first; none is left out. */
@@ -101,8 +102,11 @@ export type SessionStore = {
   path(messageId: string | null): readonly string[];
   /** The tree of a session in the order of storing, parents first: what was stored after the message `after`, at most `limit`. For people. */
   messages(sessionId: string, part?: { readonly after?: string | undefined; readonly limit?: number }): Message[];
-  /** The session stands there then, unless it is automatic. Its files are those that the session knows, where it knew none before. */
-  saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  /**
+   * The session stands there then, unless it is automatic. Its files are those that the session knows, where it knew none before. `duringRun`: see
+   * `create`.
+   */
+  saveCheckpoint(checkpoint: Checkpoint, duringRun?: string): Promise<void>;
   /** Oldest first, without the damaged ones. */
   checkpoints(sessionId: string): Checkpoint[];
   damagedCheckpoints(sessionId: string): DamagedCheckpoint[];

@@ -17,7 +17,7 @@ import { hasGaps, type Outcome, outcomeOf } from '../../durability/wreck';
 
 /** STEPGRAPH_PAUSES and STEPGRAPH_TAKEOVERS ask for more than the usual number, STEPGRAPH_SEED for those of an earlier run. */
 const PAUSES = amount('STEPGRAPH_PAUSES', 100);
-const TAKEOVERS = amount('STEPGRAPH_TAKEOVERS', 3);
+const TAKEOVERS = amount('STEPGRAPH_TAKEOVERS', 6);
 const TIME_LIMIT_MS = 60_000 + 300 * PAUSES + 3_000 * TAKEOVERS;
 const PAST_ITS_LEASE_MS = 600_000;
 const MOST_TURNS_TO_PAUSE = 12;
@@ -76,9 +76,9 @@ async function withScene<T>(key: string, act: (scene: Scene) => Promise<T>, isTo
   }
 }
 
-/** Some moment after the next request of the owner; false when it has ended instead. */
-async function pause({ owner }: Scene, { below }: Dice): Promise<boolean> {
-  const what = await Promise.race([heard.promise, owner.ended]);
+/** Some moment after the next request of the owner, or whatever is waited for in its place; false when it has ended instead. */
+async function pause({ owner }: Scene, { below }: Dice, when: Promise<'request'> = heard.promise): Promise<boolean> {
+  const what = await Promise.race([when, owner.ended]);
   if (what !== 'request') return false;
   for (let turns = below(MOST_TURNS_TO_PAUSE); turns > 0; turns -= 1) await nextTurn();
   return owner.child.kill('SIGSTOP') && owner.child.exitCode === null;
@@ -103,6 +103,16 @@ async function expectOneOwner({ other, runId }: Scene): Promise<void> {
   for (const id of other.store.sessions.claimedElsewhere()) {
     await expect(other.sessions.send(id, 'me too')).rejects.toMatchObject({ code: 'BUSY' });
   }
+}
+
+/** No session or mark but those of the run as it went, and nobody holds a session any more. */
+function expectNothingLeft({ other, runId, db }: Scene): void {
+  const named = new Set(other.store.events.events(runId, 0).flatMap((event) => (event.type === 'step.start' ? event.sessionId : [])));
+  const sessions = other.store.sessions.overview().map(({ id }) => id);
+  expect(sessions.filter((id) => !named.has(id))).toEqual([]);
+  expect(db.prepare('SELECT id FROM sessions WHERE owner IS NOT NULL').all()).toEqual([]);
+  const marks = sessions.flatMap((id) => other.store.sessions.checkpoints(id).map(({ label }) => label));
+  expect(marks.filter((label) => label.includes('failed'))).toEqual([]);
 }
 
 function expectDoneOnce({ orders, other, runId }: Scene, expected: Outcome): void {
@@ -155,10 +165,12 @@ describe.skipIf(process.platform === 'win32')('a process that stands still (F8)'
         await withScene(
           `taken-${takeover}`,
           async (scene) => {
-            for (let requests = 1 + rolls.below(20); requests > 0; requests -= 1) await heard.promise;
+            // Every other one at the very beginning, where it has told of nothing yet.
+            const when = takeover % 2 === 0 ? Promise.resolve<'request'>('request') : undefined;
+            for (let requests = when ? 0 : 1 + rolls.below(20); requests > 0; requests -= 1) await heard.promise;
             const { other, owner, runId } = scene;
             while (
-              (await pause(scene, rolls)) &&
+              (await pause(scene, rolls, when)) &&
               !age(scene, `host = 'elsewhere', boot = 'another', seen_at = seen_at - ${PAST_ITS_LEASE_MS}`)
             ) {
               owner.child.kill('SIGCONT');
@@ -170,6 +182,7 @@ describe.skipIf(process.platform === 'win32')('a process that stands still (F8)'
             await owner.ended;
             expect(other.store.events.events(runId, 0)).toEqual(events);
             expectDoneOnce(scene, expected);
+            expectNothingLeft(scene);
           },
           IS_TO_FAIL,
         );
