@@ -6,6 +6,7 @@ import { startModelServer } from '../../support/modelServer/modelServer';
 import { text } from '../../support/modelServer/reply';
 import { byPrompt } from '../../support/modelServer/script';
 import { smallRepository } from '../pages/smallRepository';
+import { openStartedRun } from '../pages/startedRun';
 import { Workbench } from '../pages/workbench';
 
 test('three steps drawn and wired by mouse run with a filled-in form, one card after the other', async ({ page }) => {
@@ -226,17 +227,7 @@ test('a run that was stopped is resumed in the window, also after its failed ste
   await using model = await startModelServer({ script: () => (isStuck ? stalledAfter(text('Almost'), 400) : text('Done.')) });
   await using host = await startTestHost({ workDir: repository.path, modelServer: model.url });
   const definition = workflow([step('a'), step('b'), after('d', 'b')], { name: 'three' });
-  const workbench = await Workbench.open(page, host.url);
-  await workbench.runButton.waitFor();
-  const { runId } = await host.host.services.runs.start({
-    workflowId: null,
-    definition,
-    params: {},
-    permissionMode: 'default',
-    rehearse: false,
-    maxConcurrency: 1,
-  });
-  await workbench.row('Runs', 'three').getByRole('button').first().click();
+  const { workbench, runId } = await openStartedRun(page, host, definition, 1);
   const resume = page.getByRole('button', { name: 'Resume run' });
   await workbench.expectStatus('a', 'running');
   await expect(resume).toBeHidden();

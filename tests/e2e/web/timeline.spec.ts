@@ -4,8 +4,8 @@ import { startModelServer } from '../../support/modelServer/modelServer';
 import { echo, openEchoedSession, promptsOf } from '../pages/echoedSession';
 import { SessionPage } from '../pages/sessionPage';
 import { smallRepository } from '../pages/smallRepository';
+import { openStartedRun } from '../pages/startedRun';
 import { tabTo } from '../pages/tabTo';
-import { Workbench } from '../pages/workbench';
 
 test('going back to a checkpoint: what came after it is not sent any more, and can be come back to (4.1)', async ({ page }) => {
   await using opened = await openEchoedSession(page);
@@ -163,16 +163,7 @@ test('a step of a run is taken back in the panel below, and runs again with what
       { id: 'judge', description: 'Judge', prompt: 'Judge $steps.look.text', dependsOn: ['look'] },
     ],
   };
-  const workbench = await Workbench.open(page, host.url);
-  await workbench.runButton.waitFor();
-  const { runId } = await host.host.services.runs.start({
-    workflowId: null,
-    definition,
-    params: {},
-    permissionMode: 'default',
-    rehearse: false,
-  });
-  await workbench.row('Runs', 'chain').getByRole('button').first().click();
+  const { workbench, runId } = await openStartedRun(page, host, definition);
   await workbench.expectStatus('Judge', 'completed');
   await workbench.row('Steps', 'Look').getByRole('button').click();
   await workbench.tab('Timeline').click();

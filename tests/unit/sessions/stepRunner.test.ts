@@ -123,6 +123,7 @@ describe('a step', () => {
     await expect(run(request, undefined, lost)).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(model.requests).toHaveLength(0);
     expect(store.get('s')?.headId ?? null).toBe(before);
+    await settled(); // a mark is only handed over
     expect(store.checkpoints('s')).toEqual([]);
   });
 
@@ -130,6 +131,7 @@ describe('a step', () => {
     const model = scriptedModel(() => Promise.reject(new AppError('STORE_FAILED', 'The disk is full.')));
     const { run, store } = runner(model);
     await expect(run(REQUEST)).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    await settled(); // a mark is only handed over
     expect(store.checkpoints('s')).toEqual([]);
   });
 
